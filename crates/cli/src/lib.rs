@@ -1,0 +1,1 @@
+//! The `onrecord` program as a library of subcommands.

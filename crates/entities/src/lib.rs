@@ -1,0 +1,1 @@
+//! Who is who in a news article: names, chains of mentions, roles and canonical names.

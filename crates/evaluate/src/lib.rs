@@ -1,0 +1,1 @@
+//! Readers of gold data and the scores of OnRecord's stages.

@@ -1,0 +1,1 @@
+//! OnRecord's stages wired together: registry, configuration, inputs and the parallel corpus runner.

@@ -1,0 +1,1 @@
+//! What a run of OnRecord writes: segments on disk, and the tables and summaries made from them.

@@ -1,0 +1,1 @@
+//! Paragraphs, sentences, tokens and paired quotation marks of English news text.
