@@ -1,7 +1,7 @@
 //! The laws that every implementation of a stage keeps, as one function, and (with the feature `laws`) strategies for odd
 //! articles to try them on.
 //!
-//! The constructors of the layers check what can be checked of one layer. [`check`] states the rest: that layers survive their
+//! The constructors of the layers check what can be checked of one layer. the functions here state the rest: that layers survive their
 //! JSON form, that the same input gives the same layer, that quotes agree with the segmentation they were made from.
 //!
 //! ```ignore

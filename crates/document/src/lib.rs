@@ -9,7 +9,7 @@
 //! ```
 //!
 //! Read the modules in this order: [`text`], [`span`], [`layer`], [`article`], [`segmentation`], [`syntax`],
-//! [`entities`], [`quotes`], [`stage`], [`json`], [`laws`].
+//! [`entities`], [`quotes`], [`annotated`], [`stage`], [`json`], [`laws`].
 //!
 //! What never happens here: nothing is recognised, guessed or opened. This crate knows no English.
 //!
@@ -30,6 +30,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+pub mod annotated;
 pub mod article;
 pub mod decision;
 pub mod entities;
@@ -43,6 +44,7 @@ pub mod stage;
 pub mod syntax;
 pub mod text;
 
+pub use annotated::Annotated;
 pub use article::{Article, DatePrecision, Header, Metadata, Published};
 pub use decision::Decision;
 pub use entities::{

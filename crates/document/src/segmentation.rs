@@ -79,7 +79,7 @@ pub enum MarkStyle {
     Guillemet,
     /// ‹ ›
     SingleGuillemet,
-    /// `` ''
+    /// Two backticks, two apostrophes.
     Backtick,
 }
 
