@@ -1,1 +1,41 @@
 //! What a run of OnRecord writes: segments on disk, and the tables and summaries made from them.
+//!
+//! An annotated article becomes a [`Record`] in the worker that made it; records in the order of the run become checksummed
+//! [segments] on disk; every other file is made from the segments alone, by one pass through them ([`write_reports`]).
+//!
+//! ```text
+//! Annotated ─of→ ArticleRecord ─to_line→ SegmentWriter → parts/*.jsonl.zst ─SegmentReader→ sinks → quotes.csv, …
+//! ```
+//!
+//! Read the modules in this order: [`columns`], [`rows`], [`records`], [`files`], [`segments`], [`sinks`], [`table`],
+//! [`markdown`], [`summary`], [`reports`], [`manifest`], [`schema`].
+//!
+//! What never happens here: nothing is found, linked or guessed; no clock is read; no data file depends on the number of
+//! threads. Offsets leave this crate as Unicode code points only.
+
+pub mod columns;
+pub mod files;
+pub mod manifest;
+pub mod markdown;
+pub mod records;
+pub mod reports;
+pub mod rows;
+pub mod schema;
+pub mod segments;
+pub mod sinks;
+pub mod summary;
+pub mod table;
+
+pub use columns::{ArticleColumns, COLUMNS, QuoteColumns, QuoteRow, SpeakerColumns};
+pub use files::{NewFile, WriteError};
+pub use manifest::{Manifest, Timings};
+pub use records::{ArticleData, ArticleRecord, Layers, Record, RecordOptions, Rejected, to_line};
+pub use reports::{Counts, Format, ReportError, UnknownFormat, report_files, write_reports};
+pub use rows::quote_rows;
+pub use schema::schemas;
+pub use segments::{SegmentError, SegmentReader, SegmentWriter};
+pub use sinks::Sink;
+
+/// What every report says of itself.
+pub const NOTICE: &str =
+    "Extracted by machine: check every quotation and its speaker against the source before you rely on it.";

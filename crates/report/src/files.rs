@@ -1,0 +1,110 @@
+//! Files that stand under their name only when they are complete.
+//!
+//! Everything a run writes goes through here: into a file of a temporary name beside the final one, to the disk, then renamed. Who
+//! finds a file finds all of it. Every error names the path.
+
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+/// Why a file could not be written. [`NewFile`] and all that writes through it wraps one into each [`io::Error`].
+#[derive(Debug, thiserror::Error)]
+#[error("cannot write {}: {reason}", path.display())]
+pub struct WriteError {
+    /// The file as it would be named when complete, or the folder.
+    pub path: PathBuf,
+    /// What the system says.
+    pub reason: io::Error,
+}
+
+impl WriteError {
+    /// For `map_err`: an error of the same kind that names `path`.
+    pub(crate) fn at(path: &Path) -> impl Fn(io::Error) -> io::Error {
+        move |reason| {
+            let kind = reason.kind();
+            let path = path.to_owned();
+            io::Error::new(kind, Self { path, reason })
+        }
+    }
+}
+
+/// A file being written. Without [`finish`](Self::finish) it leaves nothing behind.
+#[derive(Debug)]
+pub struct NewFile {
+    path: PathBuf,
+    temporary: PathBuf,
+    file: BufWriter<File>,
+}
+
+/// Ends the names of files that are not complete.
+pub(crate) const TEMPORARY: &str = ".partial";
+
+/// Written at once, so that small lines do not each cost a call to the system.
+const BUFFER: usize = 1 << 17;
+
+impl NewFile {
+    /// Starts a file that will be at `path`, in a folder that exists.
+    ///
+    /// # Errors
+    /// The path cannot be written.
+    pub fn create(path: impl Into<PathBuf>) -> io::Result<Self> {
+        let path = path.into();
+        let mut temporary = path.clone().into_os_string();
+        temporary.push(TEMPORARY);
+        let temporary = PathBuf::from(temporary);
+        let file = File::create(&temporary).map_err(WriteError::at(&path))?;
+        Ok(Self {
+            path,
+            temporary,
+            file: BufWriter::with_capacity(BUFFER, file),
+        })
+    }
+
+    /// Puts what was written on the disk and under its name; what stood there before is replaced.
+    ///
+    /// # Errors
+    /// The disk is full, the folder is gone or cannot be written. The temporary file is removed then.
+    pub fn finish(mut self) -> io::Result<()> {
+        let done = self
+            .file
+            .flush()
+            .and_then(|()| self.file.get_ref().sync_all())
+            .and_then(|()| fs::rename(&self.temporary, &self.path))
+            .and_then(|()| sync_folder(&self.path));
+        done.map_err(WriteError::at(&self.path))
+    }
+}
+
+impl Write for NewFile {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.file.write(bytes).map_err(WriteError::at(&self.path))
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush().map_err(WriteError::at(&self.path))
+    }
+}
+
+impl Drop for NewFile {
+    fn drop(&mut self) {
+        // After a rename there is nothing to remove; after a failure there is nobody to tell.
+        let _ = fs::remove_file(&self.temporary);
+    }
+}
+
+/// A rename is on the disk when its folder is.
+fn sync_folder(path: &Path) -> io::Result<()> {
+    if cfg!(unix) {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+        File::open(folder.unwrap_or(Path::new(".")))?.sync_all()?;
+    }
+    Ok(())
+}
+
+/// Writes a whole file of JSON for people: indented, with a newline at the end.
+pub(crate) fn write_json(path: PathBuf, data: &impl serde::Serialize) -> io::Result<()> {
+    let mut file = NewFile::create(path)?;
+    serde_json::to_writer_pretty(&mut file, data)?;
+    file.write_all(b"\n")?;
+    file.finish()
+}

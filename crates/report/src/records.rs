@@ -1,0 +1,179 @@
+//! Records: the lines of a segment, one for each article of a run, annotated or rejected.
+//!
+//! A record holds all that any output is made from, and nothing that an output must not show: what the options leave out is
+//! left out here, before anything is written.
+
+use onrecord_document::{
+    Annotated, CodePoints, EntitiesParts, Header, Metadata, Segmentation, SegmentationParts, SyntaxParts,
+    Text, json,
+};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::columns::{ArticleColumns, QuoteColumns};
+use crate::rows::{article_columns, quote_columns, title};
+
+/// One line of a segment.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Record {
+    /// An article that went through all stages.
+    Article(Box<ArticleRecord>),
+    /// An article that did not.
+    Rejected(Rejected),
+}
+
+/// An article with what was found in it: a line of `articles.jsonl`. All offsets count Unicode code points of the text, from zero,
+/// ends exclusive.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct ArticleRecord {
+    /// Text and metadata.
+    pub article: ArticleData,
+    /// Headline: the one given with the article, or else the one in its text.
+    pub title: Option<String>,
+    /// Origin of the earlier article that this one copies.
+    pub duplicate_of: Option<String>,
+    /// Tokens of the text that hold a letter or a digit.
+    pub words: u32,
+    /// Who is who.
+    pub entities: EntitiesParts,
+    /// Who said what: rows of `quotes` without the columns that all rows of an article share.
+    pub quotes: Vec<QuoteColumns>,
+    /// Paragraphs, sentences, tokens, quoted stretches; only when all layers were asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub segmentation: Option<SegmentationParts>,
+    /// Tags and heads as columns parallel to the tokens; only when all layers were asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub syntax: Option<SyntaxParts>,
+}
+
+/// An article as it was read.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct ArticleData {
+    /// The id it came with, or a hash of its text, title, URL and date.
+    pub id: String,
+    /// Where it was read. The key of an article in a run.
+    pub origin: String,
+    /// The text that all offsets refer to, counted in Unicode code points; missing if the run leaves texts out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+    /// What is known of it besides its text.
+    pub metadata: Metadata,
+    /// Where the text itself shows title, byline and dateline, `[start, end]` in code points.
+    pub header: Header,
+}
+
+/// An article that could not be read or annotated: a line of `rejected.jsonl`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Rejected {
+    /// Where it was read.
+    pub origin: String,
+    /// The stage that it failed in: `ingest`, `segment`, …
+    pub stage: String,
+    /// Why, in words.
+    pub reason: String,
+}
+
+/// What records hold besides entities and quotes, and what they leave out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct RecordOptions {
+    /// Which layers go along.
+    pub layers: Layers,
+    /// Whether the gender that an article's words show for people goes along.
+    pub gender: bool,
+    /// Leave the text out, and cut contents and contexts to excerpts of so many code points.
+    pub excerpt: Option<usize>,
+}
+
+/// Which layers a record holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Layers {
+    /// Entities and quotes.
+    #[default]
+    Main,
+    /// Tokens and syntax too.
+    All,
+}
+
+impl RecordOptions {
+    /// The length of an excerpt if none is given, in code points.
+    pub const EXCERPT: usize = 100;
+}
+
+impl ArticleRecord {
+    /// What is kept of an annotated article.
+    pub fn of(annotated: &Annotated, options: &RecordOptions) -> Self {
+        let Annotated { article, .. } = annotated;
+        let code_points = CodePoints::new(&article.text);
+        let mut entities = json::encode(annotated.entities.parts(), &code_points);
+        if !options.gender {
+            entities
+                .entities
+                .iter_mut()
+                .for_each(|entity| entity.gender = None);
+        }
+        let mut quotes = quote_columns(annotated, &code_points);
+        if let Some(length) = options.excerpt {
+            for quote in &mut quotes {
+                cut(&mut quote.content, length);
+                cut(&mut quote.context, length);
+            }
+        }
+        let all = options.layers == Layers::All;
+        // Lemmas in order would give a text away that is to be left out.
+        let syntax = all && options.excerpt.is_none() && !annotated.syntax.is_none();
+        Self {
+            article: ArticleData {
+                id: article.id.clone(),
+                origin: article.origin.clone(),
+                text: options
+                    .excerpt
+                    .is_none()
+                    .then(|| article.text.as_str().to_owned()),
+                metadata: article.metadata.clone(),
+                header: json::encode(article.header.clone(), &code_points),
+            },
+            title: title(article),
+            duplicate_of: None,
+            words: words(&annotated.segmentation, &article.text),
+            entities,
+            quotes,
+            segmentation: all.then(|| json::encode(annotated.segmentation.parts(), &code_points)),
+            syntax: syntax.then(|| annotated.syntax.parts().clone()),
+        }
+    }
+
+    /// The columns that all rows of this article share.
+    pub fn columns(&self) -> ArticleColumns {
+        let ArticleData {
+            id, origin, metadata, ..
+        } = &self.article;
+        ArticleColumns {
+            duplicate_of: self.duplicate_of.clone(),
+            ..article_columns(origin, id, self.title.clone(), metadata)
+        }
+    }
+}
+
+/// A record as a line without its newline. JSON has no raw newlines, so a line it stays.
+pub fn to_line(record: &Record) -> Vec<u8> {
+    serde_json::to_vec(record).expect("records are structs, lists and strings, which JSON can always hold")
+}
+
+/// How many tokens hold a letter or a digit.
+fn words(segmentation: &Segmentation, text: &Text) -> u32 {
+    let tokens = segmentation.tokens().as_slice().iter();
+    let words = tokens.filter(|token| {
+        text.get(token.span)
+            .is_some_and(|token| token.chars().any(char::is_alphanumeric))
+    });
+    words.count() as u32
+}
+
+/// Cuts a text to `length` code points and shows where it was cut.
+fn cut(text: &mut String, length: usize) {
+    if let Some((at, _)) = text.char_indices().nth(length) {
+        text.truncate(at);
+        text.push('…');
+    }
+}

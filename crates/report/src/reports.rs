@@ -1,0 +1,206 @@
+//! Every file of a run that is made from its segments, by one pass through them.
+//!
+//! The files are those of the formats asked for and, whatever the formats, `rejected.jsonl`: the account of what is missing from
+//! the others.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::io;
+use std::path::Path;
+use std::str::FromStr;
+
+use onrecord_document::{Modality, Polarity, QuoteKind};
+use serde::{Deserialize, Serialize};
+
+use crate::columns::QuoteColumns;
+use crate::records::{ArticleRecord, Record, Rejected};
+use crate::segments::{SegmentError, SegmentReader};
+use crate::sinks::{ArticleLines, QuoteLines, RejectedLines, Sink};
+use crate::summary::Summary;
+use crate::table::QuoteTable;
+
+/// A form that results can be had in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Format {
+    /// JSON lines: `articles.jsonl`, `quotes.jsonl`.
+    Jsonl,
+    /// `quotes.csv`.
+    Csv,
+    /// `summary.md`.
+    Markdown,
+}
+
+/// A name that is not a [`Format`].
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("there is no format {0:?}; choose from jsonl, csv, markdown")]
+pub struct UnknownFormat(pub String);
+
+/// What is in a run.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Counts {
+    /// Articles annotated.
+    pub articles: u64,
+    /// Of these, copies of an earlier one.
+    pub duplicates: u64,
+    /// Words of the articles.
+    pub words: u64,
+    /// Attributions.
+    pub quotes: u64,
+    /// Of these, all inside quotation marks.
+    pub direct: u64,
+    /// Of these, none inside quotation marks.
+    pub indirect: u64,
+    /// Of these, partly inside quotation marks.
+    pub mixed: u64,
+    /// Of the attributions, those whose speaker is known.
+    pub with_speaker: u64,
+    /// Of the attributions, those not reported as said: negated, to come or supposed.
+    pub not_said: u64,
+    /// Articles rejected.
+    pub rejected: u64,
+    /// Of these, how many in which stage.
+    pub rejected_by_stage: BTreeMap<String, u64>,
+}
+
+/// Why reports could not be made.
+#[derive(Debug, thiserror::Error)]
+pub enum ReportError {
+    /// The segments cannot be read.
+    #[error(transparent)]
+    Segments(#[from] SegmentError),
+    /// A file cannot be written; the error names it.
+    #[error(transparent)]
+    Write(#[from] io::Error),
+}
+
+impl Format {
+    /// All formats.
+    pub const ALL: &'static [Self] = &[Self::Jsonl, Self::Csv, Self::Markdown];
+
+    /// Its name on the command line.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Jsonl => "jsonl",
+            Self::Csv => "csv",
+            Self::Markdown => "markdown",
+        }
+    }
+
+    /// The files that it is written to.
+    pub const fn files(self) -> &'static [&'static str] {
+        match self {
+            Self::Jsonl => &["articles.jsonl", "quotes.jsonl"],
+            Self::Csv => &["quotes.csv"],
+            Self::Markdown => &["summary.md"],
+        }
+    }
+
+    fn sinks(self, run: &Path) -> io::Result<Vec<Box<dyn Sink>>> {
+        Ok(match self {
+            Self::Jsonl => vec![
+                Box::new(ArticleLines::create(run)?),
+                Box::new(QuoteLines::create(run)?),
+            ],
+            Self::Csv => vec![Box::new(QuoteTable::create(run)?)],
+            Self::Markdown => vec![Box::new(Summary::create(run)?)],
+        })
+    }
+}
+
+impl fmt::Display for Format {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.pad(self.name())
+    }
+}
+
+impl FromStr for Format {
+    type Err = UnknownFormat;
+
+    fn from_str(name: &str) -> Result<Self, UnknownFormat> {
+        let known = Self::ALL.iter().copied().find(|format| format.name() == name);
+        known.ok_or_else(|| UnknownFormat(name.to_owned()))
+    }
+}
+
+/// The files that [`write_reports`] writes for these formats.
+pub fn report_files(formats: &[Format]) -> Vec<&'static str> {
+    let mut files: Vec<_> = formats
+        .iter()
+        .flat_map(|format| format.files())
+        .copied()
+        .collect();
+    files.push("rejected.jsonl");
+    files.sort_unstable();
+    files.dedup();
+    files
+}
+
+/// Makes the files of `formats` and `rejected.jsonl` in the folder `run` from the segments there. Each file appears when it is
+/// complete; other files stay as they are.
+///
+/// # Errors
+/// The segments cannot be read, or a file cannot be written; the error names it, and no new file appears that is not complete.
+pub fn write_reports(run: &Path, formats: &[Format]) -> Result<Counts, ReportError> {
+    let mut formats = formats.to_vec();
+    formats.sort_unstable();
+    formats.dedup();
+    let mut sinks: Vec<Box<dyn Sink>> = vec![Box::new(RejectedLines::create(run)?)];
+    for format in formats {
+        sinks.extend(format.sinks(run)?);
+    }
+    let mut counts = Counts::default();
+    for record in SegmentReader::open(run)? {
+        let record = record?;
+        counts.add(&record);
+        for sink in &mut sinks {
+            match &record {
+                Record::Article(article) => sink.article(article)?,
+                Record::Rejected(rejected) => sink.rejected(rejected)?,
+            }
+        }
+    }
+    sinks.into_iter().try_for_each(Sink::finish)?;
+    Ok(counts)
+}
+
+impl Counts {
+    /// Counts a record.
+    pub fn add(&mut self, record: &Record) {
+        match record {
+            Record::Article(article) => self.add_article(article),
+            Record::Rejected(rejected) => self.add_rejected(rejected),
+        }
+    }
+
+    /// Counts an annotated article.
+    pub fn add_article(&mut self, article: &ArticleRecord) {
+        self.articles += 1;
+        self.duplicates += u64::from(article.duplicate_of.is_some());
+        self.words += u64::from(article.words);
+        article.quotes.iter().for_each(|quote| self.add_quote(quote));
+    }
+
+    /// Counts a rejected article.
+    pub fn add_rejected(&mut self, rejected: &Rejected) {
+        self.rejected += 1;
+        *self.rejected_by_stage.entry(rejected.stage.clone()).or_default() += 1;
+    }
+
+    fn add_quote(&mut self, quote: &QuoteColumns) {
+        self.quotes += 1;
+        *match quote.kind {
+            QuoteKind::Direct => &mut self.direct,
+            QuoteKind::Indirect => &mut self.indirect,
+            QuoteKind::Mixed => &mut self.mixed,
+        } += 1;
+        self.with_speaker += u64::from(!quote.speakers.is_empty());
+        self.not_said += u64::from(!quote.is_said());
+    }
+}
+
+impl QuoteColumns {
+    /// Whether it is reported as said, as a fact.
+    pub fn is_said(&self) -> bool {
+        self.polarity == Polarity::Affirmed && self.modality == Modality::Actual
+    }
+}

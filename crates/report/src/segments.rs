@@ -1,0 +1,368 @@
+//! The segments of a run on disk: `parts/000000.jsonl.zst`, …, and `parts/index.json`, which is written last and says how many
+//! there are and what each holds.
+//!
+//! A segment is one zstd frame with a checksum, one [`Record`] a line. It is cut by the bytes and records in it alone, so that the
+//! same records in the same order give the same files. Whatever is missing, cut short or altered is an error that names the
+//! file.
+
+use std::fs::{self, File};
+use std::io::{self, BufRead, BufReader, Read, Take, Write};
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use zstd::stream::{read::Decoder, write::Encoder};
+
+use crate::files::{NewFile, TEMPORARY, WriteError, write_json};
+use crate::records::Record;
+
+/// The folder of the segments inside the folder of a run.
+pub const FOLDER: &str = "parts";
+
+/// A segment is closed when it holds so many bytes before compression…
+pub const SEGMENT_BYTES: u64 = 32 << 20;
+
+/// …or so many records.
+pub const SEGMENT_RECORDS: u64 = 10_000;
+
+/// Compression level of the segments: levels above cost more time than the disk that they save.
+const LEVEL: i32 = 3;
+
+const INDEX: &str = "index.json";
+const EXTENSION: &str = ".jsonl.zst";
+
+/// What `index.json` holds.
+#[derive(Debug, Default, Serialize, Deserialize)]
+struct Index {
+    segments: Vec<Segment>,
+}
+
+/// A closed segment.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct Segment {
+    file: String,
+    records: u64,
+    /// Before compression.
+    bytes: u64,
+}
+
+/// Writes the records of a run in order.
+#[derive(Debug)]
+pub struct SegmentWriter {
+    folder: PathBuf,
+    limits: (u64, u64),
+    index: Index,
+    open: Option<Open>,
+}
+
+/// The segment being written.
+struct Open {
+    segment: Segment,
+    encoder: Encoder<'static, NewFile>,
+}
+
+impl std::fmt::Debug for Open {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.segment.fmt(formatter)
+    }
+}
+
+impl SegmentWriter {
+    /// Starts the segments of a run in the folder `run`, which is made if it is not there.
+    ///
+    /// # Errors
+    /// The folder cannot be written, or holds segments already ([`io::ErrorKind::AlreadyExists`]); see [`replace`](Self::replace).
+    pub fn create(run: &Path) -> io::Result<Self> {
+        let folder = run.join(FOLDER);
+        fs::create_dir_all(&folder).map_err(WriteError::at(&folder))?;
+        if !segment_files(&folder)
+            .map_err(WriteError::at(&folder))?
+            .is_empty()
+        {
+            let reason = io::Error::new(
+                io::ErrorKind::AlreadyExists,
+                "it holds the segments of another run",
+            );
+            return Err(WriteError::at(&folder)(reason));
+        }
+        Ok(Self {
+            folder,
+            limits: (SEGMENT_BYTES, SEGMENT_RECORDS),
+            index: Index::default(),
+            open: None,
+        })
+    }
+
+    /// The same in place of an earlier run: its segments are removed first.
+    ///
+    /// # Errors
+    /// The folder cannot be written.
+    pub fn replace(run: &Path) -> io::Result<Self> {
+        let folder = run.join(FOLDER);
+        if folder.exists() {
+            for file in segment_files(&folder).map_err(WriteError::at(&folder))? {
+                fs::remove_file(&file).map_err(WriteError::at(&file))?;
+            }
+        }
+        Self::create(run)
+    }
+
+    /// Closes segments at other sizes than [`SEGMENT_BYTES`] and [`SEGMENT_RECORDS`].
+    #[must_use]
+    pub fn with_limits(mut self, bytes: u64, records: u64) -> Self {
+        self.limits = (bytes, records);
+        self
+    }
+
+    /// Adds a record: a line as [`to_line`](crate::to_line) makes it.
+    ///
+    /// # Errors
+    /// The disk is full or the folder cannot be written any more.
+    pub fn write(&mut self, line: &[u8]) -> io::Result<()> {
+        let mut open = match self.open.take() {
+            Some(open) => open,
+            None => Open::create(&self.folder, self.index.segments.len())?,
+        };
+        open.encoder.write_all(line)?;
+        open.encoder.write_all(b"\n")?;
+        open.segment.records += 1;
+        open.segment.bytes += line.len() as u64 + 1;
+        if open.segment.bytes >= self.limits.0 || open.segment.records >= self.limits.1 {
+            self.index.segments.push(open.close()?);
+        } else {
+            self.open = Some(open);
+        }
+        Ok(())
+    }
+
+    /// Closes the last segment and writes the index: the run can be read from now on.
+    ///
+    /// # Errors
+    /// The disk is full or the folder cannot be written any more.
+    pub fn finish(mut self) -> io::Result<()> {
+        if let Some(open) = self.open.take() {
+            self.index.segments.push(open.close()?);
+        }
+        write_json(self.folder.join(INDEX), &self.index)
+    }
+}
+
+impl Open {
+    fn create(folder: &Path, number: usize) -> io::Result<Self> {
+        let file = format!("{number:06}{EXTENSION}");
+        let mut encoder = Encoder::new(NewFile::create(folder.join(&file))?, LEVEL)?;
+        encoder.include_checksum(true)?;
+        let segment = Segment {
+            file,
+            records: 0,
+            bytes: 0,
+        };
+        Ok(Self { segment, encoder })
+    }
+
+    fn close(self) -> io::Result<Segment> {
+        self.encoder.finish()?.finish()?;
+        Ok(self.segment)
+    }
+}
+
+/// The index (first, so that a run half removed is no run) and the segments in a folder, complete or not.
+fn segment_files(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        let name = path
+            .file_name()
+            .and_then(|name| name.to_str())
+            .unwrap_or_default();
+        let name = name.strip_suffix(TEMPORARY).unwrap_or(name);
+        if name == INDEX || name.ends_with(EXTENSION) {
+            files.push(path);
+        }
+    }
+    files.sort_by_key(|path| !path.ends_with(INDEX));
+    Ok(files)
+}
+
+/// Why the segments of a run cannot be read.
+#[derive(Debug, thiserror::Error)]
+pub enum SegmentError {
+    /// There is no index.
+    #[error("{} is not there: the run did not finish, or its folder is another", path.display())]
+    Unfinished {
+        /// The index.
+        path: PathBuf,
+    },
+    /// A segment that the index names is not there.
+    #[error("{} is missing: {records} records of the run were in it", path.display())]
+    Missing {
+        /// The segment.
+        path: PathBuf,
+        /// Records in it.
+        records: u64,
+    },
+    /// The system does not give it, or its frame is cut short or does not fit its checksum.
+    #[error("cannot read {}: {reason}", path.display())]
+    Read {
+        /// The segment or index.
+        path: PathBuf,
+        /// What the system or the decompressor says.
+        reason: io::Error,
+    },
+    /// A line is not a record.
+    #[error("line {line} of {} is not a record: {reason}", path.display())]
+    Line {
+        /// The segment.
+        path: PathBuf,
+        /// Counted from 1.
+        line: u64,
+        /// What the JSON parser says.
+        reason: serde_json::Error,
+    },
+    /// It is whole, but not what was written.
+    #[error(
+        "{} holds {found} records, but {records} in {bytes} bytes were written: it is cut short or replaced",
+        path.display()
+    )]
+    Altered {
+        /// The segment.
+        path: PathBuf,
+        /// Records found.
+        found: u64,
+        /// Records written.
+        records: u64,
+        /// Bytes written, before compression.
+        bytes: u64,
+    },
+}
+
+/// The records of a run in order, one in memory at a time. After an error there are no more.
+#[derive(Debug)]
+pub struct SegmentReader {
+    folder: PathBuf,
+    segments: std::vec::IntoIter<Segment>,
+    open: Option<Lines>,
+}
+
+impl SegmentReader {
+    /// Opens the segments in the folder `run` of a finished run.
+    ///
+    /// # Errors
+    /// The index is not there or not an index. What is wrong with a segment is told when it is reached.
+    pub fn open(run: &Path) -> Result<Self, SegmentError> {
+        let folder = run.join(FOLDER);
+        let path = folder.join(INDEX);
+        let json = match fs::read(&path) {
+            Ok(json) => json,
+            Err(reason) if reason.kind() == io::ErrorKind::NotFound => {
+                return Err(SegmentError::Unfinished { path });
+            }
+            Err(reason) => return Err(SegmentError::Read { path, reason }),
+        };
+        let index: Index = serde_json::from_slice(&json).map_err(|reason| SegmentError::Read {
+            path,
+            reason: reason.into(),
+        })?;
+        Ok(Self {
+            folder,
+            segments: index.segments.into_iter(),
+            open: None,
+        })
+    }
+
+    fn next_record(&mut self) -> Result<Option<Record>, SegmentError> {
+        loop {
+            if let Some(lines) = &mut self.open
+                && let Some(record) = lines.next()?
+            {
+                return Ok(Some(record));
+            }
+            self.open = match self.segments.next() {
+                Some(segment) => Some(Lines::open(&self.folder, segment)?),
+                None => return Ok(None),
+            };
+        }
+    }
+}
+
+impl Iterator for SegmentReader {
+    type Item = Result<Record, SegmentError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let next = self.next_record();
+        if next.is_err() {
+            self.open = None;
+            self.segments = Vec::new().into_iter();
+        }
+        next.transpose()
+    }
+}
+
+/// The lines of one segment. Reads one byte more than were written at most, so that no altered file can fill the memory.
+struct Lines {
+    path: PathBuf,
+    segment: Segment,
+    input: BufReader<Take<Decoder<'static, BufReader<File>>>>,
+    line: Vec<u8>,
+    records: u64,
+    bytes: u64,
+}
+
+impl std::fmt::Debug for Lines {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.segment.fmt(formatter)
+    }
+}
+
+impl Lines {
+    fn open(folder: &Path, segment: Segment) -> Result<Self, SegmentError> {
+        let path = folder.join(&segment.file);
+        let decoder = match File::open(&path).and_then(Decoder::new) {
+            Ok(decoder) => decoder,
+            Err(reason) if reason.kind() == io::ErrorKind::NotFound => {
+                let records = segment.records;
+                return Err(SegmentError::Missing { path, records });
+            }
+            Err(reason) => return Err(SegmentError::Read { path, reason }),
+        };
+        let input = BufReader::new(decoder.take(segment.bytes.saturating_add(1)));
+        Ok(Self {
+            path,
+            segment,
+            input,
+            line: Vec::new(),
+            records: 0,
+            bytes: 0,
+        })
+    }
+
+    fn next(&mut self) -> Result<Option<Record>, SegmentError> {
+        self.line.clear();
+        let read = self.input.read_until(b'\n', &mut self.line);
+        let read = read.map_err(|reason| SegmentError::Read {
+            path: self.path.clone(),
+            reason,
+        })?;
+        self.bytes += read as u64;
+        let Segment { records, bytes, .. } = self.segment;
+        if read == 0 && (self.records, self.bytes) == (records, bytes) {
+            return Ok(None);
+        }
+        if read == 0 || self.records >= records {
+            return Err(SegmentError::Altered {
+                path: self.path.clone(),
+                found: self.records,
+                records,
+                bytes,
+            });
+        }
+        self.records += 1;
+        match serde_json::from_slice(&self.line) {
+            Ok(record) => Ok(Some(record)),
+            Err(reason) => Err(SegmentError::Line {
+                path: self.path.clone(),
+                line: self.records,
+                reason,
+            }),
+        }
+    }
+}
