@@ -4,6 +4,7 @@
 //! differs between two runs of the same goes to the timings.
 
 use std::collections::BTreeMap;
+use std::fs;
 use std::io;
 use std::path::Path;
 use std::time::Duration;
@@ -11,8 +12,13 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use crate::NOTICE;
-use crate::files::write_json;
-use crate::reports::Counts;
+use crate::files::{TEMPORARY, WriteError, write_json};
+use crate::reports::{Counts, Format, report_files};
+use crate::segments::{has_segments, remove_segments};
+
+const MANIFEST: &str = "run.json";
+const TIMINGS: &str = "timings.json";
+const PROGRAM: &str = "onrecord";
 
 /// What `run.json` holds.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,6 +31,8 @@ pub struct Manifest {
     pub notice: String,
     /// What was read, as given.
     pub inputs: Vec<String>,
+    /// Files in the folders read that are of no known format, by the ending of their names ("" for none).
+    pub skipped: BTreeMap<String, u64>,
     /// The whole configuration, defaults included.
     pub config: serde_json::Value,
     /// Name and content hash of every model used.
@@ -49,17 +57,18 @@ pub struct Timings {
 }
 
 impl Manifest {
-    /// The manifest of a run of this version, without models.
-    pub fn new(inputs: Vec<String>, config: serde_json::Value, counts: Counts, files: &[&str]) -> Self {
+    /// The manifest of a run of this version, with reports in `formats`, that read all files of `inputs`.
+    pub fn new(inputs: Vec<String>, config: serde_json::Value, counts: Counts, formats: &[Format]) -> Self {
         Self {
-            program: "onrecord".to_owned(),
+            program: PROGRAM.to_owned(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
             notice: NOTICE.to_owned(),
             inputs,
+            skipped: BTreeMap::new(),
             config,
             models: BTreeMap::new(),
             counts,
-            files: files.iter().map(|file| (*file).to_owned()).collect(),
+            files: report_files(formats).into_iter().map(str::to_owned).collect(),
         }
     }
 
@@ -68,7 +77,33 @@ impl Manifest {
     /// # Errors
     /// The folder cannot be written.
     pub fn write(&self, run: &Path) -> io::Result<()> {
-        write_json(run.join("run.json"), self)
+        write_json(run.join(MANIFEST), self)
+    }
+
+    /// Whether a folder holds a run of this program, of any version, finished or broken off.
+    pub fn is_run(folder: &Path) -> bool {
+        let manifest = fs::read(folder.join(MANIFEST)).ok();
+        let manifest = manifest.and_then(|json| serde_json::from_slice::<serde_json::Value>(&json).ok());
+        manifest.is_some_and(|manifest| manifest["program"] == PROGRAM) || has_segments(folder)
+    }
+
+    /// Removes what a run left in a folder: segments, all reports, timings, manifest. Other files stay.
+    ///
+    /// # Errors
+    /// The folder cannot be written. It is a run still, so that this can be tried again.
+    pub fn remove_run(folder: &Path) -> io::Result<()> {
+        remove_segments(folder)?;
+        for file in report_files(Format::ALL).into_iter().chain([TIMINGS, MANIFEST]) {
+            for path in [folder.join(file), folder.join(format!("{file}{TEMPORARY}"))] {
+                match fs::remove_file(&path) {
+                    Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                        return Err(WriteError::at(&path)(error));
+                    }
+                    _ => {}
+                }
+            }
+        }
+        Ok(())
     }
 }
 
@@ -96,6 +131,6 @@ impl Timings {
     /// # Errors
     /// The folder cannot be written.
     pub fn write(&self, run: &Path) -> io::Result<()> {
-        write_json(run.join("timings.json"), self)
+        write_json(run.join(TIMINGS), self)
     }
 }

@@ -82,7 +82,7 @@ pub struct RecordOptions {
     /// Whether the gender that an article's words show for people goes along.
     pub gender: bool,
     /// Leave the text out, and cut contents and contexts to excerpts of so many code points.
-    pub excerpt: Option<usize>,
+    pub no_text: Option<usize>,
 }
 
 /// Which layers a record holds.
@@ -90,7 +90,7 @@ pub struct RecordOptions {
 pub enum Layers {
     /// Entities and quotes.
     #[default]
-    Main,
+    Quotes,
     /// Tokens and syntax too.
     All,
 }
@@ -113,7 +113,7 @@ impl ArticleRecord {
                 .for_each(|entity| entity.gender = None);
         }
         let mut quotes = quote_columns(annotated, &code_points);
-        if let Some(length) = options.excerpt {
+        if let Some(length) = options.no_text {
             for quote in &mut quotes {
                 cut(&mut quote.content, length);
                 cut(&mut quote.context, length);
@@ -121,7 +121,7 @@ impl ArticleRecord {
         }
         let all = options.layers == Layers::All;
         // Lemmas in order would give a text away that is to be left out.
-        let syntax = all && options.excerpt.is_none() && !annotated.syntax.is_none();
+        let syntax = all && options.no_text.is_none() && !annotated.syntax.is_none();
         Self {
             article: ArticleData {
                 id: article.id.clone(),

@@ -1,5 +1,7 @@
 //! The JSON Schemas of the tables, made from the types that are written, so that they cannot differ.
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde_json::Value;
@@ -8,12 +10,12 @@ use crate::columns::QuoteRow;
 use crate::records::{ArticleRecord, Rejected};
 
 /// Name and JSON Schema (draft 2020-12) of each table: of a line of its JSON lines, and of the columns of `quotes.csv`.
-pub fn schemas() -> Vec<(&'static str, Value)> {
-    vec![
+pub fn schemas() -> BTreeMap<&'static str, Value> {
+    BTreeMap::from([
         ("quotes", schema::<QuoteRow>()),
         ("articles", schema::<ArticleRecord>()),
         ("rejected", schema::<Rejected>()),
-    ]
+    ])
 }
 
 fn schema<T: JsonSchema>() -> Value {

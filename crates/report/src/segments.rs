@@ -70,7 +70,8 @@ impl SegmentWriter {
     /// Starts the segments of a run in the folder `run`, which is made if it is not there.
     ///
     /// # Errors
-    /// The folder cannot be written, or holds segments already ([`io::ErrorKind::AlreadyExists`]); see [`replace`](Self::replace).
+    /// The folder cannot be written, or holds segments already ([`io::ErrorKind::AlreadyExists`]);
+    /// [`Manifest::remove_run`](crate::Manifest::remove_run) removes them.
     pub fn create(run: &Path) -> io::Result<Self> {
         let folder = run.join(FOLDER);
         fs::create_dir_all(&folder).map_err(WriteError::at(&folder))?;
@@ -90,20 +91,6 @@ impl SegmentWriter {
             index: Index::default(),
             open: None,
         })
-    }
-
-    /// The same in place of an earlier run: its segments are removed first.
-    ///
-    /// # Errors
-    /// The folder cannot be written.
-    pub fn replace(run: &Path) -> io::Result<Self> {
-        let folder = run.join(FOLDER);
-        if folder.exists() {
-            for file in segment_files(&folder).map_err(WriteError::at(&folder))? {
-                fs::remove_file(&file).map_err(WriteError::at(&file))?;
-            }
-        }
-        Self::create(run)
     }
 
     /// Closes segments at other sizes than [`SEGMENT_BYTES`] and [`SEGMENT_RECORDS`].
@@ -167,20 +154,41 @@ impl Open {
 
 /// The index (first, so that a run half removed is no run) and the segments in a folder, complete or not.
 fn segment_files(folder: &Path) -> io::Result<Vec<PathBuf>> {
-    let mut files = Vec::new();
-    for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
-        let name = path
-            .file_name()
-            .and_then(|name| name.to_str())
-            .unwrap_or_default();
-        let name = name.strip_suffix(TEMPORARY).unwrap_or(name);
-        if name == INDEX || name.ends_with(EXTENSION) {
-            files.push(path);
-        }
-    }
+    let entries = fs::read_dir(folder)?.map(|entry| entry.map(|entry| entry.path()));
+    let mut files = entries.collect::<io::Result<Vec<PathBuf>>>()?;
+    files.retain(|path| is_segment_file(path));
     files.sort_by_key(|path| !path.ends_with(INDEX));
     Ok(files)
+}
+
+fn is_segment_file(path: &Path) -> bool {
+    let name = path
+        .file_name()
+        .and_then(|name| name.to_str())
+        .unwrap_or_default();
+    let name = name.strip_suffix(TEMPORARY).unwrap_or(name);
+    name == INDEX || name.ends_with(EXTENSION)
+}
+
+/// Whether the folder `run` has a folder of segments that holds nothing else; the segments may be none yet, or of a run that was
+/// broken off.
+pub(crate) fn has_segments(run: &Path) -> bool {
+    let Ok(mut entries) = fs::read_dir(run.join(FOLDER)) else {
+        return false;
+    };
+    entries.all(|entry| entry.is_ok_and(|entry| is_segment_file(&entry.path())))
+}
+
+/// Removes the segments in the folder `run`, if there are any.
+pub(crate) fn remove_segments(run: &Path) -> io::Result<()> {
+    let folder = run.join(FOLDER);
+    if !folder.exists() {
+        return Ok(());
+    }
+    for file in segment_files(&folder).map_err(WriteError::at(&folder))? {
+        fs::remove_file(&file).map_err(WriteError::at(&file))?;
+    }
+    Ok(())
 }
 
 /// Why the segments of a run cannot be read.
