@@ -1,1 +1,29 @@
-//! Readers of gold data and the scores of OnRecord's stages.
+//! Readers of gold data, and the scores of what the stages make of it.
+//!
+//! Two kinds of gold are read: the research data beside the project (PolNeAR's standoff, its flat form as CofeNet scored it, the
+//! canonical speakers), and the project's own gold files beside the articles of `corpus/`. What is scored is a run's
+//! `quotes.jsonl`. Gold, predictions and everything between count **Unicode code points**, as those files do: each
+//! [`Span`](onrecord_document::Span) in this crate is one of code points.
+//!
+//! Read the modules in this order: [`counts`], [`prediction`], [`tokens`], [`matching`], [`names`], then the gold
+//!
+//! What never happens here: no stage is run and nothing is printed; the files that are opened are the gold and the run that the
+//! caller names.
+
+pub mod brat;
+pub mod counts;
+mod error;
+mod files;
+pub mod matching;
+pub mod names;
+pub mod polnear;
+pub mod prediction;
+pub mod speakers;
+pub mod tokens;
+
+pub use brat::{Event, read_events};
+pub use counts::{ByRole, Counts, PrecisionRecallF1, Role};
+pub use error::GoldError;
+pub use polnear::{PolnearScores, SpeakerScores};
+pub use prediction::{Prediction, by_article, read_predictions};
+pub use speakers::{GoldSpeaker, GoldSpeakers, read_speakers};
