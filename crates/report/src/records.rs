@@ -127,7 +127,7 @@ impl ArticleRecord {
                 id: article.id.clone(),
                 origin: article.origin.clone(),
                 text: options
-                    .excerpt
+                    .no_text
                     .is_none()
                     .then(|| article.text.as_str().to_owned()),
                 metadata: article.metadata.clone(),
