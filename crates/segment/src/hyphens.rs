@@ -1,0 +1,40 @@
+//! Which hyphens stay inside a word: those behind prefixes that are no words of their own ("anti-war", "e-mail") and before
+//! such suffixes ("Kafka-esque"). All others are tokens: "state - of - the - art".
+//!
+//! The lists are those of the guidelines by which the English Web Treebank and GUM were tokenized.
+
+use crate::words::is_in;
+
+/// Whether a hyphen between `before` and `after` stays inside the word.
+pub(crate) fn joins(before: &str, after: &str) -> bool {
+    is_in(PREFIXES, before) || is_in(SUFFIXES, after) || (is_in(SOUNDS, before) && is_in(SOUNDS, after))
+}
+
+const PREFIXES: &[&str] = &[
+    "agro", "ante", "anti", "arch", "be", "bi", "bio", "co", "counter", "cross", "cyber", "de", "e", "eco",
+    "ex", "extra", "hyper", "inter", "intra", "macro", "mega", "micro", "mid", "mini", "mis", "multi", "neo",
+    "non", "over", "para", "peri", "post", "pre", "pro", "pseudo", "psycho", "quasi", "re", "semi", "socio",
+    "sub", "super", "supra", "trans", "tri", "ultra", "un", "uni",
+];
+
+const SUFFIXES: &[&str] = &[
+    "esque", "ette", "fest", "fold", "gate", "itis", "less", "most", "rama", "wise",
+];
+
+/// "uh-huh", "mm-hm", "oh-ho"
+const SOUNDS: &[&str] = &[
+    "ah", "aha", "ha", "hah", "heh", "hm", "hmm", "ho", "hoo", "huh", "hum", "m", "mhm", "mm", "mmm", "na",
+    "nuh", "oh", "oho", "uh", "um", "whoo", "wow", "yo",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_are_sorted() {
+        for list in [PREFIXES, SUFFIXES, SOUNDS] {
+            crate::words::assert_sorted(list);
+        }
+    }
+}
