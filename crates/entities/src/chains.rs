@@ -1,0 +1,495 @@
+//! Who is who: links the names of an article into chains, one for each person, body, country or thing. Pronouns and
+//! descriptions are linked elsewhere, to the chains made here.
+
+use onrecord_document::{EntityKind, Gender};
+use rustc_hash::FxHashMap;
+
+use crate::governments;
+use crate::kinds::Votes;
+use crate::knowledge::{Classes, Form, Knowledge};
+use crate::names::Name;
+use crate::words::{Shape, Words};
+
+/// One person, body, country or thing.
+#[derive(Clone, Debug)]
+pub(crate) struct Chain<'a> {
+    /// The fullest name so far.
+    pub(crate) name: &'a str,
+    /// What it is.
+    pub(crate) kind: EntityKind,
+    /// What the article or the given name shows.
+    pub(crate) gender: Option<Gender>,
+    /// What is known of it.
+    pub(crate) concept: Option<u32>,
+    /// What sort of body it is.
+    pub(crate) class: Classes,
+    /// Whether it is several.
+    pub(crate) plural: bool,
+    /// The name that it goes under in spite of the names in the article ("China" for "Beijing").
+    pub(crate) known_as: Option<&'static str>,
+}
+
+/// A mention with the chain it belongs to.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Link {
+    /// The chain's number.
+    pub(crate) chain: usize,
+    /// The rule that decided.
+    pub(crate) by: &'static str,
+    /// How sure it is.
+    pub(crate) permille: u16,
+}
+
+/// The chains of an article and, for each name, the one it belongs to.
+pub(crate) struct Chains<'a> {
+    pub(crate) chains: Vec<Chain<'a>>,
+    pub(crate) links: Vec<Link>,
+}
+
+/// A spelling of a name with all its mentions.
+struct Surface<'a> {
+    text: &'a str,
+    /// The first name so spelt.
+    first: Name,
+    votes: Votes,
+    gender: Option<Gender>,
+    kind: EntityKind,
+    /// The chain of its own, once there is one.
+    chain: Option<usize>,
+    /// Whether it only stands where every word has a capital.
+    display: bool,
+}
+
+/// Links the names of an article.
+pub(crate) fn link<'a>(words: &Words<'a>, knowledge: &Knowledge, names: &[Name]) -> Chains<'a> {
+    let mut linker = Linker::new(words, knowledge, names);
+    linker.found_chains();
+    for (index, name) in names.iter().enumerate() {
+        let link = linker.resolve(index, name);
+        linker.touch(link.chain, index, name);
+        linker.links.push(link);
+    }
+    Chains {
+        chains: linker.chains,
+        links: linker.links,
+    }
+}
+
+struct Linker<'w, 'a> {
+    words: &'w Words<'a>,
+    knowledge: &'w Knowledge,
+    surfaces: Vec<Surface<'a>>,
+    /// The spelling of each name.
+    surface_of: Vec<usize>,
+    chains: Vec<Chain<'a>>,
+    links: Vec<Link>,
+    /// The last name linked to each chain.
+    last: Vec<Option<usize>>,
+    by_surname: FxHashMap<&'a str, Vec<usize>>,
+    by_given: FxHashMap<&'a str, Vec<usize>>,
+    by_short: FxHashMap<&'a str, Vec<usize>>,
+    by_initials: FxHashMap<String, usize>,
+    /// Chains of known countries and bodies; nationalities have their own.
+    by_concept: FxHashMap<(u32, bool), usize>,
+    countries: governments::Named,
+}
+
+impl<'w, 'a> Linker<'w, 'a> {
+    fn new(words: &'w Words<'a>, knowledge: &'w Knowledge, names: &[Name]) -> Self {
+        let mut surfaces: Vec<Surface<'a>> = Vec::new();
+        let mut by_text: FxHashMap<&'a str, usize> = FxHashMap::default();
+        let mut surface_of = Vec::with_capacity(names.len());
+        for name in names {
+            let text = words.slice(name.start, name.end);
+            let index = *by_text.entry(text).or_insert_with(|| {
+                surfaces.push(Surface {
+                    text,
+                    first: *name,
+                    votes: Votes::of_words(words, knowledge, name),
+                    gender: None,
+                    kind: EntityKind::Other,
+                    chain: None,
+                    display: true,
+                });
+                surfaces.len() - 1
+            });
+            let surface = &mut surfaces[index];
+            let display = words.sentences[words.tokens[name.start].sentence as usize].display;
+            if !display {
+                surface.votes.add_context(words, name);
+                surface.display = false;
+            }
+            if surface.first.fact.is_none() {
+                surface.first.fact = name.fact;
+            }
+            surface.gender = surface.gender.or(name.gender);
+            surface_of.push(index);
+        }
+        for surface in &mut surfaces {
+            surface.kind = surface.votes.kind();
+        }
+        Self {
+            words,
+            knowledge,
+            surfaces,
+            surface_of,
+            chains: Vec::new(),
+            links: Vec::with_capacity(names.len()),
+            last: Vec::new(),
+            by_surname: FxHashMap::default(),
+            by_given: FxHashMap::default(),
+            by_short: FxHashMap::default(),
+            by_initials: FxHashMap::default(),
+            by_concept: FxHashMap::default(),
+            countries: governments::Named::of(knowledge, names),
+        }
+    }
+
+    /// Makes a chain for every spelling that can stand by itself: the full names, longest first, so that each shorter
+    /// one finds the longer one that it abbreviates.
+    fn found_chains(&mut self) {
+        let mut order: Vec<usize> = (0..self.surfaces.len())
+            .filter(|index| !self.surfaces[*index].display && units(self.surfaces[*index].text).count() > 1)
+            .collect();
+        order.sort_by_key(|index| {
+            (
+                std::cmp::Reverse(units(self.surfaces[*index].text).count()),
+                *index,
+            )
+        });
+        for index in order {
+            let surface = &self.surfaces[index];
+            if surface.first.fact.is_some() {
+                continue;
+            }
+            match surface.kind {
+                EntityKind::Person => self.found_person(index),
+                _ => self.found_body(index),
+            }
+        }
+    }
+
+    fn found_person(&mut self, index: usize) {
+        let text = self.surfaces[index].text;
+        if starts_with_particle(text) {
+            return;
+        }
+        let (Some(given), Some(surname)) = (units(text).next(), surname(text)) else {
+            return;
+        };
+        let same = self.by_surname.get(surname).and_then(|chains| {
+            chains
+                .iter()
+                .copied()
+                .find(|chain| same_person(self.chains[*chain].name, text))
+        });
+        let chain = same.unwrap_or_else(|| {
+            let chain = self.add(text, EntityKind::Person);
+            self.by_surname.entry(surname).or_default().push(chain);
+            self.by_given.entry(given).or_default().push(chain);
+            chain
+        });
+        let shown = self.surfaces[index].gender.or_else(|| self.given_gender(index));
+        let person = &mut self.chains[chain];
+        person.gender = person.gender.or(shown);
+        self.surfaces[index].chain = Some(chain);
+    }
+
+    fn given_gender(&self, index: usize) -> Option<Gender> {
+        let first = &self.words.tokens[self.surfaces[index].first.start];
+        first.classes.and(Classes::GIVEN).gender()
+    }
+
+    fn found_body(&mut self, index: usize) {
+        let surface = &self.surfaces[index];
+        let (text, kind, name) = (surface.text, surface.kind, surface.first);
+        let chain = self.add(text, kind);
+        self.surfaces[index].chain = Some(chain);
+        let tokens = &self.words.tokens[name.start..name.end];
+        let (first, last) = (&tokens[0], &tokens[tokens.len() - 1]);
+        self.chains[chain].class = class_of(tokens);
+        if kind != EntityKind::Organization {
+            return;
+        }
+        let initials: String = tokens
+            .iter()
+            .filter(|word| word.capital())
+            .filter_map(|word| word.text.chars().next())
+            .collect();
+        if initials.len() >= 2 {
+            self.by_initials.entry(initials).or_insert(chain);
+        }
+        // "Hollis" for "Hollis Freight", "the Commission" for "the European Commission".
+        if !first.is(Classes::COMMON.with(Classes::GIVEN))
+            && tokens[1..].iter().all(|word| word.is(Classes::ORG))
+        {
+            self.by_short.entry(first.text).or_default().push(chain);
+        }
+        if last.is(Classes::ORG) {
+            self.by_short.entry(last.text).or_default().push(chain);
+        }
+        if first.is(Classes::HEAD) && first.is(Classes::ORG) {
+            self.by_short.entry(first.text).or_default().push(chain);
+        }
+    }
+
+    fn add(&mut self, name: &'a str, kind: EntityKind) -> usize {
+        self.chains.push(Chain {
+            name,
+            kind,
+            gender: None,
+            concept: None,
+            class: Classes::default(),
+            plural: false,
+            known_as: None,
+        });
+        self.last.push(None);
+        self.chains.len() - 1
+    }
+
+    /// The chain of one name.
+    fn resolve(&mut self, index: usize, name: &Name) -> Link {
+        let surface = self.surface_of[index];
+        if let Some(chain) = self.surfaces[surface].chain
+            && units(self.surfaces[surface].text).count() > 1
+        {
+            return Link {
+                chain,
+                by: "name",
+                permille: 950,
+            };
+        }
+        let text = self.surfaces[surface].text;
+        let placed = name.fact.is_some()
+            && self
+                .words
+                .before(name.start)
+                .is_some_and(|word| word.is(Classes::LOCATIVE));
+        if !placed
+            && !self.is_nationality(name)
+            && let Some(link) = self.person_by_part(text, name)
+        {
+            return link;
+        }
+        if let Some(link) = self.by_fact(name) {
+            return link;
+        }
+        if let Some(link) = self.body_by_part(text, name) {
+            return link;
+        }
+        let chain = self.own_chain(surface);
+        Link {
+            chain,
+            by: "name",
+            permille: 900,
+        }
+    }
+
+    fn is_nationality(&self, name: &Name) -> bool {
+        name.fact
+            .is_some_and(|fact| matches!(fact.form, Form::Adjective | Form::People))
+    }
+
+    /// "Stoltenberg" for "Jens Stoltenberg", "Rosa" for "Rosa Duarte", "Mr. Lin" for "Lin Jian".
+    fn person_by_part(&self, text: &str, name: &Name) -> Option<Link> {
+        let key = units(text).next_back()?;
+        if units(text).count() > 1 && !starts_with_particle(text) {
+            return None;
+        }
+        if let Some(chain) = self.nearest(self.by_surname.get(key), name.gender) {
+            return Some(Link {
+                chain,
+                by: "surname",
+                permille: 900,
+            });
+        }
+        let chain = self.nearest(self.by_given.get(key), name.gender)?;
+        Some(Link {
+            chain,
+            by: "given-name",
+            permille: 850,
+        })
+    }
+
+    /// The candidate that was named last, or else the first; one of another gender than `gender` is none.
+    fn nearest(&self, candidates: Option<&Vec<usize>>, gender: Option<Gender>) -> Option<usize> {
+        let fits = |chain: &usize| {
+            gender.is_none_or(|gender| self.chains[*chain].gender.is_none_or(|known| known == gender))
+        };
+        let recent = |chain: &usize| self.last[*chain].map_or(-1, |name| name as i64);
+        let mut best: Option<usize> = None;
+        for chain in candidates?.iter().copied().filter(fits) {
+            if best.is_none_or(|best| recent(&chain) > recent(&best)) {
+                best = Some(chain);
+            }
+        }
+        best
+    }
+
+    /// The chain of a known country, body or nationality.
+    fn by_fact(&mut self, name: &Name) -> Option<Link> {
+        let fact = name.fact?;
+        let text = self.words.slice(name.start, name.end);
+        let concept = *self.knowledge.concept(fact.concept);
+        let (key, kind, by) = match fact.form {
+            Form::Name => ((fact.concept, false), concept.kind, "known"),
+            Form::Adjective | Form::People => ((fact.concept, true), EntityKind::Norp, "nationality"),
+            Form::Seat => {
+                if !self.countries.contains(fact.concept) || !governments::acts(self.words, name) {
+                    return None;
+                }
+                ((fact.concept, false), concept.kind, "capital")
+            }
+        };
+        let chain = match self.by_concept.get(&key) {
+            Some(chain) => *chain,
+            None => {
+                let chain = self.add(text, kind);
+                self.by_concept.insert(key, chain);
+                self.chains[chain].class = concept.class;
+                self.chains[chain].concept = (kind != EntityKind::Norp).then_some(fact.concept);
+                chain
+            }
+        };
+        if fact.form == Form::Seat && !self.countries.in_noun_form(fact.concept) {
+            self.chains[chain].known_as = Some(concept.name);
+        }
+        let plural = fact.form == Form::People || kind == EntityKind::Norp && self.is_people(name);
+        self.chains[chain].plural |= plural;
+        let permille = if by == "capital" { 800 } else { 950 };
+        Some(Link { chain, by, permille })
+    }
+
+    /// "the Chinese": a nationality that stands for its people.
+    fn is_people(&self, name: &Name) -> bool {
+        self.words
+            .before(name.start)
+            .is_some_and(|word| matches!(word.text, "the" | "The"))
+            && self
+                .words
+                .after(name.end)
+                .is_some_and(|word| word.is(Classes::VERB.with(Classes::AUXILIARY)))
+    }
+
+    /// "IMF" for "International Monetary Fund", "Hollis" for "Hollis Freight", "the League" for "the Agrarian League".
+    fn body_by_part(&mut self, text: &'a str, name: &Name) -> Option<Link> {
+        if name.end - name.start > 1 {
+            return None;
+        }
+        let word = &self.words.tokens[name.start];
+        if matches!(word.shape, Shape::Capitals | Shape::Capital)
+            && let Some(chain) = self.by_initials.get(text.replace('.', "").as_str())
+        {
+            return Some(Link {
+                chain: *chain,
+                by: "acronym",
+                permille: 900,
+            });
+        }
+        let chain = self.nearest(self.by_short.get(text), None)?;
+        Some(Link {
+            chain,
+            by: "short-name",
+            permille: 800,
+        })
+    }
+
+    /// The chain of a name that abbreviates no other.
+    fn own_chain(&mut self, index: usize) -> usize {
+        if let Some(chain) = self.surfaces[index].chain {
+            return chain;
+        }
+        let surface = &self.surfaces[index];
+        let (text, kind, name) = (surface.text, surface.kind, surface.first);
+        let tokens = &self.words.tokens[name.start..name.end];
+        let chain = self.add(text, kind);
+        self.surfaces[index].chain = Some(chain);
+        let gender = self.surfaces[index].gender.or_else(|| self.given_gender(index));
+        let added = &mut self.chains[chain];
+        added.class = class_of(tokens);
+        added.plural = tokens.iter().any(|word| word.is(Classes::NORP_PLURAL));
+        if kind == EntityKind::Person {
+            added.gender = gender;
+        }
+        chain
+    }
+
+    fn touch(&mut self, chain: usize, index: usize, name: &Name) {
+        self.last[chain] = Some(index);
+        let text = self.words.slice(name.start, name.end);
+        let chain = &mut self.chains[chain];
+        if chain.kind == EntityKind::Person {
+            chain.gender = chain.gender.or(name.gender);
+        }
+        let seat = name.fact.is_some_and(|fact| fact.form == Form::Seat) && chain.concept.is_some();
+        if !seat && fuller(text, chain.name) {
+            chain.name = text;
+        }
+    }
+}
+
+/// Whether a name is fuller than another of the same chain: more words, or longer ones.
+fn fuller(text: &str, than: &str) -> bool {
+    let shouted = |text: &str| text.len() > 6 && !text.chars().any(char::is_lowercase);
+    if shouted(text) != shouted(than) {
+        return shouted(than);
+    }
+    (units(text).count(), text.len()) > (units(than).count(), than.len())
+}
+
+/// The words of a name, hyphenated ones whole.
+pub(crate) fn units(text: &str) -> impl DoubleEndedIterator<Item = &str> {
+    text.split_whitespace()
+}
+
+fn is_suffix(unit: &str) -> bool {
+    matches!(unit.trim_end_matches('.'), "Jr" | "Sr" | "II" | "III" | "IV")
+}
+
+/// The word by which a person is called for short.
+fn surname(text: &str) -> Option<&str> {
+    units(text)
+        .rev()
+        .find(|unit| !is_suffix(unit))
+        .map(|unit| unit.trim_end_matches(','))
+}
+
+fn starts_with_particle(text: &str) -> bool {
+    let first = units(text).next().unwrap_or_default();
+    let particle = [
+        "de", "del", "della", "di", "da", "dos", "van", "von", "der", "den", "ter", "bin", "al", "el", "la",
+        "le",
+    ];
+    particle.iter().any(|known| first.eq_ignore_ascii_case(known))
+}
+
+/// Whether two full names with one surname are of one person: "Donald J. Trump" and "Donald Trump", "J. Stoltenberg" and
+/// "Jens Stoltenberg"; never a father and a son ("Jr.").
+fn same_person(one: &str, other: &str) -> bool {
+    let suffix = |text| {
+        units(text)
+            .find(|unit| is_suffix(unit))
+            .map(|unit| unit.trim_end_matches('.'))
+    };
+    if suffix(one) != suffix(other) {
+        return false;
+    }
+    let (Some(one), Some(other)) = (units(one).next(), units(other).next()) else {
+        return false;
+    };
+    let initial = |short: &str, long: &str| {
+        short.trim_end_matches('.').chars().count() == 1 && long.chars().next() == short.chars().next()
+    };
+    one == other || initial(one, other) || initial(other, one)
+}
+
+/// What sort of body a name's words show.
+fn class_of(tokens: &[crate::words::Word<'_>]) -> Classes {
+    let of = |word: &crate::words::Word<'_>| word.classes.and(Classes::ORG);
+    let (first, last) = (&tokens[0], &tokens[tokens.len() - 1]);
+    if last.is(Classes::ORG) {
+        of(last)
+    } else {
+        of(first)
+    }
+}

@@ -1,0 +1,218 @@
+//! What a name is: votes of its own words, of what is known, and of what stands around each of its mentions. Who is meant
+//! is not decided here.
+
+use onrecord_document::EntityKind;
+
+use crate::knowledge::{Classes, Form, Knowledge};
+use crate::names::Name;
+use crate::words::{Shape, Word, Words};
+
+/// The kinds that are voted on, in the order in which a tie is broken.
+const KINDS: [EntityKind; 6] = [
+    EntityKind::Person,
+    EntityKind::Organization,
+    EntityKind::Place,
+    EntityKind::Norp,
+    EntityKind::Facility,
+    EntityKind::Other,
+];
+
+/// Votes for what a name is, summed over its mentions.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Votes {
+    person: i32,
+    organization: i32,
+    place: i32,
+    norp: i32,
+    facility: i32,
+    other: i32,
+}
+
+impl Votes {
+    /// The votes that the words of a name give, wherever it stands.
+    pub(crate) fn of_words(words: &Words<'_>, knowledge: &Knowledge, name: &Name) -> Self {
+        let mut votes = Self::default();
+        let tokens = &words.tokens[name.start..name.end];
+        if let Some(fact) = name.fact {
+            votes.know(
+                knowledge,
+                fact.form,
+                knowledge.concept(fact.concept).kind,
+                &tokens[0],
+            );
+        }
+        match tokens {
+            [single] => votes.single(single),
+            _ => votes.several(tokens),
+        }
+        votes
+    }
+
+    fn know(&mut self, knowledge: &Knowledge, form: Form, kind: EntityKind, first: &Word<'_>) {
+        let _ = knowledge;
+        let weight = if first.is(Classes::GIVEN) { 3 } else { 8 };
+        match (form, kind) {
+            (Form::Adjective | Form::People, _) => self.norp += weight,
+            (_, EntityKind::Place) => self.place += weight,
+            (_, EntityKind::Organization) => self.organization += weight,
+            _ => self.other += weight,
+        }
+    }
+
+    fn single(&mut self, word: &Word<'_>) {
+        if word.is(Classes::NORP) {
+            self.norp += 6;
+        } else if word.is(Classes::HOLIDAY.with(Classes::MONTH)) && !word.is(Classes::GIVEN) {
+            self.other += 6;
+        } else if word.shape == Shape::Capitals {
+            self.organization += 3;
+        } else if word.is(Classes::GIVEN) {
+            self.person += 2;
+        } else if word.is(Classes::ORG) {
+            self.organization += 2;
+        }
+    }
+
+    fn several(&mut self, tokens: &[Word<'_>]) {
+        let (first, last) = (&tokens[0], &tokens[tokens.len() - 1]);
+        let joined = tokens
+            .iter()
+            .any(|word| matches!(word.text, "of" | "for" | "and" | "&" | "on"));
+        if joined
+            && tokens
+                .iter()
+                .any(|word| word.is(Classes::HEAD.with(Classes::ORG)))
+        {
+            self.organization += 5;
+        } else if last.is(Classes::FACILITY_WORD) && !first.is(Classes::GIVEN) {
+            self.facility += 5;
+        } else if last.is(Classes::PLACE_WORD)
+            || matches!(first.text, "Lake" | "Mount" | "Cape" | "Fort" | "Port")
+        {
+            self.place += 4;
+        } else if last.is(Classes::ORG) {
+            self.organization += if first.is(Classes::GIVEN) && tokens.len() == 2 {
+                3
+            } else {
+                6
+            };
+        } else if last.is(Classes::OTHER_WORD) {
+            self.other += 5;
+        }
+        if joined || tokens.iter().any(|word| word.shape == Shape::Number) {
+            return;
+        }
+        if first.is(Classes::GIVEN) && !last.is(Classes::ORG) && tokens.len() <= 6 {
+            self.person += 5;
+        }
+        let initials = tokens[..tokens.len() - 1]
+            .iter()
+            .any(|word| word.shape == Shape::Initial);
+        if initials || last.is(Classes::SUFFIX) {
+            self.person += 4;
+        }
+        if tokens
+            .iter()
+            .any(|word| word.is(Classes::PARTICLE) && word.shape == Shape::Lower)
+        {
+            self.person += 3;
+        }
+        let common = tokens.iter().filter(|word| word.is(Classes::COMMON)).count();
+        let shouted = tokens.iter().any(|word| word.shape == Shape::Capitals);
+        if common == 0 && !shouted && tokens.len() <= 4 {
+            self.person += 2;
+        } else if common > 0 || shouted {
+            self.organization += 1;
+        }
+    }
+
+    /// Adds the votes of what stands around one mention.
+    pub(crate) fn add_context(&mut self, words: &Words<'_>, name: &Name) {
+        if let Some(start) = name.title {
+            let titles = &words.tokens[start..name.start];
+            self.person += if titles.iter().any(|word| word.is(Classes::ANY_TITLE)) {
+                6
+            } else {
+                2
+            };
+        }
+        if let Some(before) = words.before(name.start) {
+            self.add_before(before, name.end - name.start);
+        }
+        let Some(after) = words.after(name.end) else {
+            return;
+        };
+        let second = words.beside(name.start, Some(name.end + 1));
+        let third = words.beside(name.start, Some(name.end + 2));
+        match after.text {
+            "," if second.is_some_and(|word| word.shape == Shape::Number && word.text.len() <= 2)
+                && third.is_none_or(|word| matches!(word.text, "," | "." | ";")) =>
+            {
+                self.person += 6;
+            }
+            "," if second.is_some_and(|word| matches!(word.text, "who" | "whose")) => self.person += 3,
+            "who" | "whose" => self.person += 3,
+            "residents" | "resident" | "suburb" | "area" | "region" => self.place += 2,
+            "shares" | "employees" | "stock" | "executives" | "customers" => self.organization += 2,
+            _ if after.is(Classes::VERB) => self.person += 1,
+            _ => {}
+        }
+    }
+
+    fn add_before(&mut self, before: &Word<'_>, length: usize) {
+        match before.text {
+            "the" | "The" => {
+                self.person -= 5;
+                self.organization += 2;
+            }
+            "in" | "In" => {
+                self.person -= 2;
+                self.place += 3;
+            }
+            "near" | "across" | "throughout" => self.place += 2,
+            "at" => self.organization += 1,
+            _ if before.is(Classes::ANY_ROLE) && before.shape == Shape::Lower => self.person += 4,
+            _ if before.is(Classes::DETERMINER) && length == 1 => self.person -= 1,
+            _ => {}
+        }
+    }
+
+    /// Adds the votes of another spelling of the same name.
+    pub(crate) fn add(&mut self, other: Self) {
+        self.person += other.person;
+        self.organization += other.organization;
+        self.place += other.place;
+        self.norp += other.norp;
+        self.facility += other.facility;
+        self.other += other.other;
+    }
+
+    /// The kind with most votes; a name of which nothing is known is a body.
+    pub(crate) fn kind(self) -> EntityKind {
+        let counts = [
+            self.person,
+            self.organization,
+            self.place,
+            self.norp,
+            self.facility,
+            self.other,
+        ];
+        let best = counts.into_iter().max().unwrap_or_default();
+        if best <= 0 {
+            return EntityKind::Organization;
+        }
+        let at = counts.iter().position(|count| *count == best).unwrap_or_default();
+        KINDS[at]
+    }
+
+    /// Whether nothing speaks against a person.
+    pub(crate) fn may_be_person(self) -> bool {
+        self.person
+            >= self
+                .organization
+                .max(self.place)
+                .max(self.norp)
+                .max(self.facility)
+                .max(self.other)
+    }
+}

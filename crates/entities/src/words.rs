@@ -1,0 +1,282 @@
+//! The tokens of an article as the rules read them: each with its shape, its classes, its sentence and the quotation it
+//! stands in, computed once. No decision is made here.
+
+use onrecord_document::{EntitiesInput, ParagraphKind, SentenceId, Span};
+
+use crate::knowledge::{Classes, Fact, Knowledge};
+
+/// How a token is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Shape {
+    /// "minister"
+    Lower,
+    /// "Minister", "McKay", "O’Neill"
+    Capital,
+    /// "NATO", "U.S.", "G7"
+    Capitals,
+    /// "J.", "J"
+    Initial,
+    /// "2022", "75th"
+    Number,
+    /// Anything else.
+    Mark,
+}
+
+/// One token.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Word<'a> {
+    pub(crate) text: &'a str,
+    pub(crate) span: Span,
+    pub(crate) shape: Shape,
+    pub(crate) classes: Classes,
+    /// Tokens of the longest known name that starts with this word.
+    pub(crate) longest_name: u8,
+    /// Whether nothing stands between it and the token before.
+    pub(crate) glued: bool,
+    /// Whether a capital says nothing here: the start of a sentence, quotation or clause after a colon.
+    pub(crate) opens: bool,
+    /// Its sentence.
+    pub(crate) sentence: u32,
+    /// The outermost quotation that it stands in, counted from 1; 0 for none.
+    pub(crate) quotation: u32,
+}
+
+impl Word<'_> {
+    /// Whether it belongs to one of the classes.
+    pub(crate) fn is(&self, classes: Classes) -> bool {
+        self.classes.any(classes)
+    }
+
+    /// Whether it starts with a capital letter.
+    pub(crate) fn capital(&self) -> bool {
+        matches!(self.shape, Shape::Capital | Shape::Capitals | Shape::Initial)
+    }
+}
+
+/// A sentence as a range of tokens.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Stretch {
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    /// Its paragraph.
+    pub(crate) paragraph: u32,
+    /// Whether most words have capitals ("Parliament Votes Down Budget"), so that a capital says nothing.
+    pub(crate) display: bool,
+    /// Whether it is part of a headline, byline, dateline or caption.
+    pub(crate) aside: bool,
+}
+
+/// All tokens of an article.
+pub(crate) struct Words<'a> {
+    pub(crate) text: &'a str,
+    pub(crate) tokens: Vec<Word<'a>>,
+    pub(crate) sentences: Vec<Stretch>,
+}
+
+impl<'a> Words<'a> {
+    /// Reads the tokens of an article once.
+    pub(crate) fn new(input: EntitiesInput<'a>, knowledge: &Knowledge) -> Self {
+        let segmentation = input.segmentation;
+        let mut words = Self {
+            text: input.article.text.as_str(),
+            tokens: Vec::with_capacity(segmentation.tokens().len()),
+            sentences: Vec::with_capacity(segmentation.sentences().len()),
+        };
+        let mut quotations = Quotations::new(input);
+        let mut lower = String::new();
+        for (paragraph, found) in segmentation.paragraphs().iter() {
+            let aside = !matches!(found.kind, ParagraphKind::Body | ParagraphKind::List);
+            for sentence in segmentation.sentences_of(paragraph) {
+                let range = segmentation.tokens_of(SentenceId(sentence as u32));
+                for index in range.clone() {
+                    let span = segmentation.tokens().as_slice()[index].span;
+                    let word = words.read(span, sentence as u32, index == range.start, knowledge, &mut lower);
+                    words.tokens.push(Word {
+                        quotation: quotations.at(span.start),
+                        ..word
+                    });
+                }
+                words.sentences.push(Stretch {
+                    start: range.start,
+                    end: range.end,
+                    paragraph: paragraph.0,
+                    display: is_display(&words.tokens[range]),
+                    aside,
+                });
+            }
+        }
+        words
+    }
+
+    fn read(
+        &self,
+        span: Span,
+        sentence: u32,
+        first: bool,
+        knowledge: &Knowledge,
+        lower: &mut String,
+    ) -> Word<'a> {
+        let text = &self.text[span.range()];
+        normalise(text, lower);
+        let known = knowledge.word(lower);
+        let before = self.tokens.last();
+        let opens = first
+            || before.is_some_and(|before| {
+                matches!(before.text, ":" | "•" | "*" | "–" | "—" | "--")
+                    || opens_quotation(before)
+                    || before.opens && before.shape == Shape::Mark
+            });
+        Word {
+            text,
+            span,
+            shape: shape(text),
+            classes: known.classes,
+            longest_name: known.longest_name,
+            glued: before.is_some_and(|before| before.span.end == span.start),
+            opens,
+            sentence,
+            quotation: 0,
+        }
+    }
+
+    /// The token at `index`, if it belongs to the same sentence as the one at `near`.
+    pub(crate) fn beside(&self, near: usize, index: Option<usize>) -> Option<&Word<'a>> {
+        let word = self.tokens.get(index?)?;
+        (word.sentence == self.tokens.get(near)?.sentence).then_some(word)
+    }
+
+    /// The token before `index` in its sentence.
+    pub(crate) fn before(&self, index: usize) -> Option<&Word<'a>> {
+        self.beside(index, index.checked_sub(1))
+    }
+
+    /// The token that follows a range which ends before `end`, in the same sentence.
+    pub(crate) fn after(&self, end: usize) -> Option<&Word<'a>> {
+        self.beside(end.checked_sub(1)?, Some(end))
+    }
+
+    /// The span of a range of tokens.
+    pub(crate) fn span(&self, start: usize, end: usize) -> Span {
+        Span::new(self.tokens[start].span.start, self.tokens[end - 1].span.end)
+    }
+
+    /// The text of a range of tokens.
+    pub(crate) fn slice(&self, start: usize, end: usize) -> &'a str {
+        &self.text[self.span(start, end).range()]
+    }
+
+    /// The longest known name that starts at `start` and ends by `limit`, with its end.
+    pub(crate) fn known(&self, start: usize, limit: usize, knowledge: &Knowledge) -> Option<(usize, Fact)> {
+        let longest = usize::from(self.tokens[start].longest_name);
+        let mut key = String::new();
+        let mut found = None;
+        for end in start + 1..=(start + longest).min(limit) {
+            if !key.is_empty() {
+                key.push(' ');
+            }
+            key.extend(self.tokens[end - 1].text.chars().map(straight));
+            if let Some(fact) = knowledge.name(&key) {
+                found = Some((end, fact));
+            }
+        }
+        found
+    }
+}
+
+/// Walks along the quotations of an article.
+struct Quotations<'a> {
+    outer: std::iter::Peekable<Box<dyn Iterator<Item = Span> + 'a>>,
+    number: u32,
+}
+
+impl<'a> Quotations<'a> {
+    fn new(input: EntitiesInput<'a>) -> Self {
+        let quoted = input.segmentation.quoted().as_slice();
+        let outer: Box<dyn Iterator<Item = Span> + 'a> =
+            Box::new(quoted.iter().filter(|item| item.depth == 0).map(|item| item.span));
+        Self {
+            outer: outer.peekable(),
+            number: 1,
+        }
+    }
+
+    /// The number of the quotation at `offset`; offsets must not go back.
+    fn at(&mut self, offset: u32) -> u32 {
+        while self.outer.next_if(|span| span.end <= offset).is_some() {
+            self.number += 1;
+        }
+        match self.outer.peek() {
+            Some(span) if span.contains_offset(offset) => self.number,
+            _ => 0,
+        }
+    }
+}
+
+/// Lower case with straight apostrophes.
+fn normalise(text: &str, lower: &mut String) {
+    lower.clear();
+    for character in text.chars() {
+        match character {
+            '\0'..='\x7f' => lower.push(character.to_ascii_lowercase()),
+            '’' => lower.push('\''),
+            _ => lower.extend(character.to_lowercase()),
+        }
+    }
+}
+
+fn straight(character: char) -> char {
+    if character == '’' { '\'' } else { character }
+}
+
+fn shape(text: &str) -> Shape {
+    let mut characters = text.chars();
+    let Some(first) = characters.next() else {
+        return Shape::Mark;
+    };
+    if first.is_lowercase() || matches!(first, '’' | '\'') && text.len() > first.len_utf8() {
+        return Shape::Lower;
+    }
+    if first.is_numeric() {
+        return Shape::Number;
+    }
+    if !first.is_uppercase() {
+        // Letters of scripts without case are no names here: the rules are about English.
+        return Shape::Mark;
+    }
+    let rest = characters.as_str();
+    if rest.is_empty() || rest == "." {
+        return Shape::Initial;
+    }
+    if rest.chars().any(char::is_lowercase) {
+        Shape::Capital
+    } else {
+        Shape::Capitals
+    }
+}
+
+/// Whether a mark opens a quotation: a straight one stands apart from the word before.
+fn opens_quotation(mark: &Word<'_>) -> bool {
+    match mark.text {
+        "“" | "‘" | "«" | "„" | "``" | "‹" => true,
+        "\"" | "'" => !mark.glued,
+        _ => false,
+    }
+}
+
+/// Whether nearly all longer words of a sentence have capitals.
+fn is_display(tokens: &[Word<'_>]) -> bool {
+    let (mut long, mut capital, mut common) = (0, 0, 0);
+    for word in tokens {
+        if word.text.len() < 4 || matches!(word.shape, Shape::Number | Shape::Mark) {
+            continue;
+        }
+        long += 1;
+        if word.capital() {
+            capital += 1;
+            if word.is(Classes::COMMON) {
+                common += 1;
+            }
+        }
+    }
+    long >= 3 && capital * 10 >= long * 8 && common >= 2
+}
