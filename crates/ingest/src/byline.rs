@@ -1,0 +1,225 @@
+//! Reads bylines: lines that hold nothing but who wrote an article, for whom, and when.
+//!
+//! Names are known by how they are written; no list of given names is asked.
+
+use onrecord_document::{Metadata, Published};
+
+use crate::date::parse_date;
+use crate::dateline::pieces;
+use crate::words::{is_capitalised, is_outlet, is_personal_name};
+
+/// What a byline says.
+#[derive(Debug)]
+pub(crate) struct Byline {
+    author: String,
+    outlet: Option<String>,
+    published: Option<Published>,
+}
+
+impl Byline {
+    /// Fills in what is not known yet.
+    pub(crate) fn tell(self, metadata: &mut Metadata) {
+        metadata.author.get_or_insert(self.author);
+        metadata.outlet = metadata.outlet.take().or(self.outlet);
+        metadata.published = metadata.published.take().or(self.published);
+    }
+}
+
+/// No byline is longer, in bytes.
+const MOST_BYTES: usize = 160;
+
+/// Reads a line such as "By Marta Okafor", "By MARTA OKAFOR, Staff Writer", "Marta Okafor and Li Wei | The Gazette". A line
+/// right `below_title` may be a bare name, alone or with a place: "Catriona Adeyinka, Skerrabost".
+pub(crate) fn whole(line: &str, below_title: bool) -> Option<Byline> {
+    if line.len() > MOST_BYTES {
+        return None;
+    }
+    let mut pieces = pieces(line);
+    let writers = Writers::of(pieces.next()?)?;
+    let mut byline = Byline {
+        author: writers.names.to_owned(),
+        outlet: writers.outlet.map(str::to_owned),
+        published: None,
+    };
+    let mut alone = true;
+    for piece in pieces {
+        alone = false;
+        if let Some(date) = parse_date(piece) {
+            byline.published.get_or_insert(date);
+        } else if is_outlet(piece) {
+            byline.outlet.get_or_insert(piece.to_owned());
+        } else {
+            return None;
+        }
+    }
+    let sure = match writers.sign {
+        Sign::By | Sign::Role => true,
+        Sign::Nothing => !alone && byline.outlet.is_some() || below_title && alone,
+        Sign::Place => below_title && alone,
+    };
+    sure.then_some(byline)
+}
+
+/// "By Marta Okafor" without its first word.
+pub(crate) fn without_by(text: &str) -> &str {
+    let by = text
+        .get(..2)
+        .is_some_and(|front| front.eq_ignore_ascii_case("by"));
+    let rest = text.get(2..).unwrap_or_default();
+    if by && rest.starts_with([' ', ':', '\u{a0}']) {
+        rest.trim_start_matches([' ', ':', '\u{a0}'])
+    } else {
+        text
+    }
+}
+
+/// What shows that names are those of writers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Sign {
+    /// "By …", "Interview by …"
+    By,
+    /// "…, Staff Writer"
+    Role,
+    /// "…, Skerrabost"
+    Place,
+    Nothing,
+}
+
+struct Writers<'t> {
+    names: &'t str,
+    outlet: Option<&'t str>,
+    sign: Sign,
+}
+
+impl<'t> Writers<'t> {
+    fn of(text: &'t str) -> Option<Self> {
+        let (by, text) = behind_by(text);
+        let is_writer = |part: &str| is_personal_name(part) && !has_role(part) || by && is_staff(part);
+        let mut end = 0;
+        let mut rest = text;
+        // "Ana Lind, Bo Ray and Li Wei", as far as there are names
+        while let Some((part, behind)) = next_name(rest).filter(|(part, _)| is_writer(part)) {
+            end = text.len() - rest.len() + part.len();
+            rest = behind;
+            if rest.is_empty() {
+                break;
+            }
+        }
+        let names = text.get(..end).filter(|names| !names.is_empty())?;
+        let tail = text[end..].trim_start_matches([',', ' ']);
+        let words = || tail.split_whitespace();
+        let short = words().count() <= 6;
+        let (outlet, sign) = if tail.is_empty() {
+            (None, Sign::Nothing)
+        } else if let Some((_, outlet)) = tail
+            .split_once(' ')
+            .filter(|(word, _)| matches!(*word, "for" | "of" | "in"))
+        {
+            (
+                Some(outlet).filter(|outlet| is_outlet(outlet) && !tail.starts_with("in")),
+                Sign::Place,
+            )
+        } else if short && has_role(tail) {
+            (None, Sign::Role)
+        } else if short && words().all(is_capitalised) {
+            (None, Sign::Place)
+        } else {
+            return None;
+        };
+        Some(Self {
+            names,
+            outlet,
+            sign: if by { Sign::By } else { sign },
+        })
+    }
+}
+
+/// Cuts off "By", "Story by", "Rolling report by".
+fn behind_by(text: &str) -> (bool, &str) {
+    let mut rest = text;
+    let mut before = "";
+    for _ in 0..3 {
+        let Some((word, behind)) = rest.split_once([' ', '\u{a0}', ':']) else {
+            break;
+        };
+        let credit = before.is_empty() || CREDITS.iter().any(|credit| before.eq_ignore_ascii_case(credit));
+        if word.eq_ignore_ascii_case("by") && credit {
+            return (true, behind.trim_start_matches([' ', ':', '\u{a0}']));
+        }
+        (before, rest) = (word, behind);
+    }
+    (false, text)
+}
+
+/// What people do who are named by "… by" above an article, photographs apart.
+const CREDITS: &[&str] = &[
+    "analysis",
+    "commentary",
+    "compiled",
+    "interview",
+    "opinion",
+    "report",
+    "reported",
+    "reporting",
+    "review",
+    "story",
+    "text",
+    "words",
+    "written",
+];
+
+/// The first of several names, and what follows it and its comma, "and" or "&".
+fn next_name(text: &str) -> Option<(&str, &str)> {
+    let ends = [", and ", ", ", " and ", " AND ", " & ", " for ", " of ", " in "];
+    let cut = ends
+        .iter()
+        .filter_map(|end| Some((text.find(end)?, *end)))
+        .min_by_key(|(at, end)| (*at, std::cmp::Reverse(end.len())));
+    let (part, rest) = match cut {
+        Some((at, " for " | " of " | " in ")) => (&text[..at], &text[at..]),
+        Some((at, end)) => (&text[..at], &text[at + end.len()..]),
+        None => (text, ""),
+    };
+    (!part.is_empty()).then_some((part, rest))
+}
+
+/// "The Associated Press", "Andes Wire staff", "Reuters"
+fn is_staff(text: &str) -> bool {
+    let mut words = text.split_whitespace();
+    let most = text.split_whitespace().count();
+    match most {
+        1 => AGENCIES.contains(&text) || text.eq_ignore_ascii_case("staff"),
+        2..=6 => {
+            words.all(|word| is_capitalised(word) || has_role(word)) && (is_outlet(text) || has_role(text))
+        }
+        _ => false,
+    }
+}
+
+const AGENCIES: &[&str] = &["AFP", "AP", "Bloomberg", "Reuters", "UPI", "Xinhua"];
+
+/// Whether it says what somebody does at a newspaper.
+fn has_role(text: &str) -> bool {
+    text.split_whitespace()
+        .any(|word| ROLES.iter().any(|role| word.eq_ignore_ascii_case(role)))
+}
+
+const ROLES: &[&str] = &[
+    "analyst",
+    "chief",
+    "columnist",
+    "contributor",
+    "correspondent",
+    "correspondents",
+    "critic",
+    "desk",
+    "editor",
+    "freelance",
+    "journalist",
+    "press",
+    "reporter",
+    "reporters",
+    "staff",
+    "writer",
+    "writers",
+];

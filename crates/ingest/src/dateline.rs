@@ -1,0 +1,263 @@
+//! Reads datelines: where, when and by which agency a report was filed, on a line of its own or at the start of the lead.
+//!
+//! Places are known by how they are written; no gazetteer is asked.
+
+use onrecord_document::{Metadata, Published};
+
+use crate::date::{self, parse_date};
+use crate::words::{is_all_capitals, is_capitalised, is_outlet, is_small_word};
+
+/// What a dateline says.
+#[derive(Debug, Default)]
+pub(crate) struct Dateline {
+    place: Option<String>,
+    outlet: Option<String>,
+    published: Option<Published>,
+    /// Whether it names a day, with or without a year.
+    has_day: bool,
+}
+
+impl Dateline {
+    /// Fills in what is not known yet.
+    pub(crate) fn tell(self, metadata: &mut Metadata) {
+        metadata.dateline = metadata.dateline.take().or(self.place);
+        metadata.outlet = metadata.outlet.take().or(self.outlet);
+        metadata.published = metadata.published.take().or(self.published);
+    }
+}
+
+/// No dateline is longer, in bytes.
+const MOST_BYTES: usize = 120;
+
+/// Reads a line that holds place, date or agency and nothing else: "GENEVA, March 4, 2026", "Friday, January 4, 2019",
+/// "4 March 2026 — The Gazette", "LONDON (Reuters) -".
+pub(crate) fn whole(line: &str) -> Option<Dateline> {
+    if line.len() > MOST_BYTES {
+        return None;
+    }
+    if let Some((dateline, "")) = start(line) {
+        return Some(dateline);
+    }
+    let mut whole = Dateline::default();
+    let (label, line) = without_label(line);
+    for piece in pieces(line) {
+        let one = filed(piece).filter(|one| one.has_day || one.outlet.is_some());
+        match one {
+            Some(one) if !(one.has_day && whole.has_day) => {
+                whole.has_day |= one.has_day;
+                whole.place = whole.place.or(one.place);
+                whole.outlet = whole.outlet.or(one.outlet);
+                whole.published = whole.published.or(one.published);
+            }
+            None if whole.outlet.is_none() && is_outlet(piece) => whole.outlet = Some(piece.to_owned()),
+            _ => return None,
+        }
+    }
+    if label == Some(Label::Updated) {
+        whole.published = None;
+    }
+    let agency_at_place = whole.place.is_some() && whole.outlet.is_some();
+    (whole.has_day || agency_at_place).then_some(whole)
+}
+
+/// Reads a dateline in front of a sentence: "BRUSSELS, June 17 (Reuters) - …", "LONDON (AP) — …", "GENEVA, March 4 — …".
+pub(crate) fn at_start(line: &str) -> Option<Dateline> {
+    start(line).map(|(dateline, _)| dateline)
+}
+
+/// A dateline that ends in a dash, and what follows.
+fn start(line: &str) -> Option<(Dateline, &str)> {
+    let (front, rest) = at_dash(line)?;
+    let dateline = filed(front)?;
+    let place = dateline.place.as_deref()?;
+    // Only a place in capitals goes without a date and an agency: "CHARLOTTE - Nearly a week after …".
+    let shouted = is_all_capitals(place.split(',').next().unwrap_or(place));
+    (shouted || dateline.has_day || dateline.outlet.is_some()).then_some((dateline, rest))
+}
+
+/// Cuts at the first dash, if it is near: "—", "–", "--" anywhere, "-" between spaces.
+fn at_dash(line: &str) -> Option<(&str, &str)> {
+    let near = line
+        .char_indices()
+        .map(|(at, _)| at)
+        .take_while(|at| *at <= MOST_BYTES);
+    for at in near {
+        let (front, rest) = line.split_at(at);
+        let dash = ["—", "–", "―", "--"]
+            .into_iter()
+            .find(|dash| rest.starts_with(dash));
+        let dash =
+            dash.or_else(|| (front.ends_with(' ') && (rest.starts_with("- ") || rest == "-")).then_some("-"));
+        if let Some(dash) = dash {
+            return Some((front.trim(), rest[dash.len()..].trim_start_matches('-').trim()));
+        }
+    }
+    None
+}
+
+/// Place, day and agency: "HEMPSTEAD, N.Y., Sept. 26 (UPI)", each of which may be missing.
+fn filed(text: &str) -> Option<Dateline> {
+    let (text, agency) = match text.strip_suffix(')').and_then(|text| text.rsplit_once('(')) {
+        Some((front, agency)) => (
+            front.trim().trim_end_matches(',').trim(),
+            Some(agency_name(agency)?),
+        ),
+        None => (text, None),
+    };
+    // "BRUSSELS, June 17": from the left, the first comma with nothing but a day behind it.
+    let commas = text
+        .match_indices(',')
+        .map(|(at, _)| (&text[..at], text[at + 1..].trim()));
+    let (place, when) = std::iter::once(("", text))
+        .chain(commas)
+        .find(|(_, when)| date::is_when(when))
+        .unwrap_or((text, ""));
+    let published = parse_date(when);
+    let outlet = agency.or_else(|| (!when.is_empty() && is_outlet_by_name(place)).then(|| place.to_owned()));
+    let is_place = !place.is_empty() && outlet.as_deref() != Some(place);
+    if is_place && !looks_like_place(place) {
+        return None;
+    }
+    Some(Dateline {
+        place: is_place.then(|| place.to_owned()),
+        outlet,
+        has_day: published.is_some() || date::is_day(when),
+        published,
+    })
+}
+
+/// "GENEVA", "FAIRVIEW, W.Va.", "SAN LUCAS DE ORUMA, Bolivia"
+fn looks_like_place(text: &str) -> bool {
+    let mut parts = text.split(',').map(str::trim);
+    let name = parts.next().unwrap_or_default();
+    let short = |part: &str, most: usize| {
+        let words = || part.split_whitespace();
+        (1..=most).contains(&words().count())
+            && words().all(is_capitalised)
+            // "HE'S BEEN CALLED OUT —": a shouted lead-in, not a place
+            && !words().any(is_small_word)
+    };
+    let shouted_lead_in = NO_PLACES.iter().any(|no| name.eq_ignore_ascii_case(no));
+    short(name, 5) && !shouted_lead_in && parts.all(|part| short(part, 3)) && text.matches(',').count() <= 2
+}
+
+/// Words in capitals that stand before a dash where a place could.
+const NO_PLACES: &[&str] = &[
+    "analysis",
+    "breaking",
+    "breaking news",
+    "comment",
+    "correction",
+    "editorial",
+    "exclusive",
+    "explainer",
+    "live",
+    "note",
+    "opinion",
+    "review",
+    "update",
+    "updated",
+    "video",
+    "watch",
+    "p.s",
+    "tl;dr",
+    "q",
+    "a",
+];
+
+/// "Reuters", "AP", "Meridian News": what stands in the brackets of a dateline.
+fn agency_name(text: &str) -> Option<String> {
+    let words = || text.split_whitespace();
+    let name = (1..=4).contains(&words().count()) && (words().all(is_capitalised) || text == "dpa");
+    name.then(|| text.trim().to_owned())
+}
+
+/// Whether a name without brackets is that of an outlet and not of a place.
+fn is_outlet_by_name(text: &str) -> bool {
+    let last = text.split_whitespace().next_back().unwrap_or_default();
+    is_outlet(text) && (text.starts_with("The ") || OUTLET_WORDS.contains(&last))
+}
+
+/// What the names of outlets end in.
+const OUTLET_WORDS: &[&str] = &[
+    "Agency",
+    "Chronicle",
+    "Courier",
+    "Daily",
+    "Examiner",
+    "Express",
+    "Gazette",
+    "Globe",
+    "Guardian",
+    "Herald",
+    "Independent",
+    "Inquirer",
+    "Journal",
+    "Mail",
+    "Mirror",
+    "News",
+    "Observer",
+    "Post",
+    "Press",
+    "Record",
+    "Register",
+    "Reporter",
+    "Review",
+    "Standard",
+    "Star",
+    "Sun",
+    "Telegraph",
+    "Times",
+    "Tribune",
+    "Wire",
+    "Reuters",
+    "AFP",
+    "AP",
+];
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Label {
+    Published,
+    Updated,
+}
+
+/// "Published: ", "Last updated on "
+fn without_label(line: &str) -> (Option<Label>, &str) {
+    const LABELS: &[(&str, Label)] = &[
+        ("first published", Label::Published),
+        ("published", Label::Published),
+        ("posted", Label::Published),
+        ("date:", Label::Published),
+        ("last updated", Label::Updated),
+        ("updated", Label::Updated),
+        ("last modified", Label::Updated),
+    ];
+    let starts = |label: &str| {
+        line.get(..label.len())
+            .is_some_and(|front| front.eq_ignore_ascii_case(label))
+    };
+    match LABELS.iter().find(|(label, _)| starts(label)) {
+        Some((words, label)) => (Some(*label), line[words.len()..].trim_start_matches([':', ' '])),
+        None => (None, line),
+    }
+}
+
+/// The pieces of a line between dashes, bars and points that stand between spaces.
+pub(crate) fn pieces(line: &str) -> impl Iterator<Item = &str> {
+    let mut rest = Some(line);
+    std::iter::from_fn(move || {
+        let here = rest?;
+        let cut = here
+            .match_indices(['|', '•', '·', '—', '–', '-'])
+            .find(|(at, mark)| {
+                let (front, back) = (&here[..*at], &here[at + mark.len()..]);
+                front.ends_with(char::is_whitespace) && back.starts_with(char::is_whitespace)
+            });
+        let (piece, behind) = match cut {
+            Some((at, mark)) => (&here[..at], Some(&here[at + mark.len()..])),
+            None => (here, None),
+        };
+        rest = behind;
+        Some(piece.trim())
+    })
+}

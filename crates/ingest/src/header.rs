@@ -1,0 +1,167 @@
+//! Finds the lines at the top of a text that are its headline, byline and dateline.
+//!
+//! Lines are told apart by their form, and in doubt a line is the first paragraph of the body. Nothing is cut from the text.
+
+use onrecord_document::{Header, Metadata, Span};
+
+use crate::byline;
+use crate::dateline;
+
+/// A line that is not blank, without white space around it.
+#[derive(Clone, Copy, Debug)]
+struct Line<'t> {
+    text: &'t str,
+    span: Span,
+    /// Whether the next line is blank or there is none.
+    ends_block: bool,
+}
+
+/// A header is at most this many lines, decks and labels between its parts included.
+const MOST_LINES: usize = 8;
+
+/// The header of `text`, of which `title` and `known` are known already, and what it says.
+pub(crate) fn find(text: &str, title: Option<Span>, known: &Metadata) -> (Header, Metadata) {
+    let lines = first_lines(text);
+    let mut said = Metadata::default();
+    let mut header = Header {
+        title,
+        ..Header::default()
+    };
+    let (mut body, mut below_title) = (false, false);
+    let mut rest = lines.as_slice();
+    while let Some((line, behind)) = rest.split_first() {
+        rest = behind;
+        if header.title.is_some_and(|title| title.overlaps(line.span)) {
+            below_title = true;
+        } else if let Some(dateline) = dateline::whole(line.text).filter(|_| header.dateline.is_none()) {
+            header.dateline = Some(line.span);
+            dateline.tell(&mut said);
+        } else if let Some(byline) =
+            byline::whole(line.text, below_title && line.ends_block).filter(|_| header.byline.is_none())
+        {
+            header.byline = Some(line.span);
+            byline.tell(&mut said);
+            below_title = false;
+        } else if let Some(title) =
+            headline(*line, behind, known.title.as_deref()).filter(|_| header.title.is_none() && !body)
+        {
+            header.title = Some(title);
+            below_title = true;
+        } else {
+            (body, below_title) = (true, false);
+            if let Some(dateline) = dateline::at_start(line.text) {
+                dateline.tell(&mut said);
+                break;
+            }
+        }
+    }
+    if let Some(title) = header.title {
+        said.title = Some(in_one_line(&text[title.range()]));
+    }
+    (header, said)
+}
+
+/// Fills in what `metadata` does not say.
+pub(crate) fn complete(metadata: &mut Metadata, said: Metadata) {
+    let slots = [
+        (&mut metadata.title, said.title),
+        (&mut metadata.author, said.author),
+        (&mut metadata.dateline, said.dateline),
+        (&mut metadata.outlet, said.outlet),
+    ];
+    for (slot, words) in slots {
+        *slot = slot.take().or(words);
+    }
+    metadata.published = metadata.published.take().or(said.published);
+}
+
+fn first_lines(text: &str) -> Vec<Line<'_>> {
+    let mut lines: Vec<Line<'_>> = Vec::new();
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let words = line.trim();
+        if words.is_empty() {
+            if let Some(last) = lines.last_mut() {
+                last.ends_block = true;
+            }
+        } else if lines.len() == MOST_LINES {
+            break;
+        } else {
+            let at = start + (line.len() - line.trim_start().len());
+            lines.push(Line {
+                text: words,
+                span: Span::of(at..at + words.len()),
+                ends_block: false,
+            });
+        }
+        start += line.len();
+    }
+    lines
+}
+
+/// The headline that starts with `line`, which may run on in the next one; `given` is the title if it is known.
+fn headline(line: Line<'_>, behind: &[Line<'_>], given: Option<&str>) -> Option<Span> {
+    let next = behind.first()?;
+    let both = line.span.hull(next.span);
+    if let Some(given) = given {
+        let is = |words: &[&str]| alike(words, given);
+        return if is(&[line.text]) {
+            Some(line.span)
+        } else if !line.ends_block && is(&[line.text, next.text]) {
+            Some(both)
+        } else {
+            None
+        };
+    }
+    // "Lawmaker urges retaliation on Russia;⏎Member of House panel says …", a headline and its deck
+    if line.text.ends_with(';') && !line.ends_block && next.ends_block && behind.len() > 1 {
+        return (both.len() as usize <= 2 * MOST_HEADLINE_BYTES).then_some(both);
+    }
+    looks_like_headline(line, next).then_some(line.span)
+}
+
+/// A longer line is a paragraph.
+const MOST_HEADLINE_BYTES: usize = 160;
+/// A longer line that ends like a sentence is a paragraph.
+const MOST_SENTENCE_BYTES: usize = 120;
+
+fn looks_like_headline(line: Line<'_>, next: &Line<'_>) -> bool {
+    let text = line.text;
+    if text.len() > MOST_HEADLINE_BYTES || text.ends_with([':', ',', ';', '—', '-']) {
+        return false;
+    }
+    match (ends_like_sentence(text), line.ends_block) {
+        (false, true) => true,
+        // "Council delays vote⏎The council voted …": not the first line of a paragraph that was broken into lines
+        (false, false) => ends_like_sentence(next.text) && next.text.len() > text.len(),
+        (true, true) => {
+            text.len() <= MOST_SENTENCE_BYTES && next.text.len() > text.len() && !reads_like_lead(text)
+        }
+        (true, false) => false,
+    }
+}
+
+fn ends_like_sentence(text: &str) -> bool {
+    let bare = text.trim_end_matches(['"', '”', '’', '\'', ')', '»']);
+    bare.ends_with(['.', '!', '?', '…'])
+}
+
+fn reads_like_lead(_text: &str) -> bool {
+    false
+}
+
+/// Whether letters and digits are the same, whatever stands between them.
+fn alike(words: &[&str], title: &str) -> bool {
+    let plain = |text: &str| -> String {
+        text.chars()
+            .filter(|character| character.is_alphanumeric())
+            .flat_map(char::to_lowercase)
+            .collect()
+    };
+    let title = plain(title);
+    !title.is_empty() && words.iter().map(|words| plain(words)).collect::<String>() == title
+}
+
+fn in_one_line(text: &str) -> String {
+    text.lines().map(str::trim).collect::<Vec<_>>().join(" ")
+}

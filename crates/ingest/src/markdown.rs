@@ -1,0 +1,194 @@
+//! Reduces Markdown to text: what a reader sees of it, in paragraphs separated by blank lines.
+//!
+//! Headings are paragraphs, soft line breaks spaces, items of lists lines that begin with "- ", rows of tables lines with
+//! " | " between cells. Emphasis, links and code are their words; images, HTML and the marks of footnotes are left out.
+//! Quotation marks and dashes stay as they are written. Nothing is judged here but which heading is the headline.
+
+use onrecord_document::{Metadata, Span};
+use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+
+use crate::front_matter;
+use crate::problem::Problem;
+
+/// A Markdown article as text.
+pub(crate) struct Markdown {
+    pub(crate) id: Option<String>,
+    pub(crate) text: String,
+    /// The heading that is the headline.
+    pub(crate) title: Option<Span>,
+    pub(crate) metadata: Metadata,
+}
+
+/// Reads front matter and body.
+pub(crate) fn read(source: &str) -> Result<Markdown, Problem> {
+    let (mut values, body) = front_matter::read(source)?;
+    let id = values.take_trimmed(crate::Field::Id);
+    let metadata = values.into_metadata();
+    let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_FOOTNOTES;
+    let mut writer = Writer::default();
+    for event in Parser::new_ext(body, options) {
+        writer.event(event);
+    }
+    let (text, title) = writer.finish();
+    Ok(Markdown {
+        id,
+        text,
+        title,
+        metadata,
+    })
+}
+
+/// What goes between what is written and what comes next.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+enum Gap {
+    #[default]
+    None,
+    Line,
+    Paragraph,
+}
+
+#[derive(Default)]
+struct Writer {
+    text: String,
+    gap: Gap,
+    /// Lists that are open.
+    lists: usize,
+    /// Images that are open; their words are left out.
+    images: usize,
+    /// "- " is still to be written.
+    item: bool,
+    /// Whether a cell of this row was written.
+    in_row: bool,
+    /// The level of the heading that is open, and where its words start.
+    heading: Option<(HeadingLevel, Option<usize>)>,
+    /// The first heading of the first level, or of any level if the text begins with it.
+    title: Option<Span>,
+}
+
+impl Writer {
+    fn event(&mut self, event: Event<'_>) {
+        match event {
+            Event::Start(tag) => self.start(&tag),
+            Event::End(tag) => self.end(tag),
+            Event::Text(words) | Event::Code(words) => self.write(&words),
+            Event::SoftBreak => self.write(" "),
+            Event::HardBreak => self.ask(Gap::Line),
+            Event::Rule => self.ask(Gap::Paragraph),
+            Event::InlineHtml(tag) if tag.starts_with("<br") => self.ask(Gap::Line),
+            _ => {}
+        }
+    }
+
+    fn start(&mut self, tag: &Tag<'_>) {
+        match tag {
+            Tag::Image { .. } => self.images += 1,
+            Tag::Item => {
+                self.ask(Gap::Line);
+                self.item = true;
+            }
+            Tag::TableHead | Tag::TableRow => {
+                self.ask(Gap::Line);
+                self.in_row = false;
+            }
+            Tag::TableCell => {
+                let separator = if self.in_row { " | " } else { "" };
+                self.write(separator);
+                self.in_row = true;
+            }
+            Tag::Heading { level, .. } => {
+                self.ask_block();
+                self.heading = Some((*level, None));
+            }
+            Tag::List(_) => {
+                self.ask_block();
+                self.lists += 1;
+            }
+            Tag::Paragraph
+            | Tag::BlockQuote(_)
+            | Tag::CodeBlock(_)
+            | Tag::Table(_)
+            | Tag::FootnoteDefinition(_) => {
+                self.ask_block();
+            }
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::Image => self.images -= 1,
+            TagEnd::Item => {
+                self.item = false;
+                self.ask(Gap::Line);
+            }
+            TagEnd::List(_) => {
+                self.lists -= 1;
+                self.ask_block();
+            }
+            TagEnd::Heading(_) => {
+                self.end_heading();
+                self.ask_block();
+            }
+            TagEnd::Paragraph
+            | TagEnd::BlockQuote(_)
+            | TagEnd::CodeBlock
+            | TagEnd::HtmlBlock
+            | TagEnd::Table
+            | TagEnd::FootnoteDefinition => self.ask_block(),
+            _ => {}
+        }
+    }
+
+    fn end_heading(&mut self) {
+        if let Some((level, Some(start))) = self.heading.take() {
+            let headline = level == HeadingLevel::H1 || start == 0;
+            if headline && self.title.is_none() {
+                self.title = Some(Span::of(start..self.text.trim_end().len()));
+            }
+        }
+    }
+
+    /// Blocks are paragraphs, but lines inside a list.
+    fn ask_block(&mut self) {
+        self.ask(if self.lists == 0 {
+            Gap::Paragraph
+        } else {
+            Gap::Line
+        });
+    }
+
+    fn ask(&mut self, gap: Gap) {
+        self.gap = self.gap.max(gap);
+    }
+
+    fn write(&mut self, words: &str) {
+        let begins = self.gap != Gap::None || self.text.is_empty();
+        // What was left out in front of a space leaves no second space and none at the start of a line.
+        let words = if begins || self.text.ends_with(' ') {
+            words.trim_start_matches(' ')
+        } else {
+            words
+        };
+        if self.images > 0 || words.is_empty() {
+            return;
+        }
+        if begins && !self.text.is_empty() {
+            self.text.truncate(self.text.trim_end().len());
+            self.text
+                .push_str(if self.gap == Gap::Paragraph { "\n\n" } else { "\n" });
+        }
+        self.gap = Gap::None;
+        if std::mem::take(&mut self.item) {
+            self.text.push_str("- ");
+        }
+        if let Some((_, start)) = &mut self.heading {
+            start.get_or_insert(self.text.len());
+        }
+        self.text.push_str(words);
+    }
+
+    fn finish(mut self) -> (String, Option<Span>) {
+        self.text.truncate(self.text.trim_end().len());
+        (self.text, self.title)
+    }
+}

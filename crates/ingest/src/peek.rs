@@ -1,0 +1,71 @@
+//! A reader whose first bytes have been looked at.
+//!
+//! An error met while looking is kept and given in its place, behind the bytes that were read before it.
+
+use std::io::{self, BufRead, Cursor, Read};
+
+use crate::format::BYTE_ORDER_MARK;
+
+/// How many bytes are looked at: enough for a header of CSV.
+const LOOKED_AT: u64 = 8 << 10;
+
+/// A reader that gives the bytes that were looked at again.
+pub(crate) struct Peeked {
+    first: Cursor<Vec<u8>>,
+    failure: Option<io::Error>,
+    rest: Box<dyn BufRead + Send>,
+}
+
+impl Peeked {
+    pub(crate) fn new(mut reader: Box<dyn BufRead + Send>) -> Self {
+        let mut first = Vec::new();
+        let failure = reader.by_ref().take(LOOKED_AT).read_to_end(&mut first).err();
+        Self {
+            first: Cursor::new(first),
+            failure,
+            rest: reader,
+        }
+    }
+
+    /// The first bytes of the source: all of it, if it is short.
+    pub(crate) fn first_bytes(&self) -> &[u8] {
+        self.first.get_ref()
+    }
+
+    /// Starts behind U+FEFF if the source starts with it.
+    pub(crate) fn skip_byte_order_mark(&mut self) {
+        if self.first_bytes().starts_with(BYTE_ORDER_MARK) {
+            self.first.set_position(BYTE_ORDER_MARK.len() as u64);
+        }
+    }
+}
+
+impl Read for Peeked {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let available = self.fill_buf()?;
+        let read = available.len().min(buffer.len());
+        buffer[..read].copy_from_slice(&available[..read]);
+        self.consume(read);
+        Ok(read)
+    }
+}
+
+impl BufRead for Peeked {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        if self.first.position() < self.first.get_ref().len() as u64 {
+            return self.first.fill_buf();
+        }
+        match self.failure.take() {
+            Some(failure) => Err(failure),
+            None => self.rest.fill_buf(),
+        }
+    }
+
+    fn consume(&mut self, read: usize) {
+        if self.first.position() < self.first.get_ref().len() as u64 {
+            self.first.consume(read);
+        } else {
+            self.rest.consume(read);
+        }
+    }
+}
