@@ -6,22 +6,32 @@
 //! [`Span`](onrecord_document::Span) in this crate is one of code points.
 //!
 //! Read the modules in this order: [`counts`], [`prediction`], [`tokens`], [`matching`], [`names`], then the gold
+//! ([`brat`], [`speakers`], [`corpus_gold`]), then the scores ([`polnear`], [`cofenet`], [`comparison`]).
 //!
 //! What never happens here: no stage is run and nothing is printed; the files that are opened are the gold and the run that the
 //! caller names.
 
+mod alignment;
 pub mod brat;
+pub mod cofenet;
+pub mod comparison;
+pub mod corpus_gold;
 pub mod counts;
 mod error;
 mod files;
+mod locate;
 pub mod matching;
 pub mod names;
 pub mod polnear;
 pub mod prediction;
+mod slicer;
 pub mod speakers;
 pub mod tokens;
 
 pub use brat::{Event, read_events};
+pub use cofenet::CofenetScores;
+pub use comparison::{AttributionCounts, Comparison, Miss, Problem, compare};
+pub use corpus_gold::{CorpusGold, GoldAttribution, LocatedAttribution};
 pub use counts::{ByRole, Counts, PrecisionRecallF1, Role};
 pub use error::GoldError;
 pub use polnear::{PolnearScores, SpeakerScores};

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use onrecord_document::{CodePoints, QuoteKind, Span, SpeakerKind, Text};
+use onrecord_document::{QuoteKind, Span, SpeakerKind, Text};
 use serde::Serialize;
 
 use crate::brat::{self, Event};
@@ -16,6 +16,7 @@ use crate::files;
 use crate::matching::one_to_one;
 use crate::names::name_set;
 use crate::prediction::Prediction;
+use crate::slicer::Slicer;
 use crate::speakers::{GoldSpeaker, has_name, read_speakers};
 use crate::tokens::{TokenSet, Tokens, is_space};
 
@@ -110,10 +111,7 @@ struct Scene<'a> {
 
 impl<'a> Scene<'a> {
     fn new(text: &'a Text, gold: &'a [Event], rows: &'a [Prediction]) -> Self {
-        let slicer = Slicer {
-            text,
-            code_points: CodePoints::new(text),
-        };
+        let slicer = Slicer::new(text);
         let tokens = Tokens::new(text);
         let covered = |spans: &ByRole<Vec<Span>>| spans.map(|spans| tokens.covered(spans));
         let mismatch = |row: &&Prediction| match (row.cue_span(), row.cue.as_deref()) {
@@ -162,7 +160,7 @@ impl<'a> Scene<'a> {
         let gold = self
             .gold
             .iter()
-            .filter(|(event, _)| self.slicer.in_marks(&event.spans.content));
+            .filter(|(event, _)| in_marks(&event.spans.content, &self.slicer));
         let predicted = self
             .predicted
             .iter()
@@ -197,32 +195,16 @@ fn sorted<T: Ord>(items: impl Iterator<Item = T>) -> Vec<T> {
     items.collect::<BTreeSet<_>>().into_iter().collect()
 }
 
-/// Cuts a text by code points.
-struct Slicer<'t> {
-    text: &'t Text,
-    code_points: CodePoints<'t>,
-}
-
-impl Slicer<'_> {
-    /// What the text has there, as far as it goes.
-    fn slice(&self, span: Span) -> &str {
-        let byte = |index: u32| self.code_points.to_byte(index).unwrap_or(self.text.len());
-        self.text
-            .get(Span::new(byte(span.start), byte(span.end)))
-            .unwrap_or_default()
-    }
-
-    /// Whether there are spans and each begins and ends with a quotation mark, but for space around them and stops behind them. Blank
-    /// spans count as marks: the reference asks whether an empty string is among the marks, which in Python it is.
-    fn in_marks(&self, spans: &[Span]) -> bool {
-        let is_mark = |character: char| "“”\"‘’«»".contains(character);
-        let in_marks = |span: &Span| {
-            let words = self.slice(*span).trim_matches(is_space);
-            let inner = words.trim_end_matches([',', '.', '?', '!']);
-            words.chars().next().is_none_or(is_mark) && inner.chars().next_back().is_none_or(is_mark)
-        };
-        !spans.is_empty() && spans.iter().all(in_marks)
-    }
+/// Whether there are spans and each begins and ends with a quotation mark, but for space around them and stops behind them. Blank spans
+/// count as marks: the reference asks whether an empty string is among the marks, which in Python it is.
+fn in_marks(spans: &[Span], slicer: &Slicer<'_>) -> bool {
+    let is_mark = |character: char| "“”\"‘’«»".contains(character);
+    let in_marks = |span: &Span| {
+        let words = slicer.slice(*span).trim_matches(is_space);
+        let inner = words.trim_end_matches([',', '.', '?', '!']);
+        words.chars().next().is_none_or(is_mark) && inner.chars().next_back().is_none_or(is_mark)
+    };
+    !spans.is_empty() && spans.iter().all(in_marks)
 }
 
 impl SpeakerCounts {
