@@ -83,6 +83,14 @@ pub(crate) fn with_period(word: &str, following: impl FnOnce() -> Following) -> 
     if is_in(BEFORE_NUMBERS, word) {
         return (following() == Following::Digit).then_some(Kind::Title);
     }
+    if is_in(AT_ENDS, word) {
+        // At the end of a sentence the period is a token of its own.
+        return matches!(
+            following(),
+            Following::Lower | Following::Other | Following::Digit
+        )
+        .then_some(Kind::Abbreviation);
+    }
     let ambiguous = is_in(UNITS, word) || (capital && is_in(ALSO_WORDS, word));
     (ambiguous
         && !matches!(
@@ -126,8 +134,8 @@ const BEFORE_NUMBERS: &[&str] = &[
 /// Nothing but abbreviations.
 const CERTAIN: &[&str] = &[
     "al", "approx", "apr", "assn", "assoc", "aug", "ave", "bldg", "blvd", "bros", "corp", "cos", "dept",
-    "depts", "dist", "esq", "est", "etc", "feb", "govt", "inc", "incl", "intl", "jr", "ltd", "mfg", "natl",
-    "nov", "oct", "pty", "sept", "sr", "thur", "thurs", "tues", "univ",
+    "depts", "dist", "esq", "est", "feb", "govt", "inc", "incl", "intl", "jr", "ltd", "mfg", "natl", "nov",
+    "oct", "pty", "sept", "sr", "thur", "thurs", "tues", "univ",
 ];
 
 /// Nothing but abbreviations if they begin with a capital.
@@ -142,6 +150,8 @@ const ALSO_WORDS: &[&str] = &[
     "ark", "del", "ed", "ga", "ill", "ind", "inst", "jan", "la", "mar", "mass", "max", "me", "min", "miss",
     "mo", "mon", "ore", "pa", "ph", "pres", "rd", "sat", "sun", "thu", "wash", "wed",
 ];
+
+const AT_ENDS: &[&str] = &["esp", "etc"];
 
 /// Units and the like, written with a period where the sentence goes on: "6 ft. tall".
 const UNITS: &[&str] = &[
@@ -164,6 +174,7 @@ mod tests {
             CERTAIN,
             CAPITALISED,
             ALSO_WORDS,
+            AT_ENDS,
             UNITS,
             DOTTED,
         ] {

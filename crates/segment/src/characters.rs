@@ -157,6 +157,11 @@ const fn is_flag_letter(character: char) -> bool {
     matches!(character, '\u{1F1E6}'..='\u{1F1FF}')
 }
 
+/// A picture of a face, a hand, a thing.
+pub(crate) const fn is_emoji(character: char) -> bool {
+    matches!(character, '\u{2600}'..='\u{27BF}' | '\u{1F000}'..='\u{1FAFF}')
+}
+
 const fn is_pictograph(character: char) -> bool {
     matches!(character, '\u{2190}'..='\u{2BFF}' | '\u{1F000}'..='\u{1FAFF}')
 }

@@ -10,11 +10,21 @@ pub(crate) fn joins(before: &str, after: &str) -> bool {
     is_in(PREFIXES, before) || is_in(SUFFIXES, after) || (is_in(SOUNDS, before) && is_in(SOUNDS, after))
 }
 
+/// Whether what stands before a hyphen and a space is no word: a prefix, or letters that cannot be spoken alone.
+pub(crate) fn is_part(word: &str) -> bool {
+    let vowel = |byte: u8| matches!(byte | 0x20, b'a' | b'e' | b'i' | b'o' | b'u' | b'y');
+    let unspoken = word.len() <= 4
+        && word
+            .bytes()
+            .all(|byte| byte.is_ascii_alphabetic() && !vowel(byte));
+    unspoken || is_in(PREFIXES, word)
+}
+
 const PREFIXES: &[&str] = &[
-    "agro", "ante", "anti", "arch", "be", "bi", "bio", "co", "counter", "cross", "cyber", "de", "e", "eco",
-    "ex", "extra", "hyper", "inter", "intra", "macro", "mega", "micro", "mid", "mini", "mis", "multi", "neo",
-    "non", "over", "para", "peri", "post", "pre", "pro", "pseudo", "psycho", "quasi", "re", "semi", "socio",
-    "sub", "super", "supra", "trans", "tri", "ultra", "un", "uni",
+    "agro", "ante", "anti", "arch", "be", "bi", "bio", "co", "counter", "cross", "cyber", "de", "e", "ex",
+    "extra", "hyper", "inter", "intra", "macro", "mega", "micro", "mid", "mini", "mis", "multi", "neo",
+    "non", "over", "para", "peri", "post", "pre", "pro", "pseudo", "psycho", "re", "semi", "socio", "sub",
+    "super", "supra", "trans", "tri", "ultra", "un", "uni",
 ];
 
 const SUFFIXES: &[&str] = &[

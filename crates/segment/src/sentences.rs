@@ -38,10 +38,16 @@ pub(crate) fn cut(text: &str, tokens: &Tokens, first: usize, sentences: &mut Vec
         }
         let terminal = at - 1;
         let mut quoted = false;
-        while let Some(kind @ (Kind::MarkClose | Kind::Close)) = tokens.kind(at) {
-            quoted |= kind == Kind::MarkClose;
-            brackets.pass(at, kind, start);
-            at += 1;
+        loop {
+            match tokens.kind(at) {
+                Some(kind @ (Kind::MarkClose | Kind::Close | Kind::Emoticon)) => {
+                    quoted |= kind == Kind::MarkClose;
+                    brackets.pass(at, kind, start);
+                    at += 1;
+                }
+                Some(Kind::Open) if is_note(text, tokens, at) => at += 3,
+                _ => break,
+            }
         }
         let candidate = Candidate {
             first: start,
@@ -58,6 +64,13 @@ pub(crate) fn cut(text: &str, tokens: &Tokens, first: usize, sentences: &mut Vec
     if start < at {
         sentences.push(hull(tokens, start, at - 1));
     }
+}
+
+/// Whether the number of a note begins at a token: "[21]".
+fn is_note(text: &str, tokens: &Tokens, at: usize) -> bool {
+    word(text, tokens, at) == "["
+        && tokens.kind(at + 1) == Some(Kind::Number)
+        && tokens.kind(at + 2) == Some(Kind::Close)
 }
 
 fn hull(tokens: &Tokens, first: usize, last: usize) -> Sentence {
@@ -79,12 +92,9 @@ fn ends(text: &str, tokens: &Tokens, candidate: Candidate) -> bool {
     if candidate.bracketed
         || matches!(
             next,
-            Kind::Comma | Kind::Colon | Kind::Clitic | Kind::Close | Kind::MarkClose
+            Kind::Comma | Kind::Colon | Kind::Clitic | Kind::Stop | Kind::Exclamation
         )
     {
-        return false;
-    }
-    if may_end(next) {
         return false;
     }
     let start = tokens.span(candidate.next).start as usize;
@@ -109,16 +119,29 @@ fn stop_ends(text: &str, tokens: &Tokens, candidate: Candidate, following: Follo
     if numbers_item {
         return false;
     }
-    following != Following::Lower || !candidate.quoted
+    let spaced = tokens.span(candidate.next).start > tokens.span(candidate.next - 1).end;
+    following != Following::Lower || (!candidate.quoted && spaced)
 }
 
 /// “Why?” he asked. “Stop!” Smith said. Yahoo! is.
 fn exclamation_ends(text: &str, tokens: &Tokens, candidate: Candidate, following: Following) -> bool {
     match following {
-        Following::Lower => !candidate.quoted && false,
+        Following::Lower => !candidate.quoted && !is_name(text, tokens, candidate),
         Following::Name | Following::Starter => !(candidate.quoted && reports(text, tokens, candidate.next)),
         _ => true,
     }
+}
+
+/// Whether an exclamation mark is part of a name: "Yahoo! is".
+fn is_name(text: &str, tokens: &Tokens, candidate: Candidate) -> bool {
+    let name = candidate
+        .terminal
+        .checked_sub(1)
+        .map_or("", |before| word(text, tokens, before));
+    let mut letters = name.chars();
+    word(text, tokens, candidate.terminal) == "!"
+        && letters.next().is_some_and(char::is_uppercase)
+        && letters.next().is_some_and(char::is_lowercase)
 }
 
 fn abbreviation_ends(text: &str, tokens: &Tokens, candidate: Candidate, following: Following) -> bool {
@@ -156,7 +179,7 @@ fn reports(text: &str, tokens: &Tokens, next: usize) -> bool {
 }
 
 /// Abbreviations that end a sentence before any capital.
-const BEFORE_CAPITALS: &[&str] = &["a.m.", "etc.", "p.m."];
+const BEFORE_CAPITALS: &[&str] = &["a.m.", "p.m."];
 
 /// But not before these.
 const GOES_ON: &[&str] = &[

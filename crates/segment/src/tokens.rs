@@ -13,7 +13,7 @@ use std::ops::Range;
 use onrecord_document::{Span, Token};
 
 use crate::abbreviations::{self, Following};
-use crate::characters::{Class, character_at, class, is_apostrophe, is_word_character, word_end};
+use crate::characters::{Class, character_at, class, is_apostrophe, is_word_character, space_at, word_end};
 use crate::{contractions, hyphens, links, span};
 
 /// What a token is, as far as its characters tell.
@@ -57,7 +57,9 @@ pub(crate) enum Kind {
     MarkClose,
     /// An apostrophe that stands alone: "the workers’ demands".
     Apostrophe,
-    /// Any other visible character, emoticons, rows of asterisks.
+    /// ":)", an emoji.
+    Emoticon,
+    /// Any other visible character, rows of asterisks.
     Symbol,
 }
 
@@ -193,6 +195,7 @@ impl Cutter<'_> {
         let mut part = start;
         while let Some(byte) = self.bytes.get(stop) {
             let grown = match byte {
+                b'-' if self.breaks_off(start, stop) => return self.push(start, stop + 1, Kind::Word),
                 b'-' => self.over_hyphen(part, stop, 1),
                 b'.' => match self.over_period(start, part, stop) {
                     Period::Inside => Some(stop + 1),
@@ -210,10 +213,10 @@ impl Cutter<'_> {
                         if let Some(cut) = self.negation(start, stop, behind) {
                             return cut;
                         }
-                        match self.over_apostrophe(start, stop, behind) {
-                            Some(end) if end == behind => return self.push(start, end, Kind::Word),
-                            grown => grown,
+                        if self.clips(start, stop, behind) {
+                            return self.push(start, behind, Kind::Word);
                         }
+                        self.over_apostrophe(start, stop, behind)
                     }
                     _ => None,
                 },
@@ -235,6 +238,11 @@ impl Cutter<'_> {
         let next = stop + length;
         let after = self.letters_at(next);
         (!after.is_empty() && hyphens::joins(&self.text[part..stop], after)).then_some(next)
+    }
+
+    /// Half a word, with its hyphen: "pre- and post-war"; or one that is broken off, "th- there".
+    fn breaks_off(&self, start: usize, stop: usize) -> bool {
+        space_at(self.text, stop + 1) && hyphens::is_part(&self.text[start..stop])
     }
 
     fn over_period(&self, start: usize, part: usize, stop: usize) -> Period {
@@ -291,19 +299,21 @@ impl Cutter<'_> {
         Some(self.push(n, behind + 1, Kind::Clitic))
     }
 
-    /// An apostrophe inside a word ("O’Reilly", "o’clock", "y’all") or at its end ("goin’"); not one before a clitic.
+    /// Whether an apostrophe that nothing follows belongs to the word: "goin’ home".
+    fn clips(&self, start: usize, stop: usize, behind: usize) -> bool {
+        contractions::is_clipped_ing(&self.text[start..stop])
+            && self.letters_at(behind).is_empty()
+            && Following::at(self.text, behind, self.end()) == Following::Lower
+    }
+
+    /// An apostrophe inside a word: "O’Reilly", "o’clock", "y’all"; not one before a clitic, nor "get ’em".
     fn over_apostrophe(&self, start: usize, stop: usize, behind: usize) -> Option<usize> {
         let after = self.letters_at(behind);
-        let word = &self.text[start..stop];
-        if after.is_empty() {
-            let goes_on = Following::at(self.text, behind, self.end()) == Following::Lower;
-            return (goes_on && contractions::is_clipped_ing(word)).then_some(behind);
-        }
-        if contractions::is_clitic(after) || after.starts_with(|first: char| first.is_numeric()) {
-            return None;
-        }
-        // "y’all" is two tokens, the first of which ends here; a closing mark is seldom followed by a letter.
-        Some(behind).filter(|_| !contractions::is_clipped(after) || word.len() < 3)
+        let first = after.chars().next()?;
+        let apart = first.is_numeric()
+            || contractions::is_clitic(after)
+            || (contractions::is_clipped(after) && stop - start > 2);
+        (!apart).then_some(behind)
     }
 
     /// A character outside ASCII that starts a token, or an invisible one.

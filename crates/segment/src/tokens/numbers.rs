@@ -6,9 +6,10 @@ use crate::links;
 use crate::words::is_in;
 
 impl Cutter<'_> {
-    /// A token that starts with a digit.
+    /// A token that starts with a digit, or with the + of "+44".
     pub(super) fn number(&mut self, start: usize) -> usize {
-        let mut stop = self.digits_end(start);
+        let sign = usize::from(self.bytes[start] == b'+');
+        let mut stop = self.digits_end(start + sign);
         match self.bytes.get(stop) {
             None => return self.push(start, stop, Kind::Number),
             Some(byte) if class(*byte) == Class::Space => return self.push(start, stop, Kind::Number),
@@ -56,7 +57,8 @@ impl Cutter<'_> {
         }
         let unit = &self.text[stop..letters];
         let half_day = matches!(unit, "a" | "p" | "A" | "P") && self.bytes[letters..].starts_with(b".m");
-        if is_in(UNITS, unit) || half_day {
+        // A generation of networks is no weight: "5G".
+        if (is_in(UNITS, unit) && unit != "G") || half_day {
             self.push(start, stop, Kind::Number);
             return self.word(stop);
         }

@@ -3,7 +3,7 @@
 use onrecord_document::segmentation::is_invisible;
 
 use super::{Cutter, Kind};
-use crate::characters::{character_before, is_apostrophe, space_before, symbol_end};
+use crate::characters::{character_before, is_apostrophe, is_emoji, space_before, symbol_end};
 use crate::contractions;
 
 impl Cutter<'_> {
@@ -24,15 +24,17 @@ impl Cutter<'_> {
                 self.push(at, end, Kind::Dash)
             }
             b'(' | b'{' => self.push(at, at + 1, Kind::Open),
-            b'[' if self.bytes[at..].starts_with(b"[...]") => self.push(at, at + 5, Kind::Symbol),
             b'[' => self.push(at, at + 1, Kind::Open),
             b')' | b']' | b'}' => self.push(at, at + 1, Kind::Close),
             b':' | b';' | b'=' if self.emoticon_end(at).is_some() => {
                 let end = self.emoticon_end(at).unwrap_or(at + 1);
-                self.push(at, end, Kind::Symbol)
+                self.push(at, end, Kind::Emoticon)
             }
             b':' | b';' => self.push(at, at + 1, Kind::Colon),
-            b'#' | b'@' if !self.letters_at(at + 1).is_empty() && self.detached(at) => {
+            b'+' if self.bytes.get(at + 1).is_some_and(u8::is_ascii_digit) && self.detached(at) => {
+                self.number(at)
+            }
+            b'#' | b'@' if self.tags(at) => {
                 let end = self.word_end(at + 1);
                 self.push(at, end, Kind::Link)
             }
@@ -65,7 +67,14 @@ impl Cutter<'_> {
             '：' | '；' | '؛' => Kind::Colon,
             '（' | '【' | '「' | '『' | '《' => Kind::Open,
             '）' | '】' | '」' | '』' | '》' => Kind::Close,
-            _ => return self.push(at, symbol_end(self.text, at, self.end()), Kind::Symbol),
+            _ => {
+                let kind = if is_emoji(character) {
+                    Kind::Emoticon
+                } else {
+                    Kind::Symbol
+                };
+                return self.push(at, symbol_end(self.text, at, self.end()), kind);
+            }
         };
         self.push(at, end, kind)
     }
@@ -140,6 +149,14 @@ impl Cutter<'_> {
             || character_before(self.text, at).is_some_and(|before| {
                 matches!(before, '(' | '[' | '“' | '"' | '‘' | '«' | '—' | '–' | '-' | '/')
             })
+    }
+
+    /// "#tag", "@handle"; not "#1".
+    fn tags(&self, at: usize) -> bool {
+        self.detached(at)
+            && self
+                .letters_at(at + 1)
+                .starts_with(|first: char| !first.is_numeric())
     }
 
     fn run_end(&self, at: usize, is_part: impl Fn(u8) -> bool) -> usize {
