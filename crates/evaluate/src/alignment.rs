@@ -133,6 +133,9 @@ fn unescape(token: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
+    use onrecord_document::laws::articles;
+    use proptest::prelude::*;
+
     use super::*;
 
     fn align(aligner: &mut Aligner, tokens: &str) -> Option<Vec<(u32, u32)>> {
@@ -184,5 +187,16 @@ mod tests {
             Some(vec![(16, 21), (21, 22), (5, 6), (6, 8), (8, 9), (9, 10)])
         );
         assert_eq!(align(&mut aligner, "Never ."), None);
+    }
+
+    proptest! {
+        #[test]
+        fn the_words_of_a_text_are_found_in_it(article in articles()) {
+            let words: Vec<_> = article.text.split_whitespace().map(str::to_owned).collect();
+            let spans = Aligner::new(&article.text).align(&words);
+            prop_assert_eq!(spans.as_ref().map(Vec::len), Some(words.len()));
+            let total = article.text.chars().count() as u32;
+            prop_assert!(spans.unwrap().iter().all(|span| span.start <= span.end && span.end <= total));
+        }
     }
 }

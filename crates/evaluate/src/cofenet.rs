@@ -2,7 +2,7 @@
 //!
 //! Each line of the gold is one paragraph as one annotator saw it, in tokens of Penn Treebank style with one label each
 //! (`B-source`, `I-source`, …, `O`); an article that several annotated comes several times. There are no offsets: the
-//! paragraphs are [aligned](crate::alignment) with the article's text, and the predictions projected onto their tokens.
+//! paragraphs are aligned with the article's text, and the predictions projected onto their tokens.
 
 use std::collections::BTreeMap;
 use std::io::BufRead;

@@ -279,3 +279,149 @@ fn judge(
     );
     problems
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::corpus_gold::GoldAttribution;
+
+    const TEXT: &str = "“Zero,” Ana said. Bo denied that one two three four five six. Cy hopes to go.";
+
+    fn at(words: &str) -> Span {
+        let start = TEXT[..TEXT.find(words).unwrap()].chars().count() as u32;
+        Span::new(start, start + words.chars().count() as u32)
+    }
+
+    fn gold(kind: &str, speaker: &str) -> GoldAttribution {
+        toml::from_str(&format!(
+            "kind = \"{kind}\"\nparts = [\"x\"]\nspeaker = \"{speaker}\""
+        ))
+        .unwrap()
+    }
+
+    fn located<'g>(number: usize, gold: &'g GoldAttribution, words: [&str; 3]) -> LocatedAttribution<'g> {
+        let [source, cue, content] = words.map(|words| vec![at(words)]);
+        LocatedAttribution {
+            number,
+            gold,
+            spans: ByRole { source, cue, content },
+        }
+    }
+
+    fn row(kind: QuoteKind, speaker: &str, [source, cue, content]: [&str; 3]) -> Prediction {
+        Prediction {
+            kind: Some(kind),
+            speaker: Some(speaker.to_owned()),
+            source_start: Some(at(source).start),
+            source_end: Some(at(source).end),
+            cue_start: Some(at(cue).start),
+            cue_end: Some(at(cue).end),
+            parts: vec![at(content)],
+            ..Prediction::default()
+        }
+    }
+
+    #[test]
+    fn counts_and_misses_of_one_article() {
+        let golds = [
+            gold("direct", "Ana"),
+            gold("indirect", "Bo"),
+            gold("indirect", "Cy"),
+        ];
+        let gold = [
+            located(1, &golds[0], ["Ana", "said", "“Zero,”"]),
+            located(2, &golds[1], ["Bo", "denied", "that one two three four five six"]),
+            located(3, &golds[2], ["Cy", "hopes", "to go"]),
+        ];
+        let rows = [
+            row(QuoteKind::Direct, "Mr. Ana", ["Ana", "said", "“Zero,”"]),
+            Prediction {
+                polarity: Some(Polarity::Negated),
+                modality: Some(Modality::Future),
+                ..row(
+                    QuoteKind::Mixed,
+                    "Ana",
+                    ["Bo denied", "said", "one two three four five six"],
+                )
+            },
+            row(QuoteKind::Indirect, "Cy", ["Cy", "hopes", "go"]),
+        ];
+        let text = Text::new(TEXT).unwrap();
+        let mut comparison = compare("a", &text, &gold, &rows);
+        let right = AttributionCounts {
+            gold: 1,
+            found: 1,
+            content: 1,
+            cue: 1,
+            source: 1,
+            speaker: 1,
+            kind: 1,
+            polarity: 1,
+            modality: 1,
+            spurious: 0,
+        };
+        assert_eq!(comparison.kinds[&QuoteKind::Direct], right);
+        // "one … six" without "that" is near enough (12/13), "go" without "to" is not (2/3).
+        let indirect = AttributionCounts {
+            gold: 2,
+            found: 1,
+            spurious: 1,
+            ..AttributionCounts::default()
+        };
+        assert_eq!(comparison.kinds[&QuoteKind::Indirect], indirect);
+        let shown: Vec<String> = comparison
+            .misses
+            .iter()
+            .map(|miss| {
+                let problems: Vec<_> = miss.problems.iter().map(ToString::to_string).collect();
+                format!("{:?} {}: {}", miss.number, miss.content, problems.join("; "))
+            })
+            .collect();
+        assert_eq!(
+            shown,
+            [
+                "Some(2) that one two three four five six: content: `one two three four five six` for \
+                 `that one two three four five six`; cue: `said` for `denied`; source: `Bo denied` for `Bo`; \
+                 speaker: `Ana` for `Bo`; kind: `mixed` for `indirect`; polarity: `negated` for `affirmed`; \
+                 modality: `future` for `actual`",
+                "Some(3) to go: not found",
+                "None go: spurious",
+            ]
+        );
+        comparison += compare("b", &text, &gold[..1], &rows[..1]);
+        assert_eq!(comparison.kinds[&QuoteKind::Direct].gold, 2);
+        assert_eq!(
+            comparison.total(),
+            AttributionCounts {
+                gold: 4,
+                found: 3,
+                spurious: 1,
+                ..[right; 2].into_iter().sum()
+            }
+        );
+        assert_eq!(comparison.misses.len(), 3);
+    }
+
+    #[test]
+    fn no_cue_and_no_source_are_right_where_the_gold_has_none() {
+        let gold = gold("direct", "");
+        let located = LocatedAttribution {
+            number: 1,
+            gold: &gold,
+            spans: ByRole {
+                content: vec![at("“Zero,”")],
+                ..ByRole::default()
+            },
+        };
+        let row = Prediction {
+            parts: vec![at("“Zero,”")],
+            ..Prediction::default()
+        };
+        let comparison = compare("a", &Text::new(TEXT).unwrap(), &[located], &[row]);
+        let counts = comparison.total();
+        assert_eq!(
+            (counts.cue, counts.source, counts.speaker, counts.kind),
+            (1, 1, 1, 0)
+        );
+    }
+}

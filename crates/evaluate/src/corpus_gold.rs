@@ -179,3 +179,167 @@ pub fn article_and_record(origin: &str) -> (&str, u32) {
         record.unwrap_or(1),
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn gold(toml: &str) -> CorpusGold {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.gold.toml");
+        std::fs::write(&path, toml).unwrap();
+        CorpusGold::read(&path).unwrap()
+    }
+
+    /// The words of content, cue and source of each attribution.
+    fn words(toml: &str, record: u32, text: &str) -> Vec<[String; 3]> {
+        let gold = gold(toml);
+        let located = gold.locate(record, &Text::new(text).unwrap()).unwrap();
+        let characters: Vec<char> = text.chars().collect();
+        let join = |spans: &Vec<Span>| {
+            let words = |span: &Span| {
+                format!(
+                    "{}:{}",
+                    span.start,
+                    characters[span.range()].iter().collect::<String>()
+                )
+            };
+            spans.iter().map(words).collect::<Vec<_>>().join("|")
+        };
+        let of = |located: LocatedAttribution<'_>| {
+            let words = located.spans.map(join);
+            [words.content, words.cue, words.source]
+        };
+        located.into_iter().map(of).collect()
+    }
+
+    #[test]
+    fn words_are_located_in_the_order_of_the_text() {
+        let text = "He said no. “Yes — it is … so,” he said. “Yes.”\n\nThe héros said she said: “Yes.”";
+        let toml = r#"
+            [[attribution]]
+            kind = "indirect"
+            parts = ["no"]
+            cue = "said"
+            source = "He"
+            [[attribution]]
+            kind = "direct"
+            parts = ["“Yes … so,”", "“Yes.”"]
+            cue = "said"
+            source = "he"
+            [[attribution]]
+            kind = "indirect"
+            parts = ["she … “Yes.”"]
+            cue = "said"
+            source = "The héros"
+            [[attribution]]
+            kind = "direct"
+            parts = ["“Yes.”"]
+            cue = "said"
+            source = "she"
+            within = true
+        "#;
+        assert_eq!(
+            words(toml, 1, text),
+            [
+                ["8:no", "3:said", "0:He"],
+                ["12:“Yes — it is … so,”|41:“Yes.”", "35:said", "32:he"],
+                ["64:she said: “Yes.”", "59:said", "49:The héros"],
+                ["74:“Yes.”", "68:said", "64:she"],
+            ]
+        );
+    }
+
+    #[test]
+    fn a_word_is_not_found_inside_another_and_white_space_may_differ() {
+        let toml = r#"
+            [[attribution]]
+            kind = "indirect"
+            parts = ["he will go home"]
+            source = "he"
+            speaker = "X"
+        "#;
+        assert_eq!(
+            words(toml, 1, "The cat, he\u{a0}will  go\nhome"),
+            [["9:he\u{a0}will  go\nhome", "", "9:he"]]
+        );
+    }
+
+    #[test]
+    fn a_place_is_given_to_one_attribution_before_it_is_shared() {
+        let toml = |count: usize| {
+            let one =
+                "[[attribution]]\nkind = \"direct\"\nparts = [\"“Yes.”\"]\ncue = \"said\"\nrecord = 2\n";
+            one.repeat(count)
+        };
+        let text = "A said “Yes.” B said “Yes.”";
+        let located = words(&toml(3), 2, text);
+        let places: Vec<_> = located
+            .iter()
+            .map(|[content, cue, _]| (content.as_str(), cue.as_str()))
+            .collect();
+        assert_eq!(
+            places,
+            [
+                ("7:“Yes.”", "2:said"),
+                ("21:“Yes.”", "16:said"),
+                ("21:“Yes.”", "16:said")
+            ]
+        );
+        assert!(words(&toml(1), 1, text).is_empty());
+    }
+
+    #[test]
+    fn words_that_are_not_there_are_named() {
+        let toml = |part: &str, cue: &str| {
+            format!(
+                "[[attribution]]\nkind = \"mixed\"\nparts = [\"no\"]\n[[attribution]]\nkind = \"mixed\"\nparts = [\"{part}\"]\ncue = \"{cue}\""
+            )
+        };
+        for (part, cue, what) in [
+            ("yes", "said", "attribution 2: part `yes`"),
+            ("He … no … way", "said", "attribution 2: part `He … no … way`"),
+            ("no", "says", "attribution 2: cue `says`"),
+        ] {
+            let gold = gold(&toml(part, cue));
+            let error = gold
+                .locate(1, &Text::new("He said no.\nNo way.").unwrap())
+                .unwrap_err()
+                .to_string();
+            assert!(error.contains(what) && error.contains("a.gold.toml"), "{error}");
+        }
+    }
+
+    #[test]
+    fn gold_that_makes_no_sense_is_an_error() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.gold.toml");
+        for toml in [
+            "[[attribution]]\nkind = \"direct\"\nparts = []",
+            "[[attribution]]\nkind = \"quoted\"\nparts = [\"a\"]",
+            "[[attribution]]\nkind = \"direct\"\nparts = [\"a\"]\nspeakr = \"x\"",
+            "[attribution",
+        ] {
+            std::fs::write(&path, toml).unwrap();
+            let error = CorpusGold::read_folder(folder.path()).unwrap_err().to_string();
+            assert!(error.contains("a.gold.toml"), "{error}");
+        }
+        std::fs::write(&path, "# Nothing is said here.\n").unwrap();
+        assert_eq!(
+            CorpusGold::read_folder(folder.path()).unwrap()["a"].attributions,
+            []
+        );
+    }
+
+    #[test]
+    fn origins_name_an_article_and_a_record() {
+        for (origin, expected) in [
+            ("corpus/a-b.txt", ("a-b", 1)),
+            ("corpus/briefs.jsonl#3", ("briefs", 3)),
+            ("-", ("-", 1)),
+            ("a.b.csv#x", ("a.b", 1)),
+        ] {
+            assert_eq!(article_and_record(origin), expected);
+        }
+    }
+}

@@ -6,7 +6,7 @@
 //! [`Span`](onrecord_document::Span) in this crate is one of code points.
 //!
 //! Read the modules in this order: [`counts`], [`prediction`], [`tokens`], [`matching`], [`names`], then the gold
-//! ([`brat`], [`speakers`], [`corpus_gold`]), then the scores ([`polnear`], [`cofenet`], [`comparison`]).
+//! ([`brat`], [`speakers`], [`corpus_gold`]), then the scores ([`polnear`] with [`speaker_scores`], [`cofenet`], [`comparison`]).
 //!
 //! What never happens here: no stage is run and nothing is printed; the files that are opened are the gold and the run that the
 //! caller names.
@@ -25,6 +25,7 @@ pub mod names;
 pub mod polnear;
 pub mod prediction;
 mod slicer;
+pub mod speaker_scores;
 pub mod speakers;
 pub mod tokens;
 
@@ -34,6 +35,7 @@ pub use comparison::{AttributionCounts, Comparison, Miss, Problem, compare};
 pub use corpus_gold::{CorpusGold, GoldAttribution, LocatedAttribution};
 pub use counts::{ByRole, Counts, PrecisionRecallF1, Role};
 pub use error::GoldError;
-pub use polnear::{PolnearScores, SpeakerScores};
+pub use polnear::PolnearScores;
 pub use prediction::{Prediction, by_article, read_predictions};
+pub use speaker_scores::{SpeakerCounts, SpeakerScores};
 pub use speakers::{GoldSpeaker, GoldSpeakers, read_speakers};

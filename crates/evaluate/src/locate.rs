@@ -153,3 +153,31 @@ fn cuts_word(text: &str, at: usize) -> bool {
     let is_inner = |character: Option<char>| character.is_some_and(char::is_alphanumeric);
     is_inner(text[..at].chars().next_back()) && is_inner(text[at..].chars().next())
 }
+
+#[cfg(test)]
+mod tests {
+    use onrecord_document::laws::articles;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn words_of_a_text_are_found_in_it(article in articles(), from: prop::sample::Index, to: prop::sample::Index) {
+            let words: Vec<_> = article.text.split_whitespace().collect();
+            prop_assume!(!words.is_empty());
+            let (from, to) = (from.index(words.len()), to.index(words.len()));
+            let wanted = &words[from.min(to)..=from.max(to)];
+            let found = part(&article.text, &wanted.join(" "), 0).next().unwrap();
+            let found: Vec<_> = article.text.slice(found).split_whitespace().collect();
+            prop_assert_eq!(found, wanted);
+        }
+
+        #[test]
+        fn whatever_is_looked_for_lies_in_the_text(article in articles(), head in "\\PC{0,2}", tail in "\\PC{0,2}") {
+            for place in part(&article.text, &format!("{head} … {tail}"), 0) {
+                prop_assert!(article.text.get(place).is_some());
+            }
+        }
+    }
+}

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use onrecord_document::{QuoteKind, Span, SpeakerKind, Text};
+use onrecord_document::{QuoteKind, Span, Text};
 use serde::Serialize;
 
 use crate::brat::{self, Event};
@@ -14,10 +14,10 @@ use crate::counts::{ByRole, Counts, PrecisionRecallF1, Role};
 use crate::error::GoldError;
 use crate::files;
 use crate::matching::one_to_one;
-use crate::names::name_set;
 use crate::prediction::Prediction;
 use crate::slicer::Slicer;
-use crate::speakers::{GoldSpeaker, has_name, read_speakers};
+use crate::speaker_scores::{SpeakerCounts, SpeakerScores};
+use crate::speakers::{GoldSpeaker, read_speakers};
 use crate::tokens::{TokenSet, Tokens, is_space};
 
 /// All scores of one run, in percent.
@@ -37,39 +37,6 @@ pub struct PolnearScores {
     pub speakers: Option<SpeakerScores>,
     /// Rows whose cue is not what the text has at the cue's offsets: more than a few and the offsets are not those of the text.
     pub cue_text_mismatch: usize,
-}
-
-/// Whether speakers are named right, over gold matched to predictions of which the content agrees by 0.5 in token F1.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-pub struct SpeakerScores {
-    /// Share of the gold with a named speaker (person, organization, government) whose prediction has that name, in percent.
-    pub recall: f64,
-    /// Share of the names given to that gold that are right, in percent.
-    pub precision: f64,
-    /// Share of the gold without a named speaker that is given a name, in percent.
-    pub false_name: f64,
-    /// What they were made of.
-    #[serde(flatten)]
-    pub counts: SpeakerCounts,
-}
-
-/// The counts of [`SpeakerScores`].
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct SpeakerCounts {
-    /// Gold with a named speaker.
-    pub named: usize,
-    /// Of these, with a prediction.
-    pub found: usize,
-    /// Of these, whose prediction has the right name.
-    pub right: usize,
-    /// Of the found, whose prediction gives the name of a person, organization or government.
-    pub given: usize,
-    /// Of these, the right ones.
-    pub given_right: usize,
-    /// Gold of a group, an unnamed person or nobody, with a prediction.
-    pub unnamed: usize,
-    /// Of these, whose prediction gives a name.
-    pub falsely_named: usize,
 }
 
 /// Scores a run on the articles that have a `.txt` in `text_dir` and an `.ann` in `ann_dir`; `predictions` go by the names of
@@ -207,50 +174,6 @@ fn in_marks(spans: &[Span], slicer: &Slicer<'_>) -> bool {
     !spans.is_empty() && spans.iter().all(in_marks)
 }
 
-impl SpeakerCounts {
-    fn add(&mut self, gold: &GoldSpeaker, row: Option<&Prediction>) {
-        let given = row.is_some_and(|row| {
-            row.speaker_kind.is_some_and(has_name)
-                && row.speaker.as_deref().is_some_and(|name| !name.is_empty())
-        });
-        let kinds = [gold.kind, gold.alternative_kind];
-        if gold.kind.is_some_and(has_name) {
-            let right = row.is_some_and(|row| is_right(row, gold));
-            self.named += 1;
-            self.found += usize::from(row.is_some());
-            self.right += usize::from(right);
-            self.given += usize::from(given);
-            self.given_right += usize::from(given && right);
-        } else if row.is_some() && !kinds.into_iter().flatten().any(is_sayable) {
-            self.unnamed += 1;
-            self.falsely_named += usize::from(given);
-        }
-    }
-
-    fn scores(self) -> Option<SpeakerScores> {
-        let percent = |part: usize, whole: usize| 100.0 * part as f64 / whole.max(1) as f64;
-        (self.named > 0).then(|| SpeakerScores {
-            recall: percent(self.right, self.named),
-            precision: percent(self.given_right, self.given),
-            false_name: percent(self.falsely_named, self.unnamed),
-            counts: self,
-        })
-    }
-}
-
-/// Whether a name is no mistake for gold of this kind: documents may have names too.
-fn is_sayable(kind: SpeakerKind) -> bool {
-    has_name(kind) || kind == SpeakerKind::Document
-}
-
-fn is_right(row: &Prediction, gold: &GoldSpeaker) -> bool {
-    let given = name_set(row.speaker.as_deref().unwrap_or_default());
-    [Some(gold.name.as_str()), gold.alternative.as_deref()]
-        .into_iter()
-        .flatten()
-        .any(|name| !name.is_empty() && name_set(name) == given)
-}
-
 /// Sums over articles.
 #[derive(Default)]
 struct Tally {
@@ -288,5 +211,180 @@ impl Tally {
             speakers: self.speakers.scores(),
             cue_text_mismatch: self.cue_text_mismatch,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use onrecord_document::SpeakerKind;
+
+    use super::*;
+
+    // Tokens: 0 Vote, 1 delayed, 2 “, 3 It, …, 7 ”, 8 Ana, 9 Lind, 10 said, 11 ., 12 “, …, 16 ”, 17 Critics, 18 said, 19 the, …, 22 .
+    const TEXT: &str =
+        "Vote delayed\n\n“It is late,” Ana Lind said. “Very late.” Critics said the vote failed.\n";
+
+    fn at(words: &str) -> Span {
+        let start = TEXT[..TEXT.find(words).unwrap()].chars().count() as u32;
+        Span::new(start, start + words.chars().count() as u32)
+    }
+
+    fn row(cue: Option<&str>, source: Option<&str>, parts: &[&str]) -> Prediction {
+        let (cue_span, source) = (cue.map(at), source.map(at));
+        Prediction {
+            cue: cue.map(str::to_owned),
+            cue_start: cue_span.map(|span| span.start),
+            cue_end: cue_span.map(|span| span.end),
+            source_start: source.map(|span| span.start),
+            source_end: source.map(|span| span.end),
+            parts: parts.iter().map(|words| at(words)).collect(),
+            ..Prediction::default()
+        }
+    }
+
+    fn rows() -> Vec<Prediction> {
+        let ana = Some("Ana Lind".to_owned());
+        let direct = Prediction {
+            kind: Some(QuoteKind::Direct),
+            speaker: Some("Dr. Ana Lind’s".to_owned()),
+            speaker_kind: Some(SpeakerKind::Person),
+            ..row(
+                Some("said"),
+                Some("Ana Lind said"),
+                &["“It is late,”", "“Very late.”"],
+            )
+        };
+        let indirect = Prediction {
+            kind: Some(QuoteKind::Indirect),
+            speaker: ana.clone(),
+            speaker_kind: Some(SpeakerKind::Person),
+            ..row(Some("Critics said"), None, &["the vote failed."])
+        };
+        let nested = Prediction {
+            cue: Some("says".to_owned()),
+            speaker: ana,
+            within: Some("q1".to_owned()),
+            ..row(Some("said"), Some("Critics"), &["It is"])
+        };
+        vec![
+            direct,
+            indirect,
+            nested,
+            row(None, None, &["Vote delayed\n\n“It"]),
+        ]
+    }
+
+    fn standoff() -> String {
+        let mut lines = String::new();
+        let span = |span: Span| format!("{} {}", span.start, span.end);
+        let critics_said = at("Critics said");
+        for (id, role, spans) in [
+            ("T1", "Source", span(at("Ana Lind"))),
+            ("T2", "Cue", span(at("said"))),
+            (
+                "T3",
+                "Content",
+                [span(at("“It is late,”")), span(at("“Very late.”"))].join(";"),
+            ),
+            ("T4", "Source", span(at("Critics"))),
+            (
+                "T5",
+                "Cue",
+                span(Span::new(critics_said.end - 4, critics_said.end)),
+            ),
+            ("T6", "Content", span(at("the vote failed"))),
+        ] {
+            lines += &format!("{id}\t{role} {spans}\twords\n");
+        }
+        lines + "E1\tSource:T1 Cue:T2 Content:T3\nE2\tSource:T4 Cue:T5 Content:T6\n"
+    }
+
+    #[test]
+    fn scores_are_those_counted_by_hand() {
+        let folder = tempfile::tempdir().unwrap();
+        let write = |name: &str, content: &str| {
+            let path = folder.path().join(name);
+            std::fs::write(&path, content).unwrap();
+            path
+        };
+        write("a.txt", TEXT);
+        write("b.txt", "No one annotated this.");
+        write("a_1.ann", &standoff());
+        write("a_2.ann", "the second annotator is not even read: E1\tbroken");
+        let header = "article\tevent\tspeaker\tkind\talternative\talternative_kind\n";
+        let speakers = write(
+            "speakers.tsv",
+            &format!("{header}a\tE1\tAna Lind\tperson\na\tE2\tcritics\tgroup\n"),
+        );
+        let predictions = BTreeMap::from([("a".to_owned(), rows()), ("elsewhere".to_owned(), rows())]);
+        let scores = score(&predictions, folder.path(), folder.path(), Some(&speakers)).unwrap();
+
+        let counts = |true_positives, gold, predicted| Counts {
+            true_positives,
+            gold,
+            predicted,
+        };
+        assert_eq!(scores.articles, 1);
+        let exact = scores.exact.map(|score| score.counts);
+        // The last row is cut at the line's end into 0-1 and 2-3.
+        assert_eq!(exact.source, counts(0, 2, 1));
+        assert_eq!(exact.cue, counts(1, 2, 2));
+        assert_eq!(exact.content, counts(2, 3, 5));
+        let token = scores.token.map(|score| score.counts);
+        assert_eq!(token.source, counts(2, 3, 3));
+        assert_eq!(token.cue, counts(2, 2, 3));
+        assert_eq!(token.content, counts(14, 14, 17));
+        // The second row's content is near enough (6/7), but it has no source.
+        assert_eq!(scores.linked.counts, counts(1, 2, 3));
+        assert_eq!(scores.direct.counts, counts(1, 1, 1));
+        let speakers = scores.speakers.unwrap();
+        assert_eq!(
+            (speakers.recall, speakers.precision, speakers.false_name),
+            (100.0, 100.0, 100.0)
+        );
+        assert_eq!((speakers.counts.named, speakers.counts.unnamed), (1, 1));
+        // The nested row's.
+        assert_eq!(scores.cue_text_mismatch, 1);
+    }
+
+    #[test]
+    fn without_predictions_or_gold_speakers_nothing_is_right() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("a.txt"), TEXT).unwrap();
+        std::fs::write(folder.path().join("a.ann"), standoff()).unwrap();
+        let scores = score(&BTreeMap::new(), folder.path(), folder.path(), None).unwrap();
+        assert_eq!(
+            scores.exact.content.counts,
+            Counts {
+                true_positives: 0,
+                gold: 3,
+                predicted: 0
+            }
+        );
+        assert_eq!((scores.linked.f1, scores.speakers), (0.0, None));
+        let error = score(&BTreeMap::new(), folder.path(), &folder.path().join("none"), None).unwrap_err();
+        assert!(error.to_string().contains("none"), "{error}");
+    }
+
+    #[test]
+    fn marks_are_looked_for_inside_space_and_before_stops() {
+        let text = Text::new("“Yes,” “No.”? no “ “half. \"A\"!").unwrap();
+        let slicer = Slicer::new(&text);
+        let in_marks = |spans: &[(u32, u32)]| {
+            in_marks(
+                &spans
+                    .iter()
+                    .map(|(start, end)| Span::new(*start, *end))
+                    .collect::<Vec<_>>(),
+                &slicer,
+            )
+        };
+        assert!(in_marks(&[(0, 6)]));
+        assert!(in_marks(&[(0, 7), (7, 13)]));
+        assert!(in_marks(&[(26, 30)]));
+        assert!(in_marks(&[(6, 7)]));
+        assert!(!in_marks(&[]));
+        assert!(!in_marks(&[(0, 6), (14, 16)]));
+        assert!(!in_marks(&[(19, 25)]));
     }
 }
