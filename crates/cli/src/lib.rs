@@ -1,1 +1,84 @@
-//! The `onrecord` program as a library of subcommands.
+//! The `onrecord` program as a library of subcommands, one file each, so that `cargo xtask` offers the same ones.
+//!
+//! This is the only crate that prints. Exit codes: 0 when all went well (articles may have been rejected: the run says how
+//! many), 1 when something that was found could not be written or scored, 2 for a mistake in the command or the configuration.
+
+#![allow(clippy::print_stdout, clippy::print_stderr)] // a program talks
+
+mod annotate;
+mod failure;
+mod options;
+mod progress;
+mod run;
+mod schema;
+mod score;
+mod stages;
+mod style;
+mod terminal;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+pub use failure::Failure;
+pub use score::{compare_run, corpus_table};
+
+const EXAMPLES: &str = "\
+Examples:
+  onrecord annotate article.txt                   who says what in one article, for people
+  cat article.txt | onrecord annotate - --json    the same for programs
+  onrecord run articles/ --out out                a folder, into out/quotes.csv and more
+  onrecord run dump.jsonl --text-field body       a dump whose text is in the field `body`
+  onrecord schema quotes                          the columns of the quotes table";
+
+/// Who said what in the news: reads articles and extracts every quotation with its speaker.
+#[derive(Debug, Parser)]
+#[command(name = "onrecord", version, after_help = EXAMPLES, arg_required_else_help = true)]
+struct Program {
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// What the program can do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Annotate a whole corpus: files and folders in, tables out.
+    Run(run::Run),
+    /// Show who says what in one article.
+    Annotate(annotate::Annotate),
+    /// Score against gold data.
+    Score(score::Score),
+    /// Print the JSON Schema of a table.
+    Schema(schema::Schema),
+    /// List the implementations that a configuration can name for each stage.
+    Stages(stages::Stages),
+}
+
+impl Command {
+    /// Does what the command says.
+    ///
+    /// # Errors
+    /// A [`Failure`] with the exit code that it stands for.
+    pub fn execute(self) -> Result<(), Failure> {
+        match self {
+            Self::Run(command) => command.execute(),
+            Self::Annotate(command) => command.execute(),
+            Self::Score(command) => command.execute(),
+            Self::Schema(command) => command.execute(),
+            Self::Stages(command) => command.execute(),
+        }
+    }
+}
+
+/// Reads the command line, does what it says and gives the exit code.
+pub fn main() -> ExitCode {
+    finish(Program::parse().command.execute())
+}
+
+/// Prints what went wrong, if anything did, and gives the exit code.
+pub fn finish(result: Result<(), Failure>) -> ExitCode {
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => failure.report(),
+    }
+}

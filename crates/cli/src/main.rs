@@ -1,3 +1,7 @@
-//! The `onrecord` program.
+//! The `onrecord` program; everything it does is in the library beside it.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    onrecord::main()
+}

@@ -1,1 +1,39 @@
-//! OnRecord's stages wired together: registry, configuration, inputs and the parallel corpus runner.
+//! OnRecord's stages wired together.
+//!
+//! [`Pipeline`] holds one boxed stage of each kind and annotates articles; [`registry`] knows the stages by the names that a
+//! configuration may use; [`Config`] is `onrecord.toml`; [`inputs`] walks folders and opens sources; [`run`](fn@run) reads a
+//! whole corpus in parallel and leaves a complete account on disk.
+//!
+//! This is the only library that opens files for the pipeline, and it knows no language: what is found is the stages' business.
+//!
+//! Swapping a stage in code:
+//!
+//! ```
+//! use onrecord_document::{Article, Entities, EntitiesInput, RecognizeEntities, StageError};
+//! use onrecord_pipeline::Pipeline;
+//!
+//! /// Knows nobody.
+//! struct Nobody;
+//!
+//! impl RecognizeEntities for Nobody {
+//!     fn recognize(&self, _: EntitiesInput<'_>) -> Result<Entities, StageError> {
+//!         Ok(Entities::none())
+//!     }
+//! }
+//!
+//! let pipeline = Pipeline::builder().entities(Nobody).build();
+//! let annotated = pipeline.annotate(Article::from_text("note", "“We agree,” said Ana Lind.")?)?;
+//! assert_eq!(annotated.entities, Entities::none());
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+pub mod config;
+pub mod inputs;
+pub mod pipeline;
+pub mod registry;
+pub mod run;
+
+pub use config::{Config, ConfigError};
+pub use inputs::{InputError, Skipped, Sources, Survey};
+pub use pipeline::{Pipeline, PipelineBuilder, StageFailure};
+pub use run::{NoProgress, Outcome, Progress, RunError, RunOptions, run};

@@ -1,0 +1,71 @@
+//! `onrecord annotate`: one article, its quotes in the terminal or as JSON.
+
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+
+use anyhow::anyhow;
+use clap::Args;
+use onrecord_ingest::decode;
+use onrecord_pipeline::Sources;
+use onrecord_report::{ArticleRecord, Layers, RecordOptions};
+
+use crate::failure::Failure;
+use crate::options::{ReadingOptions, StageOptions};
+use crate::terminal;
+
+const EXAMPLES: &str = "\
+Examples:
+  onrecord annotate article.txt
+  onrecord annotate dump.jsonl --record 17
+  curl … | onrecord annotate - --json | jq -r '.quotes[] | [.speaker, .content] | @tsv'";
+
+/// Options of `annotate`.
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Annotate {
+    /// A file, or - for standard input
+    #[arg(value_name = "FILE")]
+    file: String,
+    /// Which article of a file that holds several, counted from 1
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    record: usize,
+    /// Print one JSON object, as in articles.jsonl; offsets count Unicode code points
+    #[arg(long)]
+    json: bool,
+    /// With --json: tokens, sentences and syntax as well
+    #[arg(long, requires = "json")]
+    layers_all: bool,
+    #[command(flatten)]
+    stages: StageOptions,
+    #[command(flatten)]
+    reading: ReadingOptions,
+}
+
+impl Annotate {
+    pub(crate) fn execute(self) -> Result<(), Failure> {
+        let (mut config, pipeline) = self.stages.pipeline()?;
+        self.reading.apply(&mut config);
+        let inputs = [self.file.clone()];
+        let sources = Sources::new(&inputs, self.reading.format).map_err(Failure::usage)?;
+        let mut records = sources.records(config.ingest.clone(), Arc::new(AtomicU64::new(0)));
+        let raw = match records.nth(self.record.saturating_sub(1)) {
+            Some(Ok(raw)) => raw,
+            Some(Err(rejected)) => return Err(Failure::work(anyhow!("{}: {}", rejected.origin, rejected.reason))),
+            None => {
+                return Err(Failure::work(anyhow!("{} holds no article number {}", self.file, self.record)));
+            }
+        };
+        let article = decode(raw, &config.ingest)
+            .map_err(|rejection| Failure::work(anyhow!("{}: {}", rejection.origin, rejection.reason)))?;
+        let annotated = pipeline.annotate(article).map_err(Failure::work)?;
+        if self.json {
+            let layers = if self.layers_all { Layers::All } else { Layers::Quotes };
+            let record = ArticleRecord::of(&annotated, &RecordOptions { layers, ..RecordOptions::default() });
+            anstream::println!("{}", serde_json::to_string(&record).map_err(Failure::work)?);
+        } else {
+            let width = textwrap::termwidth().clamp(40, 110);
+            anstream::print!("{}", terminal::draw(&annotated, width));
+        }
+        Ok(())
+    }
+}

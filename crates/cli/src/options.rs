@@ -1,0 +1,100 @@
+//! Options that several subcommands share: the configuration and how sources are read.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use onrecord_ingest::{FieldMap, Format};
+use onrecord_pipeline::{Config, Pipeline};
+
+use crate::failure::Failure;
+
+/// Which stages run.
+#[derive(Debug, Args)]
+pub(crate) struct StageOptions {
+    /// Configuration file; without it every stage is the default one
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+}
+
+impl StageOptions {
+    /// The configuration and the pipeline it names.
+    pub(crate) fn pipeline(&self) -> Result<(Config, Pipeline), Failure> {
+        let config = match &self.config {
+            Some(path) => Config::read(path).map_err(Failure::usage)?,
+            None => Config::default(),
+        };
+        let pipeline = Pipeline::from_config(&config).map_err(Failure::usage)?;
+        Ok((config, pipeline))
+    }
+}
+
+/// How sources become articles.
+#[derive(Debug, Args)]
+pub(crate) struct ReadingOptions {
+    /// Format of all inputs [default: by the ending of the name, or else by the first bytes]
+    #[arg(long, value_name = "FORMAT")]
+    pub(crate) format: Option<Format>,
+    /// Largest text of one article in bytes; longer ones are rejected by name [default: 4194304]
+    #[arg(long, value_name = "BYTES")]
+    max_article_bytes: Option<usize>,
+    #[command(flatten, next_help_heading = "Fields of JSON lines and CSV (common names are found by themselves)")]
+    fields: FieldOptions,
+}
+
+#[derive(Debug, Args)]
+struct FieldOptions {
+    /// Field that holds the text
+    #[arg(long, value_name = "NAME")]
+    text_field: Option<String>,
+    /// Field that holds the title
+    #[arg(long, value_name = "NAME")]
+    title_field: Option<String>,
+    /// Field that holds the publication date
+    #[arg(long, value_name = "NAME")]
+    date_field: Option<String>,
+    /// Field that holds the address
+    #[arg(long, value_name = "NAME")]
+    url_field: Option<String>,
+    /// Field that holds the author
+    #[arg(long, value_name = "NAME")]
+    author_field: Option<String>,
+    /// Field that holds the article's id
+    #[arg(long, value_name = "NAME")]
+    id_field: Option<String>,
+    /// Field that holds the outlet
+    #[arg(long, value_name = "NAME")]
+    outlet_field: Option<String>,
+    /// Field that holds the section
+    #[arg(long, value_name = "NAME")]
+    section_field: Option<String>,
+    /// Field that holds the language
+    #[arg(long, value_name = "NAME")]
+    language_field: Option<String>,
+}
+
+impl ReadingOptions {
+    /// Puts what was asked for on the command line over the configuration.
+    pub(crate) fn apply(&self, config: &mut Config) {
+        if let Some(bytes) = self.max_article_bytes {
+            config.ingest.max_article_bytes = bytes;
+        }
+        let FieldMap { text, title, published, url, author, id, outlet, section, language } =
+            &mut config.ingest.fields;
+        let given = &self.fields;
+        for (field, name) in [
+            (text, &given.text_field),
+            (title, &given.title_field),
+            (published, &given.date_field),
+            (url, &given.url_field),
+            (author, &given.author_field),
+            (id, &given.id_field),
+            (outlet, &given.outlet_field),
+            (section, &given.section_field),
+            (language, &given.language_field),
+        ] {
+            if name.is_some() {
+                field.clone_from(name);
+            }
+        }
+    }
+}

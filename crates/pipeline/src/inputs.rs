@@ -1,0 +1,223 @@
+//! What is read: files, folders walked in sorted order, and standard input, as one sequence of raw records.
+//!
+//! Nothing is skipped in silence: a file in a folder whose name is of no known format is counted by its ending, and what cannot
+//! be read is handed on as a rejection that names it.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{self, BufReader, Read};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use onrecord_ingest::{Format, RawRecord, ReadOptions, Records, Rejection};
+use onrecord_report::Rejected;
+use walkdir::WalkDir;
+
+/// What a run reads, as given.
+#[derive(Clone, Debug)]
+pub struct Sources {
+    inputs: Vec<Input>,
+    format: Option<Format>,
+}
+
+#[derive(Clone, Debug)]
+enum Input {
+    StandardInput,
+    File(PathBuf),
+    Folder(PathBuf),
+}
+
+/// An input that cannot be used at all: a mistake in the command, not in the corpus.
+#[derive(Debug, thiserror::Error)]
+pub enum InputError {
+    /// There is none.
+    #[error("nothing to read: name files or folders, or - for standard input")]
+    None,
+    /// It is not there, or may not be looked at.
+    #[error("cannot read {}: {source}", path.display())]
+    Unreadable {
+        /// As given.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// It was given before.
+    #[error("{0} is given twice; an article's origin is its key in a run, so name each input once")]
+    Twice(String),
+}
+
+/// Files of folders that are not read, counted by the ending of their names (".toml"; "" for none).
+pub type Skipped = BTreeMap<String, u64>;
+
+/// What there is to read, as far as can be told without reading.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Survey {
+    /// Bytes of all files that will be read; nothing if standard input is among them.
+    pub bytes: Option<u64>,
+    /// Files that will be read.
+    pub files: u64,
+    /// Files that will not.
+    pub skipped: Skipped,
+}
+
+impl Sources {
+    /// Checks that each input is there. `format` is for all of them, or else each tells its own by name or first bytes.
+    ///
+    /// # Errors
+    /// No input, one that is not there, or one given twice.
+    pub fn new(inputs: &[String], format: Option<Format>) -> Result<Self, InputError> {
+        let mut seen = Vec::new();
+        let mut checked = Vec::new();
+        for given in inputs {
+            let path = PathBuf::from(given);
+            let unreadable = |source| InputError::Unreadable { path: path.clone(), source };
+            let (input, key) = if given == "-" {
+                (Input::StandardInput, path.clone())
+            } else {
+                let key = path.canonicalize().map_err(unreadable)?;
+                let folder = path.metadata().map_err(unreadable)?.is_dir();
+                (if folder { Input::Folder(path.clone()) } else { Input::File(path.clone()) }, key)
+            };
+            if seen.contains(&key) {
+                return Err(InputError::Twice(given.clone()));
+            }
+            seen.push(key);
+            checked.push(input);
+        }
+        if checked.is_empty() { Err(InputError::None) } else { Ok(Self { inputs: checked, format }) }
+    }
+
+    /// Walks everything once without opening a file.
+    pub fn survey(&self) -> Survey {
+        let mut survey = Survey { bytes: Some(0), ..Survey::default() };
+        for found in self.walk() {
+            match found {
+                Found::StandardInput => survey.bytes = None,
+                Found::Skipped(ending) => *survey.skipped.entry(ending).or_default() += 1,
+                Found::Unreadable(_) => {}
+                Found::File(path, _) => {
+                    survey.files += 1;
+                    let length = path.metadata().map_or(0, |metadata| metadata.len());
+                    survey.bytes = survey.bytes.map(|bytes| bytes + length);
+                }
+            }
+        }
+        survey
+    }
+
+    /// All raw records in order, with what could not be read in its place. `bytes_read` grows as files are read.
+    pub fn records(
+        &self,
+        options: ReadOptions,
+        bytes_read: Arc<AtomicU64>,
+    ) -> impl Iterator<Item = Result<RawRecord, Rejected>> + Send + '_ {
+        self.walk().flat_map(move |found| -> Box<dyn Iterator<Item = _> + Send> {
+            match found {
+                Found::Skipped(_) => Box::new(std::iter::empty()),
+                Found::Unreadable(rejected) => Box::new(std::iter::once(Err(rejected))),
+                Found::StandardInput => {
+                    read("-".to_owned(), self.format, io::stdin(), &options, &bytes_read)
+                }
+                Found::File(path, format) => {
+                    let origin = path.display().to_string();
+                    match File::open(&path) {
+                        Ok(file) => read(origin, format, file, &options, &bytes_read),
+                        Err(error) => Box::new(std::iter::once(Err(unreadable(origin, &error)))),
+                    }
+                }
+            }
+        })
+    }
+
+    fn walk(&self) -> impl Iterator<Item = Found> + Send + '_ {
+        self.inputs.iter().flat_map(|input| -> Box<dyn Iterator<Item = Found> + Send> {
+            match input {
+                Input::StandardInput => Box::new(std::iter::once(Found::StandardInput)),
+                Input::File(path) => {
+                    let format = self.format.or_else(|| Format::of_name(&path.to_string_lossy()));
+                    Box::new(std::iter::once(Found::File(path.clone(), format)))
+                }
+                Input::Folder(path) => Box::new(walk_folder(path, self.format)),
+            }
+        })
+    }
+}
+
+enum Found {
+    StandardInput,
+    File(PathBuf, Option<Format>),
+    Skipped(String),
+    Unreadable(Rejected),
+}
+
+/// The files below a folder by name; links are followed, and one that leads back up is named as unreadable.
+fn walk_folder(folder: &Path, forced: Option<Format>) -> impl Iterator<Item = Found> + Send + use<> {
+    let root = folder.to_owned();
+    WalkDir::new(folder).follow_links(true).sort_by_file_name().into_iter().filter_map(move |entry| match entry {
+        Ok(entry) if entry.file_type().is_dir() => None,
+        Ok(entry) if !entry.file_type().is_file() => {
+            let origin = entry.path().display().to_string();
+            let reason = "is neither a file nor a folder (a pipe, socket or device)".to_owned();
+            Some(Found::Unreadable(Rejected { origin, stage: "read".to_owned(), reason }))
+        }
+        Ok(entry) => {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            let hidden = name.starts_with('.');
+            match Format::of_name(&name) {
+                Some(format) if !hidden => Some(Found::File(entry.into_path(), Some(forced.unwrap_or(format)))),
+                None if forced.is_some() && !hidden => Some(Found::File(entry.into_path(), forced)),
+                _ => Some(Found::Skipped(ending(&name).to_owned())),
+            }
+        }
+        Err(error) => {
+            let path = error.path().unwrap_or(&root).display().to_string();
+            let error = io::Error::from(error);
+            Some(Found::Unreadable(unreadable(path, &error)))
+        }
+    })
+}
+
+/// ".toml" of "a.gold.toml"; nothing of "README".
+fn ending(name: &str) -> &str {
+    name.rfind('.').map_or("", |dot| &name[dot..])
+}
+
+fn unreadable(origin: String, error: &io::Error) -> Rejected {
+    Rejected { origin, stage: "read".to_owned(), reason: error.to_string() }
+}
+
+fn read(
+    origin: String,
+    format: Option<Format>,
+    source: impl Read + Send + 'static,
+    options: &ReadOptions,
+    bytes_read: &Arc<AtomicU64>,
+) -> Box<dyn Iterator<Item = Result<RawRecord, Rejected>> + Send> {
+    let counted = Counted { source, bytes_read: Arc::clone(bytes_read) };
+    let reader = BufReader::with_capacity(1 << 16, counted);
+    let records = match format {
+        Some(format) => Records::new(origin, format, reader, options),
+        None => Records::guessing(origin, reader, options),
+    };
+    Box::new(records.map(|record| record.map_err(|error| rejected(Rejection::from(error)))))
+}
+
+/// A rejection of ingestion as a row of a run.
+pub(crate) fn rejected(rejection: Rejection) -> Rejected {
+    Rejected { origin: rejection.origin, stage: rejection.stage.into_owned(), reason: rejection.reason }
+}
+
+/// Counts what is read, for the progress bar.
+struct Counted<R> {
+    source: R,
+    bytes_read: Arc<AtomicU64>,
+}
+
+impl<R: Read> Read for Counted<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.source.read(buffer)?;
+        self.bytes_read.fetch_add(count as u64, Ordering::Relaxed);
+        Ok(count)
+    }
+}

@@ -1,0 +1,60 @@
+//! Which crate may use which: the directions of ARCHITECTURE.md, checked over `cargo metadata`.
+
+#![allow(clippy::unwrap_used)] // a test fails by panicking
+
+use std::collections::BTreeMap;
+
+use cargo_metadata::MetadataCommand;
+
+/// For each of our packages, those of ours that it may use, tests included.
+const DIRECTIONS: &[(&str, &[&str])] = &[
+    ("onrecord-document", &["onrecord-document"]),
+    ("onrecord-ingest", &["onrecord-document"]),
+    ("onrecord-segment", &["onrecord-document"]),
+    ("onrecord-entities", &["onrecord-document"]),
+    ("onrecord-quotes", &["onrecord-document"]),
+    ("onrecord-report", &["onrecord-document"]),
+    ("onrecord-evaluate", &["onrecord-document"]),
+    (
+        "onrecord-pipeline",
+        &[
+            "onrecord-document",
+            "onrecord-ingest",
+            "onrecord-segment",
+            "onrecord-entities",
+            "onrecord-quotes",
+            "onrecord-report",
+        ],
+    ),
+    (
+        "onrecord",
+        &["onrecord-document", "onrecord-ingest", "onrecord-pipeline", "onrecord-report", "onrecord-evaluate"],
+    ),
+    ("xtask", &["onrecord", "onrecord-report"]),
+    (
+        "onrecord-tests",
+        &["onrecord", "onrecord-document", "onrecord-ingest", "onrecord-pipeline", "onrecord-report"],
+    ),
+];
+
+#[test]
+fn crates_depend_only_in_the_allowed_directions() {
+    let metadata = MetadataCommand::new().no_deps().exec().unwrap();
+    let allowed: BTreeMap<_, _> = DIRECTIONS.iter().copied().collect();
+    let mut wrong = Vec::new();
+    for package in &metadata.packages {
+        let name = package.name.as_str();
+        let Some(allowed) = allowed.get(name) else {
+            wrong.push(format!("{name} is not in the list of directions"));
+            continue;
+        };
+        for dependency in &package.dependencies {
+            let ours = dependency.path.is_some();
+            if ours && !allowed.contains(&dependency.name.as_str()) {
+                wrong.push(format!("{name} must not use {}", dependency.name));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert_eq!(metadata.packages.len(), DIRECTIONS.len(), "a package of the list is gone");
+}

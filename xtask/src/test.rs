@@ -1,0 +1,140 @@
+//! `cargo xtask test`: suites by name. Plain `test` runs what needs only Rust and a C compiler and ends by naming the rest;
+//! `test all` prepares what the others need, or fails naming it. Nothing is skipped in silence.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, bail};
+use clap::Args;
+
+use crate::{cargo, must, root};
+
+/// Which suites.
+#[derive(Debug, Args)]
+pub(crate) struct Test {
+    /// `all`, or the name of a suite [default: those that need only Rust and a C compiler]
+    which: Option<String>,
+    /// Arguments for the test programs, behind `--`
+    #[arg(last = true)]
+    arguments: Vec<String>,
+}
+
+struct Suite {
+    name: &'static str,
+    about: &'static str,
+    /// What it needs besides Rust and a C compiler.
+    needs: Option<&'static str>,
+    run: fn(&[String]) -> anyhow::Result<()>,
+}
+
+const SUITES: &[Suite] = &[
+    Suite {
+        name: "workspace",
+        about: "unit, property, snapshot and program tests, documentation examples; no snapshot unreferenced or pending",
+        needs: None,
+        run: workspace,
+    },
+    Suite {
+        name: "dependencies",
+        about: "licences, bans and sources of all dependencies, and advisories where their database can be had",
+        needs: Some("cargo-deny"),
+        run: dependencies,
+    },
+];
+
+/// The version that `dependencies` is known to work with.
+const CARGO_DENY: &str = "0.20.2";
+
+impl Test {
+    pub(crate) fn execute(self) -> anyhow::Result<()> {
+        let chosen: Vec<&Suite> = match self.which.as_deref() {
+            None => SUITES.iter().filter(|suite| suite.needs.is_none()).collect(),
+            Some("all") => SUITES.iter().collect(),
+            Some(name) => match SUITES.iter().find(|suite| suite.name == name) {
+                Some(suite) => vec![suite],
+                None => {
+                    let names: Vec<_> = SUITES.iter().map(|suite| suite.name).collect();
+                    bail!("there is no suite `{name}`; the suites are: all, {}", names.join(", "));
+                }
+            },
+        };
+        for suite in &chosen {
+            anstream::println!("suite {}: {}", suite.name, suite.about);
+            (suite.run)(&self.arguments).with_context(|| format!("suite {} failed", suite.name))?;
+        }
+        let names: Vec<_> = chosen.iter().map(|suite| suite.name).collect();
+        anstream::println!("\npassed: {}", names.join(", "));
+        for suite in SUITES.iter().filter(|suite| !names.contains(&suite.name)) {
+            let needs = suite.needs.map(|tool| format!(", needs {tool}")).unwrap_or_default();
+            anstream::println!(
+                "not run: {} ({}{needs}); `cargo xtask test {}` or `cargo xtask test all`",
+                suite.name,
+                suite.about,
+                suite.name
+            );
+        }
+        Ok(())
+    }
+}
+
+/// All tests of all crates. Snapshots are never accepted here, and one that no test refers to any more is an error.
+fn workspace(arguments: &[String]) -> anyhow::Result<()> {
+    let references = tempfile::NamedTempFile::new()?;
+    let mut command = cargo(&["test", "--workspace", "--all-features"]);
+    if !arguments.is_empty() {
+        command.arg("--").args(arguments);
+    }
+    command.env("INSTA_UPDATE", "no").env("INSTA_SNAPSHOT_REFERENCES_FILE", references.path());
+    must(&mut command)?;
+    if arguments.is_empty() { unreferenced(references.path()) } else { Ok(()) }
+}
+
+/// Compares the snapshots that the tests asked for with those that lie in the tree.
+fn unreferenced(references: &Path) -> anyhow::Result<()> {
+    let referenced: BTreeSet<PathBuf> = fs::read_to_string(references)?
+        .lines()
+        .filter_map(|line| Path::new(line).canonicalize().ok())
+        .collect();
+    let mut folders = vec![root().join("crates"), root().join("tests"), root().join("xtask")];
+    let mut problems = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder)? {
+            let path = entry?.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|ending| ending == "snap") {
+                if !referenced.contains(&path.canonicalize()?) {
+                    problems.push(format!("{} belongs to no test; delete it", path.display()));
+                }
+            } else if path.to_string_lossy().ends_with(".snap.new") {
+                problems.push(format!("{} waits for review; read it, then accept or delete it", path.display()));
+            }
+        }
+    }
+    problems.sort();
+    anyhow::ensure!(problems.is_empty(), "snapshots:\n  {}", problems.join("\n  "));
+    Ok(())
+}
+
+fn dependencies(_: &[String]) -> anyhow::Result<()> {
+    let there = cargo(&["deny", "--version"]).output().is_ok_and(|output| output.status.success());
+    if !there {
+        anstream::println!("installing cargo-deny {CARGO_DENY}");
+        must(cargo(&["install", "--quiet", "--locked", "cargo-deny", "--version", CARGO_DENY]).current_dir("/"))
+            .context("this suite needs cargo-deny, which could not be installed")?;
+    }
+    must(&mut cargo(&["deny", "--all-features", "check", "bans", "licenses", "sources"]))?;
+    if fetch_advisories() {
+        must(&mut cargo(&["deny", "--all-features", "check", "advisories"]))
+    } else {
+        anstream::println!("advisories not checked: their database cannot be had from here");
+        Ok(())
+    }
+}
+
+fn fetch_advisories() -> bool {
+    let mut command: Command = cargo(&["deny", "fetch", "db"]);
+    command.output().is_ok_and(|output| output.status.success())
+}
