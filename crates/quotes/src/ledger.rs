@@ -1,0 +1,177 @@
+//! What the rules have claimed so far: drafts of quotes, and which tokens are taken. What is taken stays taken.
+
+use std::ops::Range;
+
+use onrecord_document::{CueClass, Decision, Modality, Polarity};
+
+use crate::reading::Reading;
+use crate::report::Report;
+
+/// A quote in the making, in tokens.
+#[derive(Clone, Debug)]
+pub(crate) struct Draft {
+    /// Pieces of content in order.
+    pub(crate) parts: Vec<Range<usize>>,
+    pub(crate) cue: Option<Range<usize>>,
+    pub(crate) class: Option<CueClass>,
+    pub(crate) source: Option<Range<usize>>,
+    pub(crate) addressee: Option<Range<usize>>,
+    pub(crate) polarity: Polarity,
+    pub(crate) modality: Modality,
+    /// A verbatim turn without marks.
+    pub(crate) verbatim_turn: bool,
+    /// The draft whose content holds this one.
+    pub(crate) within: Option<usize>,
+    /// The draft whose speaker goes on here.
+    pub(crate) speaker_of: Option<usize>,
+    /// The rule that found it, and how sure it is.
+    pub(crate) found: Decision,
+}
+
+impl Draft {
+    /// A draft of `parts` about which nothing else is known.
+    pub(crate) fn new(parts: Vec<Range<usize>>, rule: &'static str, permille: u16) -> Self {
+        Self {
+            parts,
+            cue: None,
+            class: None,
+            source: None,
+            addressee: None,
+            polarity: Polarity::Affirmed,
+            modality: Modality::Actual,
+            verbatim_turn: false,
+            within: None,
+            speaker_of: None,
+            found: Decision::new(rule, permille),
+        }
+    }
+
+    /// A draft of `parts` that a reporting clause reports.
+    pub(crate) fn of(
+        report: &Report,
+        reading: &Reading<'_>,
+        parts: Vec<Range<usize>>,
+        rule: &'static str,
+        permille: u16,
+    ) -> Self {
+        let cue = reading.lexicon.cue(report.cue);
+        // "declined to comment", "refused to say": not said. "denied the charge": said.
+        let refused = matches!(cue.lemma, "decline" | "refuse");
+        Self {
+            cue: Some(report.cue_tokens.clone()),
+            class: Some(cue.class),
+            source: report.subject.tokens().cloned(),
+            addressee: report.addressee.clone(),
+            polarity: if report.group.negated != refused {
+                Polarity::Negated
+            } else {
+                Polarity::Affirmed
+            },
+            modality: report.group.modality,
+            ..Self::new(parts, rule, permille)
+        }
+    }
+}
+
+/// All drafts and what they hold.
+#[derive(Clone, Debug)]
+pub(crate) struct Ledger {
+    pub(crate) drafts: Vec<Draft>,
+    /// For each reporting clause, whether a draft uses it.
+    pub(crate) used: Vec<bool>,
+    owner: Vec<u32>,
+}
+
+const FREE: u32 = u32::MAX;
+
+impl Ledger {
+    /// Nothing is taken.
+    pub(crate) fn new(tokens: usize, reports: usize) -> Self {
+        Self {
+            drafts: Vec::new(),
+            used: vec![false; reports],
+            owner: vec![FREE; tokens],
+        }
+    }
+
+    /// Whether all of a range is free of content.
+    pub(crate) fn free(&self, tokens: &Range<usize>) -> bool {
+        self.owner
+            .get(tokens.clone())
+            .is_some_and(|owners| owners.iter().all(|owner| *owner == FREE))
+    }
+
+    /// The draft whose content holds a token.
+    pub(crate) fn owner(&self, at: usize) -> Option<usize> {
+        self.owner
+            .get(at)
+            .filter(|owner| **owner != FREE)
+            .map(|owner| *owner as usize)
+    }
+
+    /// Takes a draft over if its content is free; returns its position.
+    pub(crate) fn claim(&mut self, draft: Draft) -> Option<usize> {
+        let sound =
+            !draft.parts.is_empty() && draft.parts.iter().all(|part| !part.is_empty() && self.free(part));
+        if !sound || draft.parts.windows(2).any(|pair| pair[0].end > pair[1].start) {
+            return None;
+        }
+        let at = self.drafts.len();
+        for part in &draft.parts {
+            self.owner[part.clone()].fill(at as u32);
+        }
+        self.drafts.push(draft);
+        Some(at)
+    }
+
+    /// Takes over what a reporting clause reports, if the clause is unused and the content free.
+    pub(crate) fn claim_report(
+        &mut self,
+        reading: &Reading<'_>,
+        (index, report): (usize, &Report),
+        parts: Vec<Range<usize>>,
+        rule: &'static str,
+        permille: u16,
+    ) -> Option<usize> {
+        if self.used[index] {
+            return None;
+        }
+        let at = self.claim(Draft::of(report, reading, parts, rule, permille))?;
+        self.used[index] = true;
+        Some(at)
+    }
+
+    /// Adds a part behind the others of a draft, if it is free.
+    pub(crate) fn extend(&mut self, draft: usize, part: Range<usize>) -> bool {
+        let behind = self.drafts[draft]
+            .parts
+            .last()
+            .is_none_or(|last| last.end <= part.start);
+        if !behind || part.is_empty() || !self.free(&part) {
+            return false;
+        }
+        self.owner[part.clone()].fill(draft as u32);
+        self.drafts[draft].parts.push(part);
+        true
+    }
+
+    /// Nests a draft in the one whose content holds all of it; its tokens stay the outer one's.
+    pub(crate) fn nest(&mut self, draft: Draft) -> bool {
+        let Some(outer) = draft.parts.first().and_then(|part| self.owner(part.start)) else {
+            return false;
+        };
+        let inside = draft.parts.iter().all(|part| {
+            self.drafts[outer]
+                .parts
+                .iter()
+                .any(|whole| whole.start <= part.start && part.end <= whole.end && whole.len() > part.len())
+        });
+        if inside {
+            self.drafts.push(Draft {
+                within: Some(outer),
+                ..draft
+            });
+        }
+        inside
+    }
+}

@@ -1,0 +1,305 @@
+//! Reporting clauses: each reporting verb with its source, and what it takes.
+//!
+//! What never happens here: no content is claimed; that is for the rules, which take turns.
+
+use std::ops::Range;
+
+use crate::clause::{self, Subject, VerbGroup};
+use crate::lexicon::{Cue, Form, Takes};
+use crate::reading::Reading;
+use crate::words::Class;
+
+/// The most adverbials that are skipped between a verb and what it takes: "said Monday in a statement that".
+const ADVERBIALS: usize = 4;
+
+/// A reporting clause.
+#[derive(Clone, Debug)]
+pub(crate) struct Report {
+    /// The verb with its auxiliaries.
+    pub(crate) group: VerbGroup,
+    /// The verb in the lexicon.
+    pub(crate) cue: u16,
+    /// The tokens of the cue: the group with the particle.
+    pub(crate) cue_tokens: Range<usize>,
+    /// Who reports.
+    pub(crate) subject: Subject,
+    /// From the first token of cue or source to the last.
+    pub(crate) clause: Range<usize>,
+    /// To whom.
+    pub(crate) addressee: Option<Range<usize>>,
+    /// What follows.
+    pub(crate) complement: Option<Complement>,
+}
+
+/// What a reporting verb takes, found behind it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Complement {
+    /// Its first token.
+    pub(crate) start: usize,
+    /// What it is.
+    pub(crate) kind: ComplementKind,
+}
+
+/// The kinds of complements.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ComplementKind {
+    /// A quotation behind a comma or colon or at once: said: “…”
+    Quote,
+    /// said that they won
+    That,
+    /// said they won
+    Clause,
+    /// asked whether they won
+    Wh,
+    /// declined to comment
+    To,
+    /// criticized the plan
+    Noun,
+}
+
+/// All reporting clauses of an article in order of their verbs.
+pub(crate) fn find(reading: &Reading<'_>) -> Vec<Report> {
+    (0..reading.len()).filter_map(|at| report(reading, at)).collect()
+}
+
+fn report(reading: &Reading<'_>, at: usize) -> Option<Report> {
+    let form = reading.lexicon.form(reading.verb(at)?);
+    let (index, cue) = form
+        .cues
+        .iter()
+        .map(|index| (*index, reading.lexicon.cue(*index)))
+        .find(|(_, cue)| particle_follows(reading, at + 1, cue))?;
+    if reading.is(at, Class::CAPITAL) && reading.name(at).is_some() {
+        return None;
+    }
+    let group = clause::verb_group(reading, at, form.form, cue.noun_too)?;
+    // "a plan proposed by", "was criticized": the one who speaks is not the subject.
+    if reading.lower(at + 1) == "by" && form.form.is_past() {
+        return None;
+    }
+    if group.passive && !cue.takes.has(Takes::TOLD) {
+        return None;
+    }
+    let cue_tokens = group.tokens.start..at + 1 + cue.particle.len();
+    let subject = if group.passive {
+        Subject::Missing
+    } else {
+        clause::subject(reading, &group)
+    };
+    let near = match &subject {
+        Subject::Before(tokens) | Subject::After(tokens) => Some(tokens.clone()),
+        _ => None,
+    };
+    let clause = near.map_or(cue_tokens.clone(), |tokens| {
+        tokens.start.min(cue_tokens.start)..tokens.end.max(cue_tokens.end)
+    });
+    let behind = match &subject {
+        Subject::After(tokens) => tokens.end,
+        _ => cue_tokens.end,
+    };
+    let (addressee, complement) = complement(reading, behind, cue, form.form, &subject);
+    Some(Report {
+        group,
+        cue: index,
+        cue_tokens,
+        subject,
+        clause,
+        addressee,
+        complement,
+    })
+}
+
+fn particle_follows(reading: &Reading<'_>, at: usize, cue: &Cue) -> bool {
+    cue.particle
+        .iter()
+        .enumerate()
+        .all(|(offset, particle)| reading.lower(at + offset) == *particle)
+}
+
+/// Whom it is said to and what is said, behind the verb or its inverted subject.
+fn complement(
+    reading: &Reading<'_>,
+    start: usize,
+    cue: &Cue,
+    form: Form,
+    subject: &Subject,
+) -> (Option<Range<usize>>, Option<Complement>) {
+    let ceiling = reading.sentence_range(start.saturating_sub(1)).end;
+    let zone = reading.stretch(start.saturating_sub(1));
+    let mut at = start;
+    let mut addressee = None;
+    let mut skipped = 0;
+    if cue.takes.has(Takes::TOLD) || cue.takes.has(Takes::URGE) {
+        if let Some(object) = clause::object_after(reading, at, ceiling) {
+            let to = reading.is(object.end, Class::TO)
+                || (reading.is(object.end, Class::NEGATION) && reading.is(object.end + 1, Class::TO));
+            if cue.takes.has(Takes::URGE) && to {
+                let kind = ComplementKind::To;
+                return (
+                    Some(object.clone()),
+                    Some(Complement {
+                        start: object.end,
+                        kind,
+                    }),
+                );
+            }
+            // "ask the mayor", "warn voters" report by an object of their own as well.
+            if !cue.takes.has(Takes::NOUN) {
+                at = object.end;
+                addressee = Some(object);
+            }
+        }
+    }
+    while at < ceiling && skipped <= ADVERBIALS {
+        if let Some(found) = taken(
+            reading,
+            at,
+            zone,
+            cue,
+            skipped > 0 || addressee.is_some(),
+            ceiling,
+        ) {
+            return (addressee, Some(found));
+        }
+        let Some(next) = adverbial_end(reading, at, ceiling, zone) else {
+            break;
+        };
+        at = next;
+        skipped += 1;
+    }
+    let _ = (form, subject);
+    (addressee, None)
+}
+
+/// What the verb takes, if it starts at `at`.
+fn taken(
+    reading: &Reading<'_>,
+    at: usize,
+    zone: Option<usize>,
+    cue: &Cue,
+    skipped: bool,
+    ceiling: usize,
+) -> Option<Complement> {
+    let class = reading.class(at);
+    let word = reading.lower(at);
+    let found = |start, kind| Some(Complement { start, kind });
+    let opens = |at: usize| {
+        at < ceiling
+            && reading.stretch(at) != zone
+            && reading
+                .stretch(at)
+                .is_some_and(|stretch| reading.stretches[stretch].tokens.start == at)
+    };
+    if class.any(Class::COMMA.or(Class::COLON).or(Class::DASH))
+        && opens(at + 1)
+        && cue.takes.has(Takes::QUOTE)
+    {
+        return found(at + 1, ComplementKind::Quote);
+    }
+    if opens(at) {
+        let kind = if cue.takes.has(Takes::QUOTE) {
+            ComplementKind::Quote
+        } else {
+            ComplementKind::Noun
+        };
+        return (cue.takes.has(Takes::QUOTE) || cue.takes.has(Takes::NOUN))
+            .then_some(Complement { start: at, kind });
+    }
+    if reading.stretch(at) != zone {
+        return None;
+    }
+    if word == "that" && cue.takes.has(Takes::THAT) {
+        return found(at, ComplementKind::That);
+    }
+    if cue.takes.has(Takes::WH) && class.any(Class::WH) {
+        let asks = cue.class == onrecord_document::CueClass::Ask;
+        if asks || matches!(word, "how" | "why" | "what" | "whether") {
+            return found(at, ComplementKind::Wh);
+        }
+    }
+    if cue.takes.has(Takes::TO)
+        && (class.any(Class::TO) || (class.any(Class::NEGATION) && reading.is(at + 1, Class::TO)))
+        && !skipped
+    {
+        return found(at, ComplementKind::To);
+    }
+    if cue.takes.has(Takes::CLAUSE) && clause_starts(reading, at, ceiling) {
+        return found(at, ComplementKind::Clause);
+    }
+    (cue.takes.has(Takes::NOUN) && !skipped && noun_starts(reading, at)).then_some(Complement {
+        start: at,
+        kind: ComplementKind::Noun,
+    })
+}
+
+/// Whether a clause without "that" starts here: a noun phrase, and a finite verb soon.
+fn clause_starts(reading: &Reading<'_>, at: usize, ceiling: usize) -> bool {
+    let class = reading.class(at);
+    let word = reading.lower(at);
+    let pronoun = class.any(Class::SUBJECT) && !class.any(Class::SUBORDINATOR);
+    let noun = class.any(Class::WORD)
+        && !class.any(
+            Class::PREPOSITION
+                .or(Class::AUXILIARY)
+                .or(Class::CONJUNCTION)
+                .or(Class::SUBORDINATOR)
+                .or(Class::TO)
+                .or(Class::OBJECT)
+                .or(Class::TIME)
+                .or(Class::ADVERB),
+        );
+    if !(pronoun || noun || word == "it" || word == "you") {
+        return false;
+    }
+    (at + 1..ceiling.min(at + 30)).any(|at| {
+        clause::finite(reading, at)
+            || (reading.lower(at).ends_with('s') && reading.is(at - 1, Class::SUBJECT))
+    })
+}
+
+fn noun_starts(reading: &Reading<'_>, at: usize) -> bool {
+    let class = reading.class(at);
+    let pronoun = class.any(Class::OBJECT) || matches!(reading.lower(at), "it" | "her");
+    let noun = class.any(Class::WORD)
+        && !class.any(
+            Class::PREPOSITION
+                .or(Class::AUXILIARY)
+                .or(Class::CONJUNCTION)
+                .or(Class::SUBORDINATOR)
+                .or(Class::TO)
+                .or(Class::TIME)
+                .or(Class::ADVERB),
+        );
+    pronoun || noun || (class.any(Class::DETERMINER) && reading.lower(at) != "that")
+}
+
+/// The end of an adverbial that starts at `at`: "Monday", "in a statement", "on CNN", "last week", "after the vote".
+fn adverbial_end(reading: &Reading<'_>, at: usize, ceiling: usize, zone: Option<usize>) -> Option<usize> {
+    let class = reading.class(at);
+    if reading.stretch(at) != zone {
+        return None;
+    }
+    if class.any(Class::TIME) || (class.any(Class::ADVERB) && !class.any(Class::SUBORDINATOR)) {
+        let mut end = at + 1;
+        while end < ceiling && reading.is(end, Class::TIME.or(Class::NUMBER)) {
+            end += 1;
+        }
+        // "Monday, “…": the comma belongs to the quotation, "Monday, that" does not occur.
+        return Some(end);
+    }
+    if !class.any(Class::PREPOSITION.or(Class::TO))
+        || (class.any(Class::SUBORDINATOR) && !matches!(reading.lower(at), "after" | "before" | "since"))
+    {
+        return None;
+    }
+    let object = at + 1;
+    if reading.is(object, Class::TIME.or(Class::NUMBER)) {
+        let mut end = object + 1;
+        while end < ceiling && reading.is(end, Class::TIME.or(Class::NUMBER)) {
+            end += 1;
+        }
+        return Some(end);
+    }
+    let phrase = clause::object_after(reading, object, ceiling)?;
+    Some(phrase.end)
+}

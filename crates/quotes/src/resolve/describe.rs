@@ -1,0 +1,208 @@
+//! Speakers without a name, in words: "us officials", "senior aide", "report".
+
+use onrecord_document::{Speaker, SpeakerKind};
+
+use super::{Resolution, Tokens};
+use crate::reading::Reading;
+use crate::words::Class;
+
+/// Things written or measured that speak.
+const DOCUMENTS: &[&str] = &[
+    "report",
+    "reports",
+    "study",
+    "studies",
+    "survey",
+    "surveys",
+    "poll",
+    "polls",
+    "law",
+    "lawsuit",
+    "complaint",
+    "letter",
+    "email",
+    "emails",
+    "e-mail",
+    "memo",
+    "statement",
+    "document",
+    "documents",
+    "filing",
+    "filings",
+    "book",
+    "article",
+    "ad",
+    "ads",
+    "advert",
+    "ruling",
+    "indictment",
+    "transcript",
+    "transcripts",
+    "analysis",
+    "research",
+    "data",
+    "figures",
+    "records",
+    "results",
+    "review",
+    "essay",
+    "tweet",
+    "post",
+    "editorial",
+    "story",
+    "paper",
+    "bill",
+    "resolution",
+    "notice",
+    "sign",
+    "website",
+    "video",
+    "audit",
+    "charter",
+    "constitution",
+    "contract",
+    "speech",
+    "petition",
+    "affidavit",
+    "findings",
+    "numbers",
+    "polling",
+];
+
+/// Nouns that are several people in the singular.
+const GROUPS: &[&str] = &[
+    "people",
+    "police",
+    "crowd",
+    "majority",
+    "public",
+    "media",
+    "press",
+    "family",
+    "team",
+    "percent",
+    "number",
+    "audience",
+    "others",
+    "many",
+    "some",
+    "most",
+    "both",
+    "few",
+    "several",
+    "everyone",
+    "men",
+    "women",
+    "staff",
+    "they",
+    "those",
+    "congressmen",
+    "firemen",
+    "children",
+    "businessmen",
+    "half",
+    "all",
+];
+
+/// Bodies that are not named.
+const BODIES: &[&str] = &[
+    "campaign",
+    "company",
+    "committee",
+    "agency",
+    "department",
+    "ministry",
+    "government",
+    "court",
+    "party",
+    "firm",
+    "bank",
+    "union",
+    "newspaper",
+    "network",
+    "commission",
+    "council",
+    "university",
+    "school",
+    "hospital",
+    "association",
+    "club",
+    "board",
+];
+
+/// A speaker in words, from the noun phrase that stands for it.
+pub(crate) fn resolve(reading: &Reading<'_>, segment: &Tokens) -> Resolution {
+    let phrase = head_phrase(reading, segment);
+    let head = reading.lower(phrase.end.saturating_sub(1));
+    // "the Trump campaign" is a body with a name that is not in the chains as such.
+    if head == "campaign"
+        && let Some(id) = phrase.clone().rev().nth(1).and_then(|at| reading.name(at))
+        && let Some(entity) = reading.entities.get(reading.mention(id).entity)
+    {
+        let name = format!("{} campaign", reading.text.slice(reading.mention(id).span));
+        let _ = entity;
+        return Resolution::new(
+            vec![in_words(name, SpeakerKind::Organization)],
+            "speaker.campaign",
+            800,
+        );
+    }
+    let kind = if DOCUMENTS.contains(&head) {
+        SpeakerKind::Document
+    } else if GROUPS.contains(&head) || plural(head) {
+        SpeakerKind::Group
+    } else if BODIES.contains(&head) {
+        SpeakerKind::Group
+    } else {
+        SpeakerKind::Unnamed
+    };
+    let words = reading
+        .span(&phrase)
+        .map_or(String::new(), |span| reading.text.slice(span).to_lowercase());
+    let name = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    Resolution::new(vec![in_words(name, kind)], "speaker.described", 600)
+}
+
+fn in_words(name: String, kind: SpeakerKind) -> Speaker {
+    Speaker {
+        name,
+        kind,
+        entity: None,
+        role: None,
+        organization: None,
+    }
+}
+
+/// "senior aide" of "a senior aide to the president": without article, up to the first preposition.
+fn head_phrase(reading: &Reading<'_>, segment: &Tokens) -> Tokens {
+    let mut start = segment.start;
+    while start + 1 < segment.end
+        && reading.is(start, Class::DETERMINER.or(Class::POSSESSIVE).or(Class::NUMBER))
+    {
+        start += 1;
+        // "two of the ministers", "some of the voters"
+        if reading.lower(start) == "of" && start + 1 < segment.end {
+            start += 1;
+        }
+    }
+    let end = (start + 1..segment.end)
+        .find(|at| {
+            reading.is(
+                *at,
+                Class::PREPOSITION
+                    .or(Class::TO)
+                    .or(Class::SUBORDINATOR)
+                    .or(Class::COMMA),
+            ) || (reading.is(*at, Class::ED) && *at > start)
+        })
+        .unwrap_or(segment.end);
+    start..end
+}
+
+fn plural(word: &str) -> bool {
+    word.len() > 3
+        && word.ends_with('s')
+        && !["ss", "us", "is", "'s", "’s"]
+            .iter()
+            .any(|end| word.ends_with(end))
+}

@@ -1,0 +1,246 @@
+//! Names, titles and descriptions: "Chinese foreign ministry spokesman Lin Jian", "the minister", "Rosa and Emil Duarte".
+
+use onrecord_document::{
+    Entity, EntityId, EntityKind, MentionId, MentionKind, Role, Span, Speaker, SpeakerKind,
+};
+
+use super::{Resolution, Tokens, describe};
+use crate::reading::Reading;
+use crate::words::Class;
+
+/// An expression without a comma at its end and possessive marks.
+pub(crate) fn bare(reading: &Reading<'_>, tokens: Tokens) -> Tokens {
+    let mut end = tokens.end;
+    while end > tokens.start
+        && reading.is(
+            end - 1,
+            Class::COMMA.or(Class::GENITIVE).or(Class::DASH).or(Class::COLON),
+        )
+    {
+        end -= 1;
+    }
+    tokens.start..end
+}
+
+/// The speakers that an expression of more than a pronoun stands for.
+pub(crate) fn resolve(reading: &Reading<'_>, tokens: &Tokens) -> Option<Resolution> {
+    let segments = segments(reading, tokens);
+    if let Some(joint) = joint(reading, segments.first()?) {
+        return Some(joint);
+    }
+    // "the engineer, Delphine Okoro": the first segment that is a name says who.
+    for segment in segments.iter().take(3) {
+        if let Some(name) = head_name(reading, segment) {
+            let mention = reading.mention(name);
+            let entity = reading.entities.get(mention.entity)?;
+            let place = entity.kind == EntityKind::Place;
+            // "a voter, from Ohio": a place apposed to something else is not it.
+            if !(place && segments.len() > 1 && segment.start != segments[0].start) {
+                return Some(Resolution::new(
+                    vec![speaker(reading, mention.entity, tokens)?],
+                    "speaker.name",
+                    950,
+                ));
+            }
+        }
+    }
+    let head = segments.first()?;
+    if let Some(id) = nominal(reading, head) {
+        return Some(Resolution::new(
+            vec![speaker(reading, id, tokens)?],
+            "speaker.nominal",
+            800,
+        ));
+    }
+    if let Some(id) = by_role(reading, head) {
+        return Some(Resolution::new(
+            vec![speaker(reading, id, tokens)?],
+            "speaker.role",
+            700,
+        ));
+    }
+    Some(describe::resolve(reading, head))
+}
+
+/// The entity that an expression stands for, if it is one.
+pub(crate) fn entity_of(reading: &Reading<'_>, tokens: &Tokens) -> Option<EntityId> {
+    let tokens = bare(reading, tokens.clone());
+    let segments = segments(reading, &tokens);
+    let head = segments.first()?;
+    let name = segments
+        .iter()
+        .take(2)
+        .find_map(|segment| head_name(reading, segment));
+    name.map(|id| reading.mention(id).entity)
+        .or_else(|| nominal(reading, head))
+        .or_else(|| by_role(reading, head))
+}
+
+/// The pieces between commas and brackets.
+fn segments(reading: &Reading<'_>, tokens: &Tokens) -> Vec<Tokens> {
+    let mut segments = Vec::new();
+    let mut start = tokens.start;
+    let mut depth = 0_usize;
+    for at in tokens.clone() {
+        let class = reading.class(at);
+        let inside_name =
+            at > tokens.start && reading.name(at).is_some() && reading.name(at) == reading.name(at - 1);
+        let cut = class.any(Class::COMMA.or(Class::OPEN).or(Class::CLOSE).or(Class::DASH)) && !inside_name
+            || matches!(reading.lower(at), "who" | "whose" | "which") && at > tokens.start;
+        if class.any(Class::CLOSE) {
+            depth = depth.saturating_sub(1);
+            start = at + 1;
+            continue;
+        }
+        if cut {
+            if start < at && depth == 0 {
+                segments.push(start..at);
+            }
+            depth += usize::from(class.any(Class::OPEN));
+            start = at + 1;
+        }
+    }
+    if start < tokens.end && depth == 0 {
+        segments.push(start..tokens.end);
+    }
+    segments
+}
+
+/// The name that a noun phrase is about: the one that ends it, unless a preposition or a possessive hands it on: "a spokesman for
+/// Trump", "Trump’s lawyer" have none.
+fn head_name(reading: &Reading<'_>, segment: &Tokens) -> Option<MentionId> {
+    let last = segment.end.checked_sub(1)?;
+    let id = reading.name(last)?;
+    let mention = reading.mention(id);
+    let tokens = reading.tokens_in(mention.span);
+    let start = tokens.start.max(segment.start);
+    let kind = reading.entities.get(mention.entity)?.kind;
+    let speaks = !matches!(kind, EntityKind::Date | EntityKind::Money);
+    let governed = (segment.start..start)
+        .rev()
+        .find(|at| reading.is(*at, Class::PREPOSITION.or(Class::TO)) || reading.is(*at, Class::CONJUNCTION));
+    // "the chief of staff John Kelly": the name is not what the preposition governs when words stand between.
+    let free = governed.is_none_or(|at| {
+        start > at + 1
+            && !reading.is(at + 1, Class::DETERMINER)
+            && kind == EntityKind::Person
+            && !reading.is(at + 1, Class::TITLE)
+    });
+    (speaks && free && tokens.end == segment.end).then_some(id)
+}
+
+/// "Rosa and Emil Duarte", "Trump and Pence": several names joined.
+fn joint(reading: &Reading<'_>, segment: &Tokens) -> Option<Resolution> {
+    let and = segment
+        .clone()
+        .find(|at| matches!(reading.lower(*at), "and" | "&") && reading.name(*at).is_none())?;
+    let left = head_name(reading, &(segment.start..and))?;
+    let right = head_name(reading, &(and + 1..segment.end))?;
+    let (left, right) = (reading.mention(left).entity, reading.mention(right).entity);
+    let kinds = [left, right].map(|id| reading.entities.get(id).map(|entity| entity.kind));
+    let norp = kinds.iter().any(|kind| *kind == Some(EntityKind::Norp));
+    if left == right || norp {
+        return None;
+    }
+    let speakers = vec![
+        speaker(reading, left, &(segment.start..and))?,
+        speaker(reading, right, &(and + 1..segment.end))?,
+    ];
+    Some(Resolution::new(speakers, "speaker.joint", 900))
+}
+
+/// The entity of a nominal mention over the whole noun phrase, or all of it but an article.
+fn nominal(reading: &Reading<'_>, segment: &Tokens) -> Option<EntityId> {
+    let span = reading.span(segment)?;
+    let mention = reading.mention(reading.other_mention(segment.end - 1)?);
+    let tokens = reading.tokens_in(mention.span);
+    let whole = mention.kind == MentionKind::Nominal
+        && tokens.end == segment.end
+        && tokens.start <= segment.start + 1;
+    (whole || mention.span == span).then_some(mention.entity)
+}
+
+/// "the minister": the one entity named so far whose role ends in this word. Two with the same role are nobody.
+fn by_role(reading: &Reading<'_>, segment: &Tokens) -> Option<EntityId> {
+    let definite = matches!(
+        reading.lower(segment.start),
+        "the" | "its" | "his" | "her" | "their"
+    );
+    let last = segment.end.checked_sub(1)?;
+    if !definite
+        || last == segment.start
+        || segment.len() > 5
+        || segment.clone().any(|at| reading.is(at, Class::PREPOSITION))
+    {
+        return None;
+    }
+    let head = reading.lower(last);
+    let before = reading.tokens[segment.start].span.start;
+    let words: Vec<&str> = (segment.start + 1..segment.end)
+        .map(|at| reading.lower(at))
+        .collect();
+    let mut found = None;
+    for (id, entity) in reading.entities.iter() {
+        let fits = entity.kind == EntityKind::Person
+            && entity.roles.iter().any(|role| {
+                let text = role.text.to_lowercase();
+                role.span.start < before
+                    && role_head(&text) == head
+                    && words.iter().all(|word| text.contains(word))
+            });
+        let body = matches!(entity.kind, EntityKind::Organization)
+            && entity.name.split(' ').count() > 1
+            && entity
+                .name
+                .rsplit(' ')
+                .next()
+                .is_some_and(|word| word.to_lowercase() == head)
+            && words.len() == 1;
+        if fits || body {
+            if found.is_some() {
+                return None;
+            }
+            found = Some(id);
+        }
+    }
+    found
+}
+
+/// "president" of "president of Ukraine", "spokesman" of "foreign ministry spokesman".
+fn role_head(role: &str) -> &str {
+    let head = role.split(" of ").next().unwrap_or(role);
+    let head = head.split(" for ").next().unwrap_or(head);
+    head.rsplit(' ').next().unwrap_or(head)
+}
+
+/// An entity as a speaker, in the role that the text presents it in here or else first.
+pub(crate) fn speaker(reading: &Reading<'_>, id: EntityId, near: &Tokens) -> Option<Speaker> {
+    let entity = reading.entities.get(id)?;
+    let role = role(entity, reading.span(near));
+    Some(Speaker {
+        name: entity.name.clone(),
+        kind: kind(entity)?,
+        entity: Some(id),
+        role: role.map(|role| role.text.clone()),
+        organization: role.and_then(|role| role.organization.clone()),
+    })
+}
+
+/// The role inside `near` (where the expression stands), or else the first.
+fn role(entity: &Entity, near: Option<Span>) -> Option<&Role> {
+    let here = near.and_then(|near| entity.roles.iter().find(|role| near.overlaps(role.span)));
+    here.or_else(|| entity.roles.first())
+}
+
+fn kind(entity: &Entity) -> Option<SpeakerKind> {
+    match entity.kind {
+        EntityKind::Person => Some(SpeakerKind::Person),
+        EntityKind::Organization | EntityKind::Facility | EntityKind::Product => {
+            Some(SpeakerKind::Organization)
+        }
+        EntityKind::Place => Some(SpeakerKind::Government),
+        EntityKind::Norp => Some(SpeakerKind::Group),
+        EntityKind::Other => Some(SpeakerKind::Document),
+        EntityKind::Date | EntityKind::Money => None,
+    }
+}

@@ -1,0 +1,66 @@
+//! Indirect speech before its reporting clause.
+//!
+//! Finds: The plant will close in May, the company said. The plant, said the mayor, will close.
+//!
+//! Must not take: an adverbial that only introduces the clause (In May, the company said it would close): the reporting verb
+//! must take nothing else, and what stands before must have a finite verb.
+//!
+//! From: Krestel et al. 2008.
+
+use super::{Rule, clause_start};
+use crate::clause;
+use crate::ledger::Ledger;
+use crate::lexicon::Takes;
+use crate::reading::Reading;
+use crate::report::Report;
+use crate::words::Class;
+
+pub(super) const RULE: Rule = Rule {
+    name: "indirect.report_after",
+    apply,
+};
+
+fn apply(reading: &Reading<'_>, reports: &[Report], ledger: &mut Ledger) {
+    let _ = clause_start;
+    for (index, report) in reports.iter().enumerate() {
+        if ledger.used[index] || report.complement.is_some() || reading.stretch(report.group.verb).is_some() {
+            continue;
+        }
+        let cue = reading.lexicon.cue(report.cue);
+        let says =
+            cue.takes.has(Takes::QUOTE) && (cue.takes.has(Takes::CLAUSE) || cue.takes.has(Takes::THAT));
+        if !says || report.group.participle || report.subject.tokens().is_none() {
+            continue;
+        }
+        if let Some(content) = content(reading, report) {
+            ledger.claim_report(reading, (index, report), vec![content], RULE.name, 850);
+        }
+    }
+}
+
+/// What stands before the comma before a reporting clause.
+fn content(reading: &Reading<'_>, report: &Report) -> Option<std::ops::Range<usize>> {
+    let comma = report.clause.start.checked_sub(1)?;
+    let sentence = reading.sentence_range(report.group.verb);
+    if comma <= sentence.start
+        || !reading.is(comma, Class::COMMA.or(Class::DASH))
+        || reading.stretch(comma).is_some()
+    {
+        return None;
+    }
+    let start = sentence.start;
+    let first = reading.class(start);
+    let subordinate = first.any(Class::SUBORDINATOR) && !first.any(Class::WH.or(Class::DETERMINER));
+    let verbs = (start + 1..comma).any(|at| clause::finite(reading, at));
+    let after = reading.class(report.clause.end);
+    let done = report.clause.end >= sentence.end
+        || after.any(
+            Class::PUNCTUATION
+                .or(Class::TIME)
+                .or(Class::PREPOSITION)
+                .or(Class::ADVERB)
+                .or(Class::TO),
+        )
+        || report.addressee.is_some();
+    (verbs && done && !subordinate && comma - start >= 3).then_some(start..comma)
+}

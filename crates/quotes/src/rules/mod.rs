@@ -1,0 +1,159 @@
+//! The rules in the order in which they take turns, the most certain first. Each lies in its own file, which says what it
+//! finds, gives an example, what it must not take, and where the idea is from.
+//!
+//! The order is that of the sieves of Muzny et al. 2017 ("A Two-stage Sieve Approach for Quote Attribution", CoreNLP) for direct
+//! quotations, widened to indirect speech. What never happens here: no rule takes what another has taken.
+
+mod according_to;
+mod clause_before;
+mod complement;
+mod continued;
+mod headline;
+mod nested;
+mod noun;
+mod quote_after;
+mod quote_before;
+mod transcript;
+mod uncued;
+
+use std::ops::Range;
+
+use crate::ledger::Ledger;
+use crate::reading::Reading;
+use crate::report::{ComplementKind, Report};
+use crate::words::Class;
+
+/// One rule.
+pub(crate) struct Rule {
+    /// Its name, which the quotes it finds carry.
+    pub(crate) name: &'static str,
+    /// Claims what it finds.
+    pub(crate) apply: fn(&Reading<'_>, &[Report], &mut Ledger),
+}
+
+/// All rules in order.
+pub(crate) const ORDER: &[Rule] = &[
+    transcript::RULE,
+    headline::RULE,
+    quote_before::RULE,
+    quote_after::RULE,
+    complement::RULE,
+    according_to::RULE,
+    clause_before::RULE,
+    noun::RULE,
+    continued::RULE,
+    uncued::RULE,
+    nested::RULE,
+];
+
+/// The end of the tokens of a sentence without its final full stop, unless that stands inside quotation marks.
+fn sentence_end(reading: &Reading<'_>, at: usize) -> usize {
+    let sentence = reading.sentence_range(at);
+    let mut end = sentence.end;
+    while end > at + 1
+        && reading.is(end - 1, Class::STOP.or(Class::SEMICOLON))
+        && reading.stretch(end - 1).is_none()
+    {
+        end -= 1;
+    }
+    end
+}
+
+/// The end of content that starts at `start` behind a verb: the end of its sentence, or of the quotation that it ends in, or
+/// before another reporting clause beside it: "said A, but Y said B"; "said A and warned of B"; "said A, according to".
+fn content_end(reading: &Reading<'_>, reports: &[Report], start: usize) -> usize {
+    let zone = reading.stretch(start);
+    let mut end = sentence_end(reading, start);
+    let first = reports.partition_point(|report| report.group.verb < start);
+    for report in reports[first..]
+        .iter()
+        .take_while(|report| report.clause.start < end)
+    {
+        if reading.stretch(report.group.verb) == zone
+            && report.clause.start > start
+            && let Some(cut) = boundary(reading, report, start)
+        {
+            end = cut;
+            break;
+        }
+    }
+    let stop = (start + 1..end).find(|at| reading.stretch(*at) == zone && ends_content(reading, *at));
+    end = stop.unwrap_or(end);
+    // A quotation that the sentence ends inside of goes on to its end.
+    if let Some(stretch) = reading.stretch(end - 1)
+        && Some(stretch) != zone
+        && reading.stretches[stretch].tokens.start >= start
+    {
+        return reading.stretches[stretch].tokens.end;
+    }
+    while end > start + 1
+        && reading.is(end - 1, Class::COMMA.or(Class::DASH))
+        && reading.stretch(end - 1).is_none()
+    {
+        end -= 1;
+    }
+    end
+}
+
+/// Where content before another reporting clause ends, if that clause stands beside the content and not in it.
+fn boundary(reading: &Reading<'_>, report: &Report, start: usize) -> Option<usize> {
+    let mut cut = report.clause.start;
+    let conjunction = cut > start && reading.is(cut - 1, Class::CONJUNCTION)
+        || cut > start && matches!(reading.lower(cut - 1), "while" | "although" | "though" | "as");
+    if conjunction {
+        cut -= 1;
+    }
+    let comma = cut > start
+        && reading.is(cut - 1, Class::COMMA.or(Class::SEMICOLON).or(Class::DASH))
+        && reading.stretch(cut - 1).is_none();
+    if comma {
+        cut -= 1;
+    }
+    let shares = report.group.participle || matches!(report.subject, crate::clause::Subject::Shared(_));
+    let beside = if shares {
+        comma
+            || (conjunction
+                && report
+                    .complement
+                    .is_some_and(|found| found.kind != ComplementKind::Noun))
+    } else {
+        comma
+    };
+    (beside && cut > start).then_some(cut)
+}
+
+/// ", according to", ", but": what ends content by itself.
+fn ends_content(reading: &Reading<'_>, at: usize) -> bool {
+    (reading.is(at, Class::COMMA) && reading.lower(at + 1) == "according" && reading.lower(at + 2) == "to")
+        || reading.is(at, Class::SEMICOLON)
+        || (reading.is(at, Class::COMMA) && reading.lower(at + 1) == "but")
+}
+
+/// Whether a quoted stretch is something said rather than a name, title or term: several words, or punctuation at its end.
+fn is_utterance(reading: &Reading<'_>, tokens: &Range<usize>) -> bool {
+    let words = tokens.clone().filter(|at| reading.is(*at, Class::WORD)).count();
+    words >= 5 || ends_like_speech(reading, tokens)
+}
+
+/// Whether the last character inside the marks is a comma, full stop, question mark or the like.
+fn ends_like_speech(reading: &Reading<'_>, tokens: &Range<usize>) -> bool {
+    tokens.len() > 2 && reading.is(tokens.end - 2, Class::COMMA.or(Class::STOP).or(Class::DASH))
+}
+
+/// Where the words of a quotation that a reporting clause follows begin: at the stretch, or at the start of the clause that it
+/// completes: Xi “has tried …,” Stoltenberg said.
+fn clause_start(reading: &Reading<'_>, stretch: usize) -> usize {
+    let at = reading.stretches[stretch].tokens.start;
+    let sentence = reading.sentence_range(at).start;
+    if sentence >= at || reading.stretch(sentence) == Some(stretch) {
+        return at;
+    }
+    // Another stretch of the same sentence belongs to the clause too; a colon or a full stop ends what came before.
+    let mut start = sentence;
+    for before in sentence..at {
+        if reading.stretch(before).is_none() && reading.is(before, Class::COLON.or(Class::SEMICOLON)) {
+            start = before + 1;
+        }
+    }
+    start
+}

@@ -1,0 +1,100 @@
+//! A quotation with its reporting clause behind it, or inside it.
+//!
+//! Finds: “We agree,” she said. “We agree,” said the mayor. “We agree,” she said, “but not today.” Xi “has tried,” she said.
+//!
+//! Must not take: a title or term that only happens to stand before a verb (The “Herring Queen” report said …): the quotation
+//! must end like speech, or fill its sentence.
+//!
+//! From: the trigram and dependency sieves of Muzny et al. 2017; the syntactic patterns of Krestel et al. 2008.
+
+use std::ops::Range;
+
+use super::{Rule, clause_start, ends_like_speech};
+use crate::ledger::Ledger;
+use crate::lexicon::Takes;
+use crate::reading::Reading;
+use crate::report::{ComplementKind, Report};
+use crate::words::Class;
+
+pub(super) const RULE: Rule = Rule {
+    name: "direct.report_after",
+    apply,
+};
+
+fn apply(reading: &Reading<'_>, reports: &[Report], ledger: &mut Ledger) {
+    let found: Vec<(usize, usize)> = reports
+        .iter()
+        .enumerate()
+        .filter_map(|(index, report)| Some((index, before(reading, report)?)))
+        .collect();
+    let mut drafts = Vec::new();
+    for (index, stretch) in found {
+        let end = reading.stretches[stretch].tokens.end;
+        let start = clause_start(reading, stretch);
+        let free = ledger.free(&(start..end));
+        let start = if free {
+            start
+        } else {
+            reading.stretches[stretch].tokens.start
+        };
+        if let Some(draft) = ledger.claim_report(
+            reading,
+            (index, &reports[index]),
+            pieces(reading, start..end),
+            RULE.name,
+            950,
+        ) {
+            drafts.push((draft, index));
+        }
+    }
+    // Only when every clause has its own can it be told which quotation is the rest of which.
+    for (draft, index) in drafts {
+        if let Some(rest) = rest(reading, &reports[index]) {
+            ledger.extend(draft, rest);
+        }
+    }
+}
+
+/// The stretch that ends right before a reporting clause.
+fn before(reading: &Reading<'_>, report: &Report) -> Option<usize> {
+    if report.group.participle || !reading.lexicon.cue(report.cue).takes.has(Takes::QUOTE) {
+        return None;
+    }
+    let mut at = report.clause.start.checked_sub(1)?;
+    let outside = reading.is(at, Class::COMMA.or(Class::DASH)) && reading.stretch(at).is_none();
+    if outside {
+        at = at.checked_sub(1)?;
+    }
+    let index = reading.stretch(at)?;
+    let stretch = &reading.stretches[index];
+    let same_paragraph = reading.paragraph(at) == reading.paragraph(report.group.verb);
+    let said = outside || ends_like_speech(reading, &stretch.tokens);
+    // “We won.” She said the rest would follow: a new sentence is no reporting clause of the last one.
+    let stopped = reading.is(stretch.tokens.end.saturating_sub(2), Class::STOP)
+        && reading.lower(stretch.tokens.end.saturating_sub(2)) == "."
+        && reading.is(report.clause.start, Class::CAPITAL)
+        && report
+            .complement
+            .is_some_and(|found| found.kind != ComplementKind::Quote);
+    (stretch.closes && at + 1 == stretch.tokens.end && same_paragraph && said && !stopped).then_some(index)
+}
+
+/// The quotation that goes on behind its reporting clause: “A,” she said, “B.” and “A,” she said. “B.”
+fn rest(reading: &Reading<'_>, report: &Report) -> Option<Range<usize>> {
+    let sentence = reading.sentence_range(report.group.verb);
+    let paragraph = reading.paragraph_range(report.group.verb);
+    let next = (report.clause.end..paragraph.end).find(|at| reading.stretch(*at).is_some())?;
+    let stretch = &reading.stretches[reading.stretch(next)?];
+    let before = reading.class(next - 1);
+    let inside =
+        next < sentence.end && before.any(Class::COMMA.or(Class::COLON).or(Class::DASH).or(Class::SEMICOLON));
+    let behind = next >= sentence.end
+        && reading.sentence_range(next).start == next
+        && reading.sentence(next) == reading.sentence(report.group.verb) + 1;
+    (inside || behind).then(|| stretch.tokens.clone())
+}
+
+/// The content without what only introduces it.
+fn pieces(_reading: &Reading<'_>, content: Range<usize>) -> Vec<Range<usize>> {
+    vec![content]
+}
