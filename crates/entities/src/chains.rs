@@ -29,6 +29,20 @@ pub(crate) struct Chain<'a> {
     pub(crate) known_as: Option<&'static str>,
 }
 
+impl Chain<'_> {
+    /// The name that the entity goes under.
+    pub(crate) fn canonical(&self) -> String {
+        let mut name = String::new();
+        for unit in units(self.known_as.unwrap_or(self.name)) {
+            if !name.is_empty() {
+                name.push(' ');
+            }
+            name.push_str(unit);
+        }
+        name
+    }
+}
+
 /// A mention with the chain it belongs to.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Link {

@@ -269,6 +269,26 @@ impl Knowledge {
         self.words.get(lower).copied().unwrap_or_default()
     }
 
+    /// Whether a word looks like a form of one that is written small: "Lorries", "Stunned".
+    pub(crate) fn is_inflected(&self, word: &str) -> bool {
+        let word = word.to_lowercase();
+        let common = |stem: &str| self.word(stem).classes.any(Classes::COMMON);
+        [
+            ("ies", "y"),
+            ("s", ""),
+            ("es", ""),
+            ("ed", ""),
+            ("d", ""),
+            ("ing", ""),
+            ("ing", "e"),
+            ("ly", ""),
+            ("ers", ""),
+        ]
+        .iter()
+        .filter_map(|(ending, instead)| Some((word.strip_suffix(ending)?, instead)))
+        .any(|(stem, instead)| stem.len() > 2 && common(&[stem, instead].concat()))
+    }
+
     /// What a name means whose tokens are joined by single spaces.
     pub(crate) fn name(&self, tokens: &str) -> Option<Fact> {
         self.names.get(tokens).copied()

@@ -27,14 +27,11 @@ pub(crate) fn find(words: &Words<'_>, knowledge: &Knowledge) -> Vec<Name> {
     let mut finder = Finder {
         words,
         knowledge,
-        inside: words
-            .tokens
-            .iter()
-            .filter(|word| word.capital() && !word.opens && !words.sentences[word.sentence as usize].display)
-            .map(|word| word.text)
-            .collect(),
+        inside: FxHashSet::default(),
+        alone: FxHashSet::default(),
         names: Vec::new(),
     };
+    finder.read_capitals();
     for sentence in words.sentences.iter().filter(|sentence| !sentence.display) {
         finder.body(sentence.start, sentence.end);
     }
@@ -51,10 +48,29 @@ struct Finder<'w, 'a> {
     knowledge: &'w Knowledge,
     /// Words that have a capital where it says something.
     inside: FxHashSet<&'a str>,
+    /// Those of them that are a whole name.
+    alone: FxHashSet<&'a str>,
     names: Vec<Name>,
 }
 
 impl Finder<'_, '_> {
+    fn read_capitals(&mut self) {
+        for (at, word) in self.words.tokens.iter().enumerate() {
+            if !word.capital() || word.opens || self.words.sentences[word.sentence as usize].display {
+                continue;
+            }
+            self.inside.insert(word.text);
+            let beside =
+                |word: Option<&Word<'_>>| word.is_some_and(|word| word.capital() || word.text == "-");
+            if !beside(self.words.before(at))
+                && !beside(self.words.after(at + 1))
+                && !word.is(Classes::ANY_TITLE)
+            {
+                self.alone.insert(word.text);
+            }
+        }
+    }
+
     fn body(&mut self, start: usize, end: usize) {
         let mut at = start;
         while at < end {
@@ -128,13 +144,16 @@ impl Finder<'_, '_> {
         if word.is(Classes::ANY_TITLE.with(Classes::NORP)) && (next.is_some() || !word.is(Classes::COMMON)) {
             return true;
         }
-        if self.inside.contains(word.text) || full_name() {
+        if full_name() {
             return true;
         }
         if word.is(Classes::COMMON) {
-            return false;
+            return self.alone.contains(word.text);
         }
-        word.is(Classes::GIVEN) || word.shape != Shape::Capital || next.is_some() || !is_inflected(word.text)
+        self.inside.contains(word.text)
+            || word.is(Classes::GIVEN)
+            || word.shape != Shape::Capital
+            || !self.knowledge.is_inflected(word.text)
     }
 
     /// The end of the run of name words that starts at `at`.
@@ -521,9 +540,4 @@ fn tokens_gender(tokens: &[Word<'_>]) -> Option<Gender> {
             .with(Classes::ROLE_FEMININE);
         word.classes.and(title).gender()
     })
-}
-
-/// "Running", "Officially": what looks like a form of a small word.
-fn is_inflected(text: &str) -> bool {
-    ["ing", "ly", "ed"].iter().any(|ending| text.ends_with(ending))
 }

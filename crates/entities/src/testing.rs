@@ -119,9 +119,7 @@ fn paragraph(text: &str, start: usize, end: usize, parts: &mut SegmentationParts
                 && index > 0
                 && matches!(&text[tokens[index - 1].range()], "." | "!" | "?");
         if stop || index + 1 == tokens.len() {
-            parts
-                .sentences
-                .push(tokens[begin].hull(*token).into());
+            parts.sentences.push(tokens[begin].hull(*token).into());
             begin = index + 1;
         }
     }
@@ -143,7 +141,18 @@ fn split_word(text: &str, start: usize, end: usize, tokens: &mut Vec<Span>) {
     let abbreviation = |word: &str| {
         matches!(
             word,
-            "Mr." | "Mrs." | "Ms." | "Dr." | "Sen." | "Gov." | "Rep." | "Jr." | "Sr." | "St." | "U.S." | "U.K."
+            "Mr."
+                | "Mrs."
+                | "Ms."
+                | "Dr."
+                | "Sen."
+                | "Gov."
+                | "Rep."
+                | "Jr."
+                | "Sr."
+                | "St."
+                | "U.S."
+                | "U.K."
         ) || word.len() == 2 && word.starts_with(char::is_uppercase)
     };
     let mut begin = start;
@@ -155,7 +164,9 @@ fn split_word(text: &str, start: usize, end: usize, tokens: &mut Vec<Span>) {
         let rest = &text[here..end];
         let possessive = matches!(rest.trim_end_matches(['.', ',', ';', '”']), "'s" | "’s");
         let punctuation = !character.is_alphanumeric() && !matches!(character, '\'' | '’' | '.' | '&')
-            || character == '.' && !abbreviation(&text[begin..=here]) && !text[begin..end].starts_with("U.S.");
+            || character == '.'
+                && !abbreviation(&text[begin..=here])
+                && !text[begin..end].starts_with("U.S.");
         if possessive && here > begin {
             tokens.push(Span::of(begin..here));
             tokens.push(Span::of(here..here + character.len_utf8() + 1));

@@ -1,0 +1,335 @@
+//! Third-person pronouns: to the nearest plausible person or body that agrees in gender and number, subjects and speakers
+//! first. Pronouns of the first and second person belong to quotations and are none of ours.
+
+use onrecord_document::{EntityKind, Gender, MentionKind};
+
+use crate::chains::Chains;
+use crate::knowledge::Classes;
+use crate::nominals::Found;
+use crate::roles::is_possessive;
+use crate::words::{Shape, Words};
+
+/// How many mentions are remembered.
+const MEMORY: usize = 24;
+/// How many sentences back a pronoun reaches.
+const REACH: u32 = 5;
+
+/// What a pronoun asks of the one it means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Asks {
+    Person(Gender),
+    Body,
+    Several,
+}
+
+/// What a pronoun is in its clause.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Case {
+    Subject,
+    Object,
+    Possessive,
+    Reflexive,
+}
+
+/// A mention that a pronoun may go back to.
+#[derive(Clone, Copy, Debug)]
+struct Seen {
+    chain: usize,
+    at: usize,
+    subject: bool,
+    speaks: bool,
+}
+
+/// Links pronouns; `mentions` are names and descriptions in order. Learns the gender of people from the pronouns that
+/// certainly mean them.
+pub(crate) fn find<'a>(words: &Words<'a>, chains: &mut Chains<'a>, mentions: &[Found]) -> Vec<Found> {
+    let mut finder = Finder {
+        words,
+        chains,
+        seen: Vec::new(),
+    };
+    let mut found = Vec::new();
+    let mut next = 0;
+    for at in 0..words.tokens.len() {
+        while let Some(mention) = mentions.get(next).filter(|mention| mention.start <= at) {
+            finder.see(mention.chain, mention.start, mention.end);
+            next += 1;
+        }
+        let Some((asks, case)) = read(words, at) else {
+            continue;
+        };
+        if let Some(pronoun) = finder.resolve(at, asks, case) {
+            finder.see(pronoun.chain, at, at + 1);
+            found.push(pronoun);
+        }
+    }
+    found
+}
+
+fn read(words: &Words<'_>, at: usize) -> Option<(Asks, Case)> {
+    let text = words.tokens[at].text;
+    if !(2..=10).contains(&text.len()) {
+        return None;
+    }
+    let masculine = Asks::Person(Gender::Masculine);
+    let feminine = Asks::Person(Gender::Feminine);
+    Some(match text {
+        "he" | "He" => (masculine, Case::Subject),
+        "him" => (masculine, Case::Object),
+        "his" | "His" => (masculine, Case::Possessive),
+        "himself" => (masculine, Case::Reflexive),
+        "she" | "She" => (feminine, Case::Subject),
+        "her" | "Her" => {
+            let owned = words.after(at + 1).is_some_and(|next| {
+                next.capital() || next.shape == Shape::Lower && !next.is(Classes::FUNCTION)
+            });
+            (feminine, if owned { Case::Possessive } else { Case::Object })
+        }
+        "hers" => (feminine, Case::Possessive),
+        "herself" => (feminine, Case::Reflexive),
+        "it" | "It" => (Asks::Body, Case::Subject),
+        "its" | "Its" => (Asks::Body, Case::Possessive),
+        "itself" => (Asks::Body, Case::Reflexive),
+        "they" | "They" => (Asks::Several, Case::Subject),
+        "their" | "Their" => (Asks::Several, Case::Possessive),
+        _ => return None,
+    })
+}
+
+struct Finder<'f, 'a> {
+    words: &'f Words<'a>,
+    chains: &'f mut Chains<'a>,
+    /// The latest behind.
+    seen: Vec<Seen>,
+}
+
+impl Finder<'_, '_> {
+    fn see(&mut self, chain: usize, start: usize, end: usize) {
+        let sentence = self.words.sentences[self.words.tokens[start].sentence as usize];
+        if sentence.aside && sentence.display {
+            return;
+        }
+        if self.seen.len() == MEMORY {
+            self.seen.remove(0);
+        }
+        let (subject, speaks) = stands(self.words, start, end);
+        self.seen.push(Seen {
+            chain,
+            at: start,
+            subject,
+            speaks,
+        });
+    }
+
+    fn resolve(&mut self, at: usize, asks: Asks, case: Case) -> Option<Found> {
+        match asks {
+            Asks::Person(gender) => self.person(at, gender, case),
+            Asks::Body => self.body(at, case),
+            Asks::Several => self.several(at, case),
+        }
+    }
+
+    fn person(&mut self, at: usize, gender: Gender, case: Case) -> Option<Found> {
+        let mut best: Option<(i32, Seen)> = None;
+        let mut second = i32::MIN;
+        for seen in self.seen.iter().rev() {
+            let chain = &self.chains.chains[seen.chain];
+            if chain.kind != EntityKind::Person || chain.gender.is_some_and(|known| known != gender) {
+                continue;
+            }
+            let Some(mut score) = self.score(at, case, seen) else {
+                continue;
+            };
+            score -= if chain.gender.is_none() { 12 } else { 0 };
+            match best {
+                Some((highest, held)) if held.chain == seen.chain => {
+                    if score > highest {
+                        best = Some((score, *seen));
+                    }
+                }
+                Some((highest, _)) if score <= highest => second = second.max(score),
+                _ => {
+                    second = second.max(best.map_or(i32::MIN, |(highest, _)| highest));
+                    best = Some((score, *seen));
+                }
+            }
+        }
+        let (score, seen) = best?;
+        let gap = score.saturating_sub(second);
+        let chain = &mut self.chains.chains[seen.chain];
+        if chain.gender.is_none() && gap >= 10 {
+            chain.gender = Some(gender);
+        }
+        let by = if seen.speaks {
+            "pronoun.speaker"
+        } else if seen.subject {
+            "pronoun.subject"
+        } else {
+            "pronoun.recent"
+        };
+        let permille = if gap >= 30 {
+            850
+        } else if gap >= 12 {
+            750
+        } else {
+            600
+        };
+        Some(found(at, seen.chain, by, permille))
+    }
+
+    /// How well a mention fits a pronoun; nothing if it cannot.
+    fn score(&self, at: usize, case: Case, seen: &Seen) -> Option<i32> {
+        let (here, there) = (&self.words.tokens[at], &self.words.tokens[seen.at]);
+        let back = here.sentence - there.sentence;
+        if back > REACH {
+            return None;
+        }
+        let paragraphs = self.paragraph(at) - self.paragraph(seen.at);
+        // Nobody says "he" of himself: in a quotation the one who was just seen speaking is meant least.
+        if here.quotation != 0 && there.quotation == 0 && seen.speaks && paragraphs == 0 {
+            return None;
+        }
+        let mut score = 100 - 14 * back as i32 - 10 * paragraphs.min(3) as i32;
+        score += if seen.subject { 25 } else { 0 };
+        if here.quotation == 0 && there.quotation != 0 {
+            score -= 40;
+        }
+        if here.quotation == 0 && seen.speaks {
+            score += 10;
+        }
+        if back == 0 {
+            match case {
+                // "Lind told him": him is someone else.
+                Case::Object if seen.subject && !self.boundary(seen.at, at) => return None,
+                Case::Possessive | Case::Reflexive => score += 12,
+                _ => {}
+            }
+        }
+        Some(score)
+    }
+
+    fn paragraph(&self, at: usize) -> u32 {
+        self.words.sentences[self.words.tokens[at].sentence as usize].paragraph
+    }
+
+    /// Whether a new clause starts between two tokens.
+    fn boundary(&self, from: usize, to: usize) -> bool {
+        self.words.tokens[from..to].iter().any(|word| {
+            matches!(
+                word.text,
+                "," | ";" | "that" | "who" | "because" | "when" | "after" | "if" | "“" | "\"" | "while"
+            )
+        })
+    }
+
+    /// "NATO celebrates its anniversary", "The union rejected the offer. It said": the subject of the same sentence, or of
+    /// the one before.
+    fn body(&self, at: usize, case: Case) -> Option<Found> {
+        let here = &self.words.tokens[at];
+        let fits = |seen: &&Seen| {
+            let chain = &self.chains.chains[seen.chain];
+            matches!(chain.kind, EntityKind::Organization | EntityKind::Place) && !chain.plural
+        };
+        let sentence = |back: u32| {
+            move |seen: &&Seen| {
+                self.words.tokens[seen.at].sentence + back == here.sentence
+                    && self.words.tokens[seen.at].quotation == here.quotation
+            }
+        };
+        if case != Case::Subject {
+            let latest = self
+                .seen
+                .iter()
+                .rev()
+                .find(|seen| fits(seen))
+                .filter(|seen| sentence(0)(seen))?;
+            return latest
+                .subject
+                .then(|| found(at, latest.chain, "pronoun.subject", 750));
+        }
+        let speaks = self.words.after(at + 1).is_some_and(|next| {
+            matches!(
+                next.text,
+                "said" | "added" | "says" | "warned" | "denied" | "noted" | "declined"
+            )
+        });
+        if !speaks {
+            return None;
+        }
+        let mut subjects = self.seen.iter().rev().filter(|seen| fits(seen) && seen.subject);
+        let near = subjects
+            .next()
+            .filter(|seen| sentence(0)(seen) || sentence(1)(seen))?;
+        Some(found(at, near.chain, "pronoun.subject", 700))
+    }
+
+    /// "The Democrats said they": only where the subject of the sentence is itself several.
+    fn several(&self, at: usize, _case: Case) -> Option<Found> {
+        let here = &self.words.tokens[at];
+        let latest = self.seen.last()?;
+        let chain = &self.chains.chains[latest.chain];
+        let there = &self.words.tokens[latest.at];
+        (chain.plural
+            && latest.subject
+            && there.sentence == here.sentence
+            && there.quotation == here.quotation)
+            .then(|| found(at, latest.chain, "pronoun.subject", 650))
+    }
+}
+
+fn found(at: usize, chain: usize, by: &'static str, permille: u16) -> Found {
+    Found {
+        start: at,
+        end: at + 1,
+        kind: MentionKind::Pronoun,
+        chain,
+        by,
+        permille,
+    }
+}
+
+/// Whether a mention is the subject of its clause, and whether it is one of a verb of saying or doing right beside it.
+fn stands(words: &Words<'_>, start: usize, end: usize) -> (bool, bool) {
+    let verb = Classes::VERB.with(Classes::AUXILIARY);
+    let before = words.before(start);
+    if words.tokens[start].text.eq_ignore_ascii_case("him") || words.after(end).is_some_and(is_possessive) {
+        return (false, false);
+    }
+    // “…,” said Lind
+    let inverted = before.is_some_and(|word| word.is(Classes::VERB))
+        && start >= 2
+        && words
+            .beside(start, Some(start - 2))
+            .is_none_or(|word| word.shape == Shape::Mark);
+    if inverted {
+        return (true, true);
+    }
+    if before.is_some_and(|word| word.is(Classes::PREPOSITION)) {
+        return (false, false);
+    }
+    match words.after(end) {
+        Some(after) if after.is(verb) && after.shape == Shape::Lower => (true, after.is(Classes::VERB)),
+        // Lind, the mayor, said
+        Some(after) if after.text == "," => {
+            let close = (end + 1..end + 14)
+                .map_while(|at| words.beside(start, Some(at)).map(|word| (at, word)))
+                .find(|(_, word)| word.text == ",");
+            let behind = close.and_then(|(at, _)| words.beside(start, Some(at + 1)));
+            match behind {
+                Some(word) if word.is(verb) => (true, word.is(Classes::VERB)),
+                _ => (is_first(words, start), false),
+            }
+        }
+        _ => (is_first(words, start), false),
+    }
+}
+
+/// Whether no verb of its sentence stands before a mention, so that it is likely the subject.
+fn is_first(words: &Words<'_>, start: usize) -> bool {
+    let sentence = words.sentences[words.tokens[start].sentence as usize];
+    let low = sentence.start.max(start.saturating_sub(8));
+    low == sentence.start
+        && !words.tokens[low..start]
+            .iter()
+            .any(|word| word.is(Classes::VERB.with(Classes::AUXILIARY)))
+}
