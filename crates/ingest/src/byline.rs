@@ -94,16 +94,16 @@ struct Writers<'t> {
 impl<'t> Writers<'t> {
     fn of(text: &'t str) -> Option<Self> {
         let (by, text) = behind_by(text);
-        let is_writer = |part: &str| is_personal_name(part) && !has_role(part) || by && is_staff(part);
         let mut end = 0;
         let mut rest = text;
-        // "Ana Lind, Bo Ray and Li Wei", as far as there are names
-        while let Some((part, behind)) = next_name(rest).filter(|(part, _)| is_writer(part)) {
-            end = text.len() - rest.len() + part.len();
-            rest = behind;
-            if rest.is_empty() {
+        // "Ana Lind, Bo Ray and Li Wei", as far as there are names; "Andes Wire staff" only in front
+        while let Some((part, behind)) = next_name(rest) {
+            let is_name = is_personal_name(part) && !has_role(part);
+            if !is_name && !(by && end == 0 && is_staff(part)) {
                 break;
             }
+            end = text.len() - rest.len() + part.len();
+            rest = behind;
         }
         let names = text.get(..end).filter(|names| !names.is_empty())?;
         let tail = text[end..].trim_start_matches([',', ' ']);

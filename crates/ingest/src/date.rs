@@ -2,15 +2,19 @@
 //!
 //! Nothing is guessed: what could mean two dates is none, and no date is completed from the clock or from another one.
 
+mod reading;
+mod vocabulary;
+
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::Offset;
 use onrecord_document::{DatePrecision, Published};
 
+use reading::{Date, Number, Reading, Time};
+use vocabulary::{Word, Zone};
+
 /// Years outside are mistakes: epoch zero of another calendar, a price, a telephone number.
 const YEARS: std::ops::RangeInclusive<i16> = 1600..=2100;
-/// No date is longer.
-const MOST_BYTES: usize = 100;
 
 /// The date that `text` is, if it is one and nothing else.
 ///
@@ -49,6 +53,11 @@ pub(crate) fn is_when(text: &str) -> bool {
     })
 }
 
+/// Whether `word` is the name of a day of the week.
+pub(crate) fn is_weekday(word: &str) -> bool {
+    matches!(Word::of(word), Some(Word::Weekday))
+}
+
 /// Whether `word` is the name of a month or of a day of the week.
 pub(crate) fn is_date_word(word: &str) -> bool {
     matches!(Word::of(word), Some(Word::Weekday | Word::Month(_)))
@@ -71,259 +80,7 @@ fn since_epoch(text: &str) -> Option<(Timestamp, DatePrecision)> {
     YEARS.contains(&year).then_some((instant, DatePrecision::Second))
 }
 
-/// What the parts of a text say, before they are put together. No part may be said twice.
-#[derive(Debug, Default)]
-struct Reading {
-    /// A date in figures: year, month, day.
-    figures: Option<Date>,
-    month: Option<i8>,
-    weekday: Option<()>,
-    /// Numbers that stand alone: the day, the year.
-    numbers: Vec<Number>,
-    time: Option<Time>,
-    /// "p.m.": added to the hour.
-    half: Option<Half>,
-    zone: Option<Zone>,
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Date {
-    year: Option<i16>,
-    month: Option<i8>,
-    day: Option<i8>,
-}
-
-#[derive(Clone, Copy, Debug)]
-struct Number {
-    value: i16,
-    digits: usize,
-}
-
-#[derive(Clone, Copy, Debug, Default)]
-struct Time {
-    hour: i8,
-    minute: i8,
-    second: Option<i8>,
-    nanosecond: i32,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Half {
-    Am,
-    Pm,
-}
-
-#[derive(Clone, Copy, Debug)]
-enum Zone {
-    /// Seconds east of Greenwich.
-    Offset(i32),
-    /// Summer time or not? "ET"
-    Unsure,
-}
-
-/// A word that dates are made with.
-#[derive(Clone, Copy)]
-enum Word {
-    Month(i8),
-    Weekday,
-    Half(Half),
-    Zone(Zone),
-    Filler,
-}
-
 impl Reading {
-    fn of(text: &str) -> Option<Self> {
-        if text.len() > MOST_BYTES {
-            return None;
-        }
-        let mut reading = Self::default();
-        // "2026-03-04T16:20+01:00[Europe/Berlin]", "16:20:00 GMT+0100 (Central European Standard Time)"
-        let text = match text.find(['[', '(']) {
-            Some(at) if text.ends_with([']', ')']) => &text[..at],
-            _ => text,
-        };
-        for part in text.split(|character: char| character.is_whitespace() || character == ',') {
-            if !part.is_empty() {
-                reading.part(part)?;
-            }
-        }
-        Some(reading)
-    }
-
-    /// Takes one part between spaces and commas; nothing if it is none of a date.
-    fn part(&mut self, part: &str) -> Option<()> {
-        if let Some(word) = Word::of(part) {
-            return self.word(word);
-        }
-        let first = part.chars().next()?;
-        if matches!(first, '+' | '-') {
-            return set(&mut self.zone, Zone::Offset(offset(part)?));
-        }
-        if !first.is_ascii_digit() {
-            // "GMT+0100"
-            let sign = part.find(['+', '-'])?;
-            let name = &part[..sign];
-            let utc = ["gmt", "utc"].iter().any(|utc| name.eq_ignore_ascii_case(utc));
-            return utc.then(|| set(&mut self.zone, Zone::Offset(offset(&part[sign..])?)))?;
-        }
-        self.digits(part)
-    }
-
-    fn word(&mut self, word: Word) -> Option<()> {
-        match word {
-            Word::Month(month) => set(&mut self.month, month),
-            Word::Weekday => set(&mut self.weekday, ()),
-            Word::Zone(zone) => set(&mut self.zone, zone),
-            Word::Filler => Some(()),
-            Word::Half(half) => {
-                if self.time.is_none() {
-                    // "4 p.m."
-                    let hour = self.numbers.pop()?;
-                    self.time = Some(Time {
-                        hour: i8::try_from(hour.value).ok()?,
-                        ..Time::default()
-                    });
-                }
-                set(&mut self.half, half)
-            }
-        }
-    }
-
-    /// A part that begins with a digit.
-    fn digits(&mut self, part: &str) -> Option<()> {
-        if part.contains(':') {
-            return self.with_time(part);
-        }
-        let end = part
-            .find(|character: char| !character.is_ascii_digit())
-            .unwrap_or(part.len());
-        let (digits, rest) = part.split_at(end);
-        match rest {
-            // "4." stands before a month too: "4. March 2026"
-            "" | "." | "st" | "nd" | "rd" | "th" if digits.len() <= 4 => {
-                self.numbers.push(Number {
-                    value: digits.parse().ok()?,
-                    digits: digits.len(),
-                });
-                // No date has more: day, year, and an hour before "p.m."
-                (self.numbers.len() <= 3).then_some(())
-            }
-            "" if matches!(digits.len(), 8 | 14) => self.compact(digits),
-            // "20260304T162009Z"
-            _ if digits.len() == 8 && rest.starts_with(['T', 't']) => {
-                self.compact(digits)?;
-                let time = &rest[1..];
-                let end = time
-                    .find(|character: char| !character.is_ascii_digit())
-                    .unwrap_or(time.len());
-                self.compact_time(&time[..end])?;
-                self.attached_zone(&time[end..])
-            }
-            _ => match Word::of(rest) {
-                // "4pm"
-                Some(word @ Word::Half(_)) => {
-                    self.digits(digits)?;
-                    self.word(word)
-                }
-                _ => self.figures(part),
-            },
-        }
-    }
-
-    /// `20260304`, `20260304162009`
-    fn compact(&mut self, digits: &str) -> Option<()> {
-        let date = Date {
-            year: digits[..4].parse().ok(),
-            month: digits[4..6].parse().ok(),
-            day: digits[6..8].parse().ok(),
-        };
-        set(&mut self.figures, date)?;
-        if digits.len() == 8 {
-            Some(())
-        } else {
-            self.compact_time(&digits[8..])
-        }
-    }
-
-    /// `1620`, `162009`
-    fn compact_time(&mut self, digits: &str) -> Option<()> {
-        let second = match digits.len() {
-            4 => None,
-            6 => Some(digits[4..].parse().ok()?),
-            _ => return None,
-        };
-        let time = Time {
-            hour: digits[..2].parse().ok()?,
-            minute: digits[2..4].parse().ok()?,
-            second,
-            nanosecond: 0,
-        };
-        set(&mut self.time, time)
-    }
-
-    /// `16:20`, `16:20:09.5Z`, `4:20pm`, and with a date in front: `2026-03-04T16:20+01:00`.
-    fn with_time(&mut self, part: &str) -> Option<()> {
-        let time = match part.find(['T', 't']) {
-            // A T behind the colon is none of a date's: "16:20EST"
-            Some(at) if !part[..at].contains(':') => {
-                self.figures(&part[..at])?;
-                &part[at + 1..]
-            }
-            _ => part,
-        };
-        let end = time
-            .find(|character: char| !matches!(character, '0'..='9' | ':' | '.'))
-            .unwrap_or(time.len());
-        set(&mut self.time, Time::of(&time[..end])?)?;
-        self.attached_zone(&time[end..])
-    }
-
-    /// What follows a time without a space: `Z`, `+01:00`, `pm`.
-    fn attached_zone(&mut self, rest: &str) -> Option<()> {
-        if rest.is_empty() {
-            Some(())
-        } else if rest.starts_with(|first: char| first.is_ascii_digit()) {
-            None
-        } else {
-            self.part(rest)
-        }
-    }
-
-    /// `2026-03-04`, `2026/03/04`, `2026.03.04`, `2026-03`, `04.03.2026`, `14/03/2026`, `4-Mar-2026`
-    fn figures(&mut self, part: &str) -> Option<()> {
-        let separator = part
-            .chars()
-            .find(|character| matches!(character, '-' | '/' | '.'))?;
-        let mut parts = part.split(separator);
-        let (first, second, third) = (parts.next()?, parts.next()?, parts.next());
-        if parts.next().is_some() {
-            return None;
-        }
-        let date = if first.len() == 4 {
-            // A slash or point between two numbers is anything but a month.
-            if third.is_none() && separator != '-' {
-                return None;
-            }
-            Date {
-                year: Some(first.parse().ok()?),
-                month: Some(two_digits(second)?),
-                day: third.map_or(Some(None), |day| two_digits(day).map(Some))?,
-            }
-        } else {
-            let third = third.filter(|year| year.len() == 4)?;
-            let (day, month) = match Word::of(second) {
-                Some(Word::Month(month)) => (two_digits(first)?, month),
-                _ => day_and_month(two_digits(first)?, two_digits(second)?, separator)?,
-            };
-            Date {
-                year: Some(third.parse().ok()?),
-                month: Some(month),
-                day: Some(day),
-            }
-        };
-        set(&mut self.figures, date)
-    }
-
     /// The date alone; nothing if the parts do not make one.
     fn date(&self) -> Option<Date> {
         if let Some(date) = self.figures {
@@ -398,170 +155,125 @@ impl Reading {
     }
 }
 
-impl Time {
-    /// `16:20`, `16:20:09`, `16:20:09.123456`
-    fn of(text: &str) -> Option<Self> {
-        let mut parts = text.split(':');
-        let (hour, minute, second) = (parts.next()?, parts.next()?, parts.next());
-        if parts.next().is_some() {
-            return None;
-        }
-        let (second, fraction) = second.map_or((None, ""), |second| {
-            second
-                .split_once('.')
-                .map_or((Some(second), ""), |(second, fraction)| (Some(second), fraction))
-        });
-        let nanosecond = format!("{:0<9}", fraction.get(..9).unwrap_or(fraction));
-        Some(Self {
-            hour: two_digits(hour)?,
-            minute: (minute.len() == 2).then(|| two_digits(minute))??,
-            second: second.map_or(Some(None), |second| two_digits(second).map(Some))?,
-            nanosecond: nanosecond.parse().ok()?,
-        })
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The instant and its precision in one line.
+    fn read(text: &str) -> Option<String> {
+        let date = parse_date(text)?;
+        assert_eq!(date.text, text.trim());
+        Some(format!("{} {}", date.instant, date.precision.name()))
     }
 
-    /// The hour of the day of an hour before or after noon.
-    fn in_half(self, half: Option<Half>) -> Option<Self> {
-        let Some(half) = half else {
-            return Some(self);
-        };
-        let afternoon = if half == Half::Pm { 12 } else { 0 };
-        (1..=12).contains(&self.hour).then_some(Self {
-            hour: self.hour % 12 + afternoon,
-            ..self
-        })
+    #[test]
+    fn dates() {
+        for (text, expected) in [
+            ("2026", "2026-01-01T00:00:00Z year"),
+            ("2026-03", "2026-03-01T00:00:00Z month"),
+            ("2026-03-04", "2026-03-04T00:00:00Z day"),
+            ("2026/03/04", "2026-03-04T00:00:00Z day"),
+            ("2026.3.4", "2026-03-04T00:00:00Z day"),
+            ("20260304", "2026-03-04T00:00:00Z day"),
+            ("2026-03-04T16:20", "2026-03-04T16:20:00Z minute"),
+            ("2026-03-04 16:20:09", "2026-03-04T16:20:09Z second"),
+            ("2026-03-04T16:20:09.5Z", "2026-03-04T16:20:09.5Z second"),
+            (
+                "2026-03-04T16:20:09.123456789123Z",
+                "2026-03-04T16:20:09.123456789Z second",
+            ),
+            ("2026-03-04T00:20:00+01:00", "2026-03-03T23:20:00Z second"),
+            (
+                "2026-03-04T00:20+0100[Europe/Berlin]",
+                "2026-03-03T23:20:00Z minute",
+            ),
+            ("2026-03-04 16:20:09 +00:00", "2026-03-04T16:20:09Z second"),
+            ("20260304T162009Z", "2026-03-04T16:20:09Z second"),
+            ("20260304162009", "2026-03-04T16:20:09Z second"),
+            ("March 4, 2026", "2026-03-04T00:00:00Z day"),
+            ("march 4 2026", "2026-03-04T00:00:00Z day"),
+            ("4 March 2026", "2026-03-04T00:00:00Z day"),
+            ("4th of March, 2026", "2026-03-04T00:00:00Z day"),
+            ("4. March 2026", "2026-03-04T00:00:00Z day"),
+            ("Mar. 4, 2026", "2026-03-04T00:00:00Z day"),
+            ("Sept. 14, 2026", "2026-09-14T00:00:00Z day"),
+            ("4-Mar-2026", "2026-03-04T00:00:00Z day"),
+            ("Friday, January 4, 2019\u{a0}", "2019-01-04T00:00:00Z day"),
+            ("March 2026", "2026-03-01T00:00:00Z month"),
+            ("Mar. 4, 2026 at 4:20 p.m. EST", "2026-03-04T21:20:00Z minute"),
+            ("March 4, 2026, 4pm", "2026-03-04T16:00:00Z minute"),
+            ("4 March 2026, 12.05am", "2026-03-04T00:05:00Z minute"),
+            ("4 March 2026 12 p.m. GMT", "2026-03-04T12:00:00Z minute"),
+            ("March 4, 2026 — 4:20pm ET", "2026-03-04T00:00:00Z day"),
+            ("Wed, 04 Mar 2026 16:20:00 +0100", "2026-03-04T15:20:00Z second"),
+            ("Wed, 4 Mar 2026 16:20:60 GMT", "2026-03-04T16:20:59Z second"),
+            ("Wed Mar  4 16:20:09 2026", "2026-03-04T16:20:09Z second"),
+            ("Wed Mar 04 16:20:09 +0000 2026", "2026-03-04T16:20:09Z second"),
+            (
+                "Wed Mar 04 2026 16:20:09 GMT+0100 (CET)",
+                "2026-03-04T15:20:09Z second",
+            ),
+            ("04.03.2026", "2026-03-04T00:00:00Z day"),
+            ("14/03/2026", "2026-03-14T00:00:00Z day"),
+            ("03/14/2026 16:20", "2026-03-14T16:20:00Z minute"),
+            ("04/04/2026", "2026-04-04T00:00:00Z day"),
+            ("1772640000", "2026-03-04T16:00:00Z second"),
+            ("1772640000.25", "2026-03-04T16:00:00Z second"),
+            ("1772640000000", "2026-03-04T16:00:00Z second"),
+        ] {
+            assert_eq!(read(text).as_deref(), Some(expected), "{text:?}");
+        }
     }
-}
 
-impl Word {
-    fn of(text: &str) -> Option<Self> {
-        // "p.m.", "Sept.", "a.m"
-        if text.len() > 12
-            || !text.starts_with(|first: char| first.is_alphabetic() || "-–—|·@".contains(first))
-        {
-            return None;
-        }
-        let word: String = text.chars().filter(|character| *character != '.').collect();
-        let word = word.to_ascii_lowercase();
-        let months = MONTHS.iter().zip(1..);
-        if let Some((_, month)) = months
-            .into_iter()
-            .find(|(names, _)| names.contains(&word.as_str()))
-        {
-            return Some(Self::Month(month));
-        }
-        if WEEKDAYS.contains(&word.as_str()) {
-            return Some(Self::Weekday);
-        }
-        if let Some((_, hours)) = ZONES.iter().find(|(name, _)| *name == word) {
-            return Some(Self::Zone(Zone::Offset(hours * 3600)));
-        }
-        match word.as_str() {
-            "am" => Some(Self::Half(Half::Am)),
-            "pm" => Some(Self::Half(Half::Pm)),
-            // With summer time or without: nobody tells.
-            "et" | "ct" | "mt" | "pt" => Some(Self::Zone(Zone::Unsure)),
-            "at" | "on" | "of" | "the" | "-" | "–" | "—" | "|" | "·" | "@" => Some(Self::Filler),
-            _ => None,
+    #[test]
+    fn what_is_no_date_or_more_than_one() {
+        for text in [
+            "",
+            "yesterday",
+            "Friday",
+            "March",
+            "March 4",
+            "04/03/2026",
+            "04-03-2026",
+            "04.13.2026",
+            "2026-02-30",
+            "February 29, 2026",
+            "2026-13-01",
+            "2026-03-04T25:00",
+            "1599-12-31",
+            "2101",
+            "0001-01-01T00:00:00Z",
+            "4 March 26",
+            "March 4-5, 2026",
+            "March 4, 2026 March 5, 2026",
+            "March 4, 2026 in Geneva",
+            "16:20",
+            "2026 16:20",
+            "March 2026 16:20",
+            "12",
+            "123456",
+            "99999999999999999999999",
+            "4.5",
+            "2026-",
+            "-",
+            "+",
+            "2026-03-04T16:20:09+99:00",
+            "٢٠٢٦-٠٣-٠٤",
+        ] {
+            assert_eq!(read(text), None, "{text:?}");
         }
     }
-}
 
-const MONTHS: [&[&str]; 12] = [
-    &["january", "jan"],
-    &["february", "feb"],
-    &["march", "mar"],
-    &["april", "apr"],
-    &["may"],
-    &["june", "jun"],
-    &["july", "jul"],
-    &["august", "aug"],
-    &["september", "sept", "sep"],
-    &["october", "oct"],
-    &["november", "nov"],
-    &["december", "dec"],
-];
-
-const WEEKDAYS: &[&str] = &[
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-    "mon",
-    "tue",
-    "tues",
-    "wed",
-    "weds",
-    "thu",
-    "thur",
-    "thurs",
-    "fri",
-    "sat",
-    "sun",
-];
-
-/// Hours east of Greenwich: the zones of RFC 2822, and those of other news centres that stand for one offset only.
-const ZONES: &[(&str, i32)] = &[
-    ("z", 0),
-    ("ut", 0),
-    ("utc", 0),
-    ("gmt", 0),
-    ("est", -5),
-    ("edt", -4),
-    ("cst", -6),
-    ("cdt", -5),
-    ("mst", -7),
-    ("mdt", -6),
-    ("pst", -8),
-    ("pdt", -7),
-    ("bst", 1),
-    ("cet", 1),
-    ("cest", 2),
-    ("eet", 2),
-    ("eest", 3),
-    ("msk", 3),
-    ("sgt", 8),
-    ("hkt", 8),
-    ("jst", 9),
-    ("kst", 9),
-    ("aest", 10),
-    ("aedt", 11),
-];
-
-/// Sets what was not set yet.
-fn set<T>(slot: &mut Option<T>, value: T) -> Option<()> {
-    slot.is_none().then(|| *slot = Some(value))
-}
-
-/// A number of one or two digits and nothing else.
-fn two_digits(text: &str) -> Option<i8> {
-    let plain = matches!(text.len(), 1 | 2) && text.bytes().all(|byte| byte.is_ascii_digit());
-    if plain { text.parse().ok() } else { None }
-}
-
-/// Which of two numbers is the day. Points put it first; slashes and hyphens do so in one half of the world.
-fn day_and_month(first: i8, second: i8, separator: char) -> Option<(i8, i8)> {
-    if separator == '.' || first > 12 || first == second {
-        Some((first, second))
-    } else if second > 12 {
-        Some((second, first))
-    } else {
-        None
+    #[test]
+    fn days_of_datelines() {
+        for text in ["June 17", "17 June", "Tuesday, Oct. 21", "Sept. 26"] {
+            assert!(is_day(text) && is_when(text), "{text}");
+        }
+        for text in ["Sunday, 11.40pm", "Monday", "March 4, 2026"] {
+            assert!(is_when(text) && !is_day(text), "{text}");
+        }
+        for text in ["N.Y.", "", "12", "June 41", "Geneva, March 4", "at"] {
+            assert!(!is_when(text), "{text}");
+        }
     }
-}
-
-/// Seconds of `+01:00`, `-0500`, `+1`.
-fn offset(text: &str) -> Option<i32> {
-    let (sign, rest) = text.split_at(1);
-    let (hours, minutes) = match rest.split_once(':') {
-        Some((hours, minutes)) => (hours, minutes),
-        None if rest.len() == 4 && rest.is_ascii() => rest.split_at(2),
-        None => (rest, "0"),
-    };
-    let (hours, minutes) = (i32::from(two_digits(hours)?), i32::from(two_digits(minutes)?));
-    let seconds = hours * 3600 + minutes * 60;
-    (hours <= 15 && minutes < 60).then_some(if sign == "-" { -seconds } else { seconds })
 }

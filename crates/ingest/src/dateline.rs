@@ -75,24 +75,27 @@ fn start(line: &str) -> Option<(Dateline, &str)> {
     (shouted || dateline.has_day || dateline.outlet.is_some()).then_some((dateline, rest))
 }
 
-/// Cuts at the first dash, if it is near: "—", "–", "--" anywhere, "-" between spaces.
+/// Cuts at the first dash, if it is near: "—" or "–" anywhere, "--" with a space on one side, "-" between spaces.
 fn at_dash(line: &str) -> Option<(&str, &str)> {
+    let dash_at = |at: usize| {
+        let (front, rest) = line.split_at(at);
+        let dash = ["—", "–", "―", "--", "-"]
+            .into_iter()
+            .find(|dash| rest.starts_with(dash))?;
+        let behind = &rest[dash.len()..];
+        let (before, after) = (front.ends_with(' '), behind.is_empty() || behind.starts_with(' '));
+        let apart = match dash {
+            "-" => before && after,
+            "--" => before || after,
+            _ => true,
+        };
+        apart.then(|| (front.trim(), behind.trim()))
+    };
     let near = line
         .char_indices()
         .map(|(at, _)| at)
         .take_while(|at| *at <= MOST_BYTES);
-    for at in near {
-        let (front, rest) = line.split_at(at);
-        let dash = ["—", "–", "―", "--"]
-            .into_iter()
-            .find(|dash| rest.starts_with(dash));
-        let dash =
-            dash.or_else(|| (front.ends_with(' ') && (rest.starts_with("- ") || rest == "-")).then_some("-"));
-        if let Some(dash) = dash {
-            return Some((front.trim(), rest[dash.len()..].trim_start_matches('-').trim()));
-        }
-    }
-    None
+    near.into_iter().find_map(dash_at)
 }
 
 /// Place, day and agency: "HEMPSTEAD, N.Y., Sept. 26 (UPI)", each of which may be missing.

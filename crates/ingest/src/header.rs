@@ -5,6 +5,7 @@
 use onrecord_document::{Header, Metadata, Span};
 
 use crate::byline;
+use crate::date;
 use crate::dateline;
 
 /// A line that is not blank, without white space around it.
@@ -117,7 +118,7 @@ fn headline(line: Line<'_>, behind: &[Line<'_>], given: Option<&str>) -> Option<
     if line.text.ends_with(';') && !line.ends_block && next.ends_block && behind.len() > 1 {
         return (both.len() as usize <= 2 * MOST_HEADLINE_BYTES).then_some(both);
     }
-    looks_like_headline(line, next).then_some(line.span)
+    looks_like_headline(line, behind).then_some(line.span)
 }
 
 /// A longer line is a paragraph.
@@ -125,17 +126,21 @@ const MOST_HEADLINE_BYTES: usize = 160;
 /// A longer line that ends like a sentence is a paragraph.
 const MOST_SENTENCE_BYTES: usize = 120;
 
-fn looks_like_headline(line: Line<'_>, next: &Line<'_>) -> bool {
+fn looks_like_headline(line: Line<'_>, behind: &[Line<'_>]) -> bool {
     let text = line.text;
-    if text.len() > MOST_HEADLINE_BYTES || text.ends_with([':', ',', ';', '—', '-']) {
+    let unfinished = text.ends_with([':', ',', ';', '—', '-']);
+    if text.len() > MOST_HEADLINE_BYTES || unfinished || dateline::at_start(text).is_some() {
         return false;
     }
+    let longer = |next: &Line<'_>| next.text.len() > text.len();
     match (ends_like_sentence(text), line.ends_block) {
         (false, true) => true,
         // "Council delays vote⏎The council voted …": not the first line of a paragraph that was broken into lines
-        (false, false) => ends_like_sentence(next.text) && next.text.len() > text.len(),
+        (false, false) => behind
+            .first()
+            .is_some_and(|next| longer(next) && ends_like_sentence(next.text)),
         (true, true) => {
-            text.len() <= MOST_SENTENCE_BYTES && next.text.len() > text.len() && !reads_like_lead(text)
+            text.len() <= MOST_SENTENCE_BYTES && behind.iter().any(longer) && !reads_like_lead(text)
         }
         (true, false) => false,
     }
@@ -146,8 +151,36 @@ fn ends_like_sentence(text: &str) -> bool {
     bare.ends_with(['.', '!', '?', '…'])
 }
 
-fn reads_like_lead(_text: &str) -> bool {
-    false
+/// Whether a line that ends like a sentence reads like the first one of a body: it is long for a headline and has two of the
+/// articles and auxiliaries that headlines do without ("Family members of victims of gun violence are not through with the
+/// senator."), tells the day ("on Sunday"), or has a second sentence. Words in title case are a headline all the same.
+fn reads_like_lead(text: &str) -> bool {
+    let words = || {
+        text.split_whitespace()
+            .map(|word| word.trim_matches(|c: char| c.is_ascii_punctuation()))
+    };
+    let long = words().skip(1).filter(|word| word.chars().count() > 3);
+    let (capitals, others): (Vec<_>, Vec<_>) = long.partition(|word| word.starts_with(char::is_uppercase));
+    if capitals.len() >= 2 * others.len() {
+        return false;
+    }
+    let of_prose = words()
+        .filter(|word| PROSE.iter().any(|prose| word.eq_ignore_ascii_case(prose)))
+        .count();
+    let on_a_day = words()
+        .zip(words().skip(1))
+        .any(|(word, next)| word.eq_ignore_ascii_case("on") && date::is_weekday(next));
+    of_prose >= 2 && text.len() > 70 || on_a_day || has_second_sentence(text)
+}
+
+const PROSE: &[&str] = &["a", "an", "are", "had", "has", "have", "is", "the", "was", "were"];
+
+/// Whether a full stop stands inside, but for those of "Calif." and "Rep.".
+fn has_second_sentence(text: &str) -> bool {
+    text.match_indices(". ").any(|(at, _)| {
+        let word = text[..at].rsplit(' ').next().unwrap_or_default();
+        word.ends_with(char::is_lowercase) && !(word.starts_with(char::is_uppercase) && word.len() <= 5)
+    })
 }
 
 /// Whether letters and digits are the same, whatever stands between them.
