@@ -3,7 +3,8 @@
 use std::fmt::Write;
 
 use onrecord_document::{
-    Annotated, Article, Decision, MentionKind, Modality, Polarity, Quote, Segmentation, SentenceId, Span, Speaker,
+    Annotated, Article, Decision, MentionKind, Modality, Polarity, Quote, Segmentation, SentenceId, Span,
+    Speaker,
 };
 
 /// Columns of a drawn line; longer paragraphs are wrapped between words.
@@ -34,12 +35,27 @@ pub fn draw_segmentation(article: &Article, segmentation: &Segmentation) -> Stri
             if !paragraph.span.contains(quoted.span) {
                 continue;
             }
-            let continues = quoted.continues.map(|id| format!(" continues q{}", id.0)).unwrap_or_default();
-            let open = if quoted.opening.is_none() { " not opened" } else { "" };
-            let closed = if quoted.closing.is_none() { " not closed" } else { "" };
+            let continues = quoted
+                .continues
+                .map(|id| format!(" continues q{}", id.0))
+                .unwrap_or_default();
+            let open = if quoted.opening.is_none() {
+                " not opened"
+            } else {
+                ""
+            };
+            let closed = if quoted.closing.is_none() {
+                " not closed"
+            } else {
+                ""
+            };
             let style = format!("{:?}", quoted.style).to_lowercase();
             let words = ends_of(article.text.slice(quoted.span));
-            let _ = writeln!(out, "  q{} depth {} {style}{continues}{open}{closed}: {words}", quoted_id.0, quoted.depth);
+            let _ = writeln!(
+                out,
+                "  q{} depth {} {style}{continues}{open}{closed}: {words}",
+                quoted_id.0, quoted.depth
+            );
         }
     }
     out
@@ -51,12 +67,28 @@ pub fn draw_entities(annotated: &Annotated) -> String {
     let entities = &annotated.entities;
     let mut out = String::new();
     for (id, entity) in entities.iter() {
-        let gender = entity.gender.map(|gender| format!(", {gender:?}").to_lowercase()).unwrap_or_default();
+        let gender = entity
+            .gender
+            .map(|gender| format!(", {gender:?}").to_lowercase())
+            .unwrap_or_default();
         let plural = if entity.plural { ", plural" } else { "" };
-        let wikidata = entity.wikidata.as_deref().map(|id| format!(", {id}")).unwrap_or_default();
-        let _ = writeln!(out, "{} ({}{gender}{plural}{wikidata})", entity.name, entity.kind.name());
+        let wikidata = entity
+            .wikidata
+            .as_deref()
+            .map(|id| format!(", {id}"))
+            .unwrap_or_default();
+        let _ = writeln!(
+            out,
+            "{} ({}{gender}{plural}{wikidata})",
+            entity.name,
+            entity.kind.name()
+        );
         for role in &entity.roles {
-            let of = role.organization.as_deref().map(|name| format!(" [{name}]")).unwrap_or_default();
+            let of = role
+                .organization
+                .as_deref()
+                .map(|name| format!(" [{name}]"))
+                .unwrap_or_default();
             let _ = writeln!(out, "    role: {}{of}", role.text);
         }
         for kind in [MentionKind::Name, MentionKind::Nominal, MentionKind::Pronoun] {
@@ -65,7 +97,13 @@ pub fn draw_entities(annotated: &Annotated) -> String {
                 .as_slice()
                 .iter()
                 .filter(|mention| mention.entity == id && mention.kind == kind)
-                .map(|mention| format!("{} <{}>", visible(text.slice(mention.span)), decision(&mention.link)))
+                .map(|mention| {
+                    format!(
+                        "{} <{}>",
+                        visible(text.slice(mention.span)),
+                        decision(&mention.link)
+                    )
+                })
                 .collect();
             if !mentions.is_empty() {
                 let kind = format!("{kind:?}").to_lowercase();
@@ -85,8 +123,16 @@ pub fn draw_quotes(annotated: &Annotated) -> String {
             draw_line(&mut out, annotated, quote, line);
         }
         let speakers: Vec<_> = quote.speakers.iter().map(describe).collect();
-        let speakers = if speakers.is_empty() { "nobody".to_owned() } else { speakers.join("; ") };
-        let resolved = quote.resolved.as_ref().map(|by| format!(" <{}>", decision(by))).unwrap_or_default();
+        let speakers = if speakers.is_empty() {
+            "nobody".to_owned()
+        } else {
+            speakers.join("; ")
+        };
+        let resolved = quote
+            .resolved
+            .as_ref()
+            .map(|by| format!(" <{}>", decision(by)))
+            .unwrap_or_default();
         let _ = writeln!(out, "  = {speakers}{resolved}");
         let addressees: Vec<_> = quote.addressees.iter().map(|to| to.name.as_str()).collect();
         if !addressees.is_empty() {
@@ -94,7 +140,11 @@ pub fn draw_quotes(annotated: &Annotated) -> String {
         }
         out.push('\n');
     }
-    if out.is_empty() { "no quotes\n".to_owned() } else { out }
+    if out.is_empty() {
+        "no quotes\n".to_owned()
+    } else {
+        out
+    }
 }
 
 fn labels_of(quote: &Quote) -> String {
@@ -102,7 +152,12 @@ fn labels_of(quote: &Quote) -> String {
     if quote.kind == onrecord_document::QuoteKind::Direct && !quote.marked {
         labels.push("unmarked".to_owned());
     }
-    labels.extend(quote.cue.and_then(|cue| cue.class).map(|class| class.name().to_owned()));
+    labels.extend(
+        quote
+            .cue
+            .and_then(|cue| cue.class)
+            .map(|class| class.name().to_owned()),
+    );
     if quote.polarity == Polarity::Negated {
         labels.push("negated".to_owned());
     }
@@ -121,8 +176,16 @@ fn decision(decision: &Decision) -> String {
 }
 
 fn describe(speaker: &Speaker) -> String {
-    let role = speaker.role.as_deref().map(|role| format!(", {role}")).unwrap_or_default();
-    let of = speaker.organization.as_deref().map(|name| format!(" [{name}]")).unwrap_or_default();
+    let role = speaker
+        .role
+        .as_deref()
+        .map(|role| format!(", {role}"))
+        .unwrap_or_default();
+    let of = speaker
+        .organization
+        .as_deref()
+        .map(|name| format!(" [{name}]"))
+        .unwrap_or_default();
     format!("{} ({}{role}{of})", speaker.name, speaker.kind.name())
 }
 
@@ -186,7 +249,10 @@ fn draw_line(out: &mut String, annotated: &Annotated, quote: &Quote, line: Span)
 
 /// Line breaks and invisible characters as spaces, one for one, so that marks stay under their words.
 fn visible(words: &str) -> String {
-    words.chars().map(|character| if character.is_control() { ' ' } else { character }).collect()
+    words
+        .chars()
+        .map(|character| if character.is_control() { ' ' } else { character })
+        .collect()
 }
 
 /// The first and the last few words.

@@ -16,7 +16,10 @@ pub use drawing::{draw_entities, draw_quotes, draw_segmentation};
 
 /// The folder of the project's own articles.
 pub fn corpus_folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().join("corpus")
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .unwrap()
+        .join("corpus")
 }
 
 /// The articles of the corpus in the order of their names, each with a name fit for a file: `wire-briefs.jsonl-2`.
@@ -28,7 +31,11 @@ pub fn corpus() -> Vec<(String, Article)> {
         .map(|raw| {
             let mut article = decode(raw.unwrap(), &ReadOptions::default()).unwrap();
             // The folder's own path differs from machine to machine.
-            let origin = article.origin.strip_prefix(&format!("{}/", folder.display())).unwrap().to_owned();
+            let origin = article
+                .origin
+                .strip_prefix(&format!("{}/", folder.display()))
+                .unwrap()
+                .to_owned();
             article.origin = format!("corpus/{origin}");
             (origin.trim_end_matches(".txt").replace('#', "-"), article)
         })
@@ -38,5 +45,8 @@ pub fn corpus() -> Vec<(String, Article)> {
 /// The corpus annotated by the default stages.
 pub fn annotated_corpus() -> Vec<(String, Annotated)> {
     let pipeline = Pipeline::builder().build();
-    corpus().into_iter().map(|(name, article)| (name, pipeline.annotate(article).unwrap())).collect()
+    corpus()
+        .into_iter()
+        .map(|(name, article)| (name, pipeline.annotate(article).unwrap()))
+        .collect()
 }

@@ -28,12 +28,24 @@ const DIRECTIONS: &[(&str, &[&str])] = &[
     ),
     (
         "onrecord",
-        &["onrecord-document", "onrecord-ingest", "onrecord-pipeline", "onrecord-report", "onrecord-evaluate"],
+        &[
+            "onrecord-document",
+            "onrecord-ingest",
+            "onrecord-pipeline",
+            "onrecord-report",
+            "onrecord-evaluate",
+        ],
     ),
     ("xtask", &["onrecord", "onrecord-report"]),
     (
         "onrecord-tests",
-        &["onrecord", "onrecord-document", "onrecord-ingest", "onrecord-pipeline", "onrecord-report"],
+        &[
+            "onrecord",
+            "onrecord-document",
+            "onrecord-ingest",
+            "onrecord-pipeline",
+            "onrecord-report",
+        ],
     ),
 ];
 
@@ -56,5 +68,9 @@ fn crates_depend_only_in_the_allowed_directions() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    assert_eq!(metadata.packages.len(), DIRECTIONS.len(), "a package of the list is gone");
+    assert_eq!(
+        metadata.packages.len(),
+        DIRECTIONS.len(),
+        "a package of the list is gone"
+    );
 }

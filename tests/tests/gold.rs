@@ -20,7 +20,14 @@ fn counts_of_what_is_found_of_the_gold() {
         inputs: inputs.clone(),
     };
     let sources = Sources::new(&inputs, None).unwrap();
-    let outcome = run(&Pipeline::builder().build(), &Config::default(), &sources, &options, &NoProgress).unwrap();
+    let outcome = run(
+        &Pipeline::builder().build(),
+        &Config::default(),
+        &sources,
+        &options,
+        &NoProgress,
+    )
+    .unwrap();
     assert_eq!(outcome.counts.rejected, 0);
     let comparison = compare_run(&corpus_folder(), &options.out).unwrap();
     insta::with_settings!({ snapshot_path => "../snapshots", prepend_module_to_snapshot => false, omit_expression => true }, {

@@ -8,11 +8,23 @@ use proptest::prelude::*;
 
 fn check(pipeline: &Pipeline, article: Article) -> Result<(), TestCaseError> {
     let broken = |error: laws::Broken| TestCaseError::fail(error.to_string());
-    let annotated = pipeline.annotate(article.clone()).map_err(|failure| TestCaseError::fail(failure.to_string()))?;
+    let annotated = pipeline
+        .annotate(article.clone())
+        .map_err(|failure| TestCaseError::fail(failure.to_string()))?;
     laws::check_segmentation(&article, &annotated.segmentation).map_err(broken)?;
     laws::check_entities(&article, &annotated.entities).map_err(broken)?;
-    laws::check_quotes(&article, &annotated.segmentation, &annotated.entities, &annotated.quotes).map_err(broken)?;
-    prop_assert_eq!(pipeline.annotate(article).unwrap(), annotated, "the same input gives the same layers");
+    laws::check_quotes(
+        &article,
+        &annotated.segmentation,
+        &annotated.entities,
+        &annotated.quotes,
+    )
+    .map_err(broken)?;
+    prop_assert_eq!(
+        pipeline.annotate(article).unwrap(),
+        annotated,
+        "the same input gives the same layers"
+    );
     Ok(())
 }
 
@@ -36,7 +48,8 @@ fn hold_for_the_corpus_and_for_every_beginning_of_a_short_article() {
     for (_, article) in onrecord_tests::corpus() {
         check(&pipeline, article).unwrap();
     }
-    let text = "Mayor: no deal\n\n“We can’t,” she said. “Not \"now\",\" Ana Lind told Reuters.\n\n“It’s 3 p.m. …”";
+    let text =
+        "Mayor: no deal\n\n“We can’t,” she said. “Not \"now\",\" Ana Lind told Reuters.\n\n“It’s 3 p.m. …”";
     for (end, _) in text.char_indices() {
         check(&pipeline, Article::from_text("short", &text[..end]).unwrap()).unwrap();
     }

@@ -26,7 +26,9 @@ fn snapshot(folder: &str, drawings: Vec<(String, String)>) {
         .into_iter()
         .filter_map(|(name, drawing)| {
             let check = || settings.bind(|| insta::assert_snapshot!(name.clone(), drawing));
-            std::panic::catch_unwind(std::panic::AssertUnwindSafe(check)).is_err().then_some(name)
+            std::panic::catch_unwind(std::panic::AssertUnwindSafe(check))
+                .is_err()
+                .then_some(name)
         })
         .collect();
     assert!(failed.is_empty(), "{folder} changed: {}", failed.join(", "));
@@ -37,7 +39,12 @@ fn segments() {
     let drawings = annotated_corpus()
         .into_iter()
         .filter(|(name, _)| SHORT.contains(&name.as_str()))
-        .map(|(name, annotated)| (name, draw_segmentation(&annotated.article, &annotated.segmentation)))
+        .map(|(name, annotated)| {
+            (
+                name,
+                draw_segmentation(&annotated.article, &annotated.segmentation),
+            )
+        })
         .collect::<Vec<_>>();
     assert_eq!(drawings.len(), SHORT.len());
     snapshot("segments", drawings);
@@ -55,7 +62,9 @@ fn names() {
 
 #[test]
 fn quotes() {
-    let drawings =
-        annotated_corpus().into_iter().map(|(name, annotated)| (name, draw_quotes(&annotated))).collect();
+    let drawings = annotated_corpus()
+        .into_iter()
+        .map(|(name, annotated)| (name, draw_quotes(&annotated)))
+        .collect();
     snapshot("quotes", drawings);
 }

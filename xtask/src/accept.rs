@@ -33,22 +33,49 @@ impl Accept {
 }
 
 fn identical(inputs: &[PathBuf]) -> anyhow::Result<()> {
-    must(&mut cargo(&["build", "--quiet", "--release", "--package", "onrecord"]))?;
+    must(&mut cargo(&[
+        "build",
+        "--quiet",
+        "--release",
+        "--package",
+        "onrecord",
+    ]))?;
     let program = root().join("target/release/onrecord");
     let folder = tempfile::tempdir()?;
     let mut first: Option<(PathBuf, Vec<(PathBuf, Vec<u8>)>)> = None;
     for (index, jobs) in ["2", "2", "1", "4"].into_iter().enumerate() {
         let out = folder.path().join(format!("{index}-jobs-{jobs}"));
-        must(Command::new(&program).arg("run").args(inputs).arg("--out").arg(&out).args(["--jobs", jobs]))?;
+        must(
+            Command::new(&program)
+                .arg("run")
+                .args(inputs)
+                .arg("--out")
+                .arg(&out)
+                .args(["--jobs", jobs]),
+        )?;
         let files = files_of(&out)?;
         match &first {
             None => first = Some((out, files)),
             Some((other, expected)) => {
                 for ((path, bytes), (expected_path, expected_bytes)) in files.iter().zip(expected) {
-                    ensure!(path == expected_path, "{} against {}", path.display(), expected_path.display());
-                    ensure!(bytes == expected_bytes, "{} differs between {} and {}", path.display(), other.display(), out.display());
+                    ensure!(
+                        path == expected_path,
+                        "{} against {}",
+                        path.display(),
+                        expected_path.display()
+                    );
+                    ensure!(
+                        bytes == expected_bytes,
+                        "{} differs between {} and {}",
+                        path.display(),
+                        other.display(),
+                        out.display()
+                    );
                 }
-                ensure!(files.len() == expected.len(), "another number of files with {jobs} jobs");
+                ensure!(
+                    files.len() == expected.len(),
+                    "another number of files with {jobs} jobs"
+                );
             }
         }
     }

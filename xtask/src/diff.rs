@@ -29,10 +29,15 @@ impl Diff {
     pub(crate) fn execute(self) -> anyhow::Result<()> {
         let scratch = tempfile::tempdir()?;
         let worktree = scratch.path().join("base");
-        must(git(&["worktree", "add", "--quiet", "--detach"]).arg(&worktree).arg(&self.base))?;
+        must(
+            git(&["worktree", "add", "--quiet", "--detach"])
+                .arg(&worktree)
+                .arg(&self.base),
+        )?;
         let base = build(&worktree).and_then(|program| self.annotate(&program, &scratch.path().join("a")));
         must(git(&["worktree", "remove", "--force"]).arg(&worktree))?;
-        let base = base.with_context(|| format!("the program at {} gave nothing to compare with", self.base))?;
+        let base =
+            base.with_context(|| format!("the program at {} gave nothing to compare with", self.base))?;
         let head = self.annotate(&build(&root())?, &scratch.path().join("b"))?;
         print(&compare(&base, &head), self.most);
         Ok(())
@@ -40,14 +45,26 @@ impl Diff {
 
     /// The attributions of one version by origin and content.
     fn annotate(&self, program: &Path, out: &Path) -> anyhow::Result<Attributions> {
-        must(Command::new(program).arg("run").args(&self.inputs).arg("--out").arg(out).stdout(std::process::Stdio::null()))?;
+        must(
+            Command::new(program)
+                .arg("run")
+                .args(&self.inputs)
+                .arg("--out")
+                .arg(out)
+                .stdout(std::process::Stdio::null()),
+        )?;
         let path = out.join("quotes.jsonl");
         let lines = std::fs::read_to_string(&path).with_context(|| path.display().to_string())?;
         lines
             .lines()
             .map(|line| {
                 let row: QuoteRow = serde_json::from_str(line).with_context(|| path.display().to_string())?;
-                let parts = row.quote.parts.iter().map(|part| (part.start, part.end)).collect();
+                let parts = row
+                    .quote
+                    .parts
+                    .iter()
+                    .map(|part| (part.start, part.end))
+                    .collect();
                 Ok(((row.article.origin.clone(), parts), row))
             })
             .collect()
@@ -65,11 +82,20 @@ fn git(arguments: &[&str]) -> Command {
 
 /// Builds the program of a tree; both trees share this workspace's build folder for `diff`, so that the second is quick.
 fn build(tree: &Path) -> anyhow::Result<PathBuf> {
-    let target = root().join("target/diff").join(if tree == root() { "head" } else { "base" });
+    let target = root()
+        .join("target/diff")
+        .join(if tree == root() { "head" } else { "base" });
     must(
-        cargo(&["build", "--quiet", "--release", "--package", "onrecord", "--target-dir"])
-            .arg(&target)
-            .current_dir(tree),
+        cargo(&[
+            "build",
+            "--quiet",
+            "--release",
+            "--package",
+            "onrecord",
+            "--target-dir",
+        ])
+        .arg(&target)
+        .current_dir(tree),
     )?;
     Ok(target.join("release/onrecord"))
 }
@@ -89,7 +115,11 @@ fn compare<'a>(base: &'a Attributions, head: &'a Attributions) -> Vec<Change<'a>
             Some(_) => {}
         }
     }
-    changes.extend(head.iter().filter(|(key, _)| !base.contains_key(key)).map(|(_, row)| Change::Gained(row)));
+    changes.extend(
+        head.iter()
+            .filter(|(key, _)| !base.contains_key(key))
+            .map(|(_, row)| Change::Gained(row)),
+    );
     changes
 }
 
@@ -119,7 +149,11 @@ fn print(changes: &[Change<'_>], most: usize) {
             continue;
         }
         let color = style(color);
-        anstream::println!("{color}{mark}{color:#} {} {}", row.article.origin, row.quote.content);
+        anstream::println!(
+            "{color}{mark}{color:#} {} {}",
+            row.article.origin,
+            row.quote.content
+        );
         anstream::println!("    {}", describe(row));
         if let Change::Changed(_, now) = change {
             anstream::println!("    {}", describe(now));

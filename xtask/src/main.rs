@@ -79,7 +79,9 @@ fn cargo(arguments: &[&str]) -> Command {
 /// Runs a command that must succeed.
 fn must(command: &mut Command) -> anyhow::Result<()> {
     let words = format!("{command:?}");
-    let status = command.status().with_context(|| format!("cannot start {words}"))?;
+    let status = command
+        .status()
+        .with_context(|| format!("cannot start {words}"))?;
     anyhow::ensure!(status.success(), "{words} failed ({status})");
     Ok(())
 }

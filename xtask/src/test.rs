@@ -56,7 +56,10 @@ impl Test {
                 Some(suite) => vec![suite],
                 None => {
                     let names: Vec<_> = SUITES.iter().map(|suite| suite.name).collect();
-                    bail!("there is no suite `{name}`; the suites are: all, {}", names.join(", "));
+                    bail!(
+                        "there is no suite `{name}`; the suites are: all, {}",
+                        names.join(", ")
+                    );
                 }
             },
         };
@@ -67,7 +70,10 @@ impl Test {
         let names: Vec<_> = chosen.iter().map(|suite| suite.name).collect();
         anstream::println!("\npassed: {}", names.join(", "));
         for suite in SUITES.iter().filter(|suite| !names.contains(&suite.name)) {
-            let needs = suite.needs.map(|tool| format!(", needs {tool}")).unwrap_or_default();
+            let needs = suite
+                .needs
+                .map(|tool| format!(", needs {tool}"))
+                .unwrap_or_default();
             anstream::println!(
                 "not run: {} ({}{needs}); `cargo xtask test {}` or `cargo xtask test all`",
                 suite.name,
@@ -86,9 +92,15 @@ fn workspace(arguments: &[String]) -> anyhow::Result<()> {
     if !arguments.is_empty() {
         command.arg("--").args(arguments);
     }
-    command.env("INSTA_UPDATE", "no").env("INSTA_SNAPSHOT_REFERENCES_FILE", references.path());
+    command
+        .env("INSTA_UPDATE", "no")
+        .env("INSTA_SNAPSHOT_REFERENCES_FILE", references.path());
     must(&mut command)?;
-    if arguments.is_empty() { unreferenced(references.path()) } else { Ok(()) }
+    if arguments.is_empty() {
+        unreferenced(references.path())
+    } else {
+        Ok(())
+    }
 }
 
 /// Compares the snapshots that the tests asked for with those that lie in the tree.
@@ -109,7 +121,10 @@ fn unreferenced(references: &Path) -> anyhow::Result<()> {
                     problems.push(format!("{} belongs to no test; delete it", path.display()));
                 }
             } else if path.to_string_lossy().ends_with(".snap.new") {
-                problems.push(format!("{} waits for review; read it, then accept or delete it", path.display()));
+                problems.push(format!(
+                    "{} waits for review; read it, then accept or delete it",
+                    path.display()
+                ));
             }
         }
     }
@@ -119,13 +134,32 @@ fn unreferenced(references: &Path) -> anyhow::Result<()> {
 }
 
 fn dependencies(_: &[String]) -> anyhow::Result<()> {
-    let there = cargo(&["deny", "--version"]).output().is_ok_and(|output| output.status.success());
+    let there = cargo(&["deny", "--version"])
+        .output()
+        .is_ok_and(|output| output.status.success());
     if !there {
         anstream::println!("installing cargo-deny {CARGO_DENY}");
-        must(cargo(&["install", "--quiet", "--locked", "cargo-deny", "--version", CARGO_DENY]).current_dir("/"))
-            .context("this suite needs cargo-deny, which could not be installed")?;
+        must(
+            cargo(&[
+                "install",
+                "--quiet",
+                "--locked",
+                "cargo-deny",
+                "--version",
+                CARGO_DENY,
+            ])
+            .current_dir("/"),
+        )
+        .context("this suite needs cargo-deny, which could not be installed")?;
     }
-    must(&mut cargo(&["deny", "--all-features", "check", "bans", "licenses", "sources"]))?;
+    must(&mut cargo(&[
+        "deny",
+        "--all-features",
+        "check",
+        "bans",
+        "licenses",
+        "sources",
+    ]))?;
     if fetch_advisories() {
         must(&mut cargo(&["deny", "--all-features", "check", "advisories"]))
     } else {

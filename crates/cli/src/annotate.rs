@@ -50,17 +50,33 @@ impl Annotate {
         let mut records = sources.records(config.ingest.clone(), Arc::new(AtomicU64::new(0)));
         let raw = match records.nth(self.record.saturating_sub(1)) {
             Some(Ok(raw)) => raw,
-            Some(Err(rejected)) => return Err(Failure::work(anyhow!("{}: {}", rejected.origin, rejected.reason))),
+            Some(Err(rejected)) => {
+                return Err(Failure::work(anyhow!("{}: {}", rejected.origin, rejected.reason)));
+            }
             None => {
-                return Err(Failure::work(anyhow!("{} holds no article number {}", self.file, self.record)));
+                return Err(Failure::work(anyhow!(
+                    "{} holds no article number {}",
+                    self.file,
+                    self.record
+                )));
             }
         };
         let article = decode(raw, &config.ingest)
             .map_err(|rejection| Failure::work(anyhow!("{}: {}", rejection.origin, rejection.reason)))?;
         let annotated = pipeline.annotate(article).map_err(Failure::work)?;
         if self.json {
-            let layers = if self.layers_all { Layers::All } else { Layers::Quotes };
-            let record = ArticleRecord::of(&annotated, &RecordOptions { layers, ..RecordOptions::default() });
+            let layers = if self.layers_all {
+                Layers::All
+            } else {
+                Layers::Quotes
+            };
+            let record = ArticleRecord::of(
+                &annotated,
+                &RecordOptions {
+                    layers,
+                    ..RecordOptions::default()
+                },
+            );
             anstream::println!("{}", serde_json::to_string(&record).map_err(Failure::work)?);
         } else {
             let width = textwrap::termwidth().clamp(40, 110);

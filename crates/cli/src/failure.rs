@@ -14,12 +14,18 @@ pub struct Failure {
 impl Failure {
     /// A mistake in the command, its options or the configuration: exit code 2.
     pub fn usage(error: impl Into<anyhow::Error>) -> Self {
-        Self { code: 2, error: error.into() }
+        Self {
+            code: 2,
+            error: error.into(),
+        }
     }
 
     /// Something that could not be read, written or done: exit code 1.
     pub fn work(error: impl Into<anyhow::Error>) -> Self {
-        Self { code: 1, error: error.into() }
+        Self {
+            code: 1,
+            error: error.into(),
+        }
     }
 
     /// One sentence on standard error; gives the exit code. A reader that closed the pipe early is no failure.

@@ -37,7 +37,10 @@ pub(crate) struct ReadingOptions {
     /// Largest text of one article in bytes; longer ones are rejected by name [default: 4194304]
     #[arg(long, value_name = "BYTES")]
     max_article_bytes: Option<usize>,
-    #[command(flatten, next_help_heading = "Fields of JSON lines and CSV (common names are found by themselves)")]
+    #[command(
+        flatten,
+        next_help_heading = "Fields of JSON lines and CSV (common names are found by themselves)"
+    )]
     fields: FieldOptions,
 }
 
@@ -78,8 +81,17 @@ impl ReadingOptions {
         if let Some(bytes) = self.max_article_bytes {
             config.ingest.max_article_bytes = bytes;
         }
-        let FieldMap { text, title, published, url, author, id, outlet, section, language } =
-            &mut config.ingest.fields;
+        let FieldMap {
+            text,
+            title,
+            published,
+            url,
+            author,
+            id,
+            outlet,
+            section,
+            language,
+        } = &mut config.ingest.fields;
         let given = &self.fields;
         for (field, name) in [
             (text, &given.text_field),

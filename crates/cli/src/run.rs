@@ -42,8 +42,12 @@ pub struct Run {
     #[arg(long, value_name = "N")]
     jobs: Option<NonZeroUsize>,
     /// Reports to write, of jsonl, csv and markdown
-    #[arg(long, value_name = "NAMES", value_delimiter = ',', 
-          default_value = "jsonl,csv,markdown")]
+    #[arg(
+        long,
+        value_name = "NAMES",
+        value_delimiter = ',',
+        default_value = "jsonl,csv,markdown"
+    )]
     formats: Vec<Format>,
     /// With `all`, articles.jsonl also carries tokens, sentences and syntax
     #[arg(long, value_name = "WHICH", value_parser = ["quotes", "all"], default_value = "quotes")]
@@ -71,7 +75,11 @@ impl Run {
             jobs: self.jobs.map_or(cores, NonZeroUsize::get),
             formats: self.formats,
             record: RecordOptions {
-                layers: if self.layers == "all" { Layers::All } else { Layers::Quotes },
+                layers: if self.layers == "all" {
+                    Layers::All
+                } else {
+                    Layers::Quotes
+                },
                 gender: self.gender,
                 no_text: self.no_text,
             },
@@ -94,7 +102,12 @@ impl Run {
 
 /// What was done, what was left out, and where the results are.
 fn print(outcome: &Outcome, out: &Path) {
-    let Outcome { counts, survey, timings, files } = outcome;
+    let Outcome {
+        counts,
+        survey,
+        timings,
+        files,
+    } = outcome;
     anstream::println!(
         "{STRONG}{} quotes{STRONG:#} in {} {} and {} words, {:.1} s ({} words/s with {} {})",
         HumanCount(counts.quotes),
@@ -107,7 +120,11 @@ fn print(outcome: &Outcome, out: &Path) {
         plural(timings.jobs as u64, "job"),
     );
     if counts.rejected > 0 {
-        let stages: Vec<_> = counts.rejected_by_stage.iter().map(|(stage, count)| format!("{count} in {stage}")).collect();
+        let stages: Vec<_> = counts
+            .rejected_by_stage
+            .iter()
+            .map(|(stage, count)| format!("{count} in {stage}"))
+            .collect();
         let rejected = plural(counts.rejected, "article");
         anstream::println!(
             "{CUE}{} {rejected} rejected{CUE:#} ({}); {} says why",
@@ -118,10 +135,23 @@ fn print(outcome: &Outcome, out: &Path) {
     }
     let skipped: u64 = survey.skipped.values().sum();
     if skipped > 0 {
-        let ending = |ending: &String| if ending.is_empty() { "no ending".to_owned() } else { ending.clone() };
-        let endings: Vec<_> = survey.skipped.iter().map(|(name, count)| format!("{} {count}", ending(name))).collect();
+        let ending = |ending: &String| {
+            if ending.is_empty() {
+                "no ending".to_owned()
+            } else {
+                ending.clone()
+            }
+        };
+        let endings: Vec<_> = survey
+            .skipped
+            .iter()
+            .map(|(name, count)| format!("{} {count}", ending(name)))
+            .collect();
         let files = plural(skipped, "file");
-        anstream::println!("{QUIET}{skipped} {files} of other formats not read ({}){QUIET:#}", endings.join(", "));
+        anstream::println!(
+            "{QUIET}{skipped} {files} of other formats not read ({}){QUIET:#}",
+            endings.join(", ")
+        );
     }
     anstream::println!("\nResults in {STRONG}{}{STRONG:#}:", out.display());
     for file in files {
@@ -130,5 +160,9 @@ fn print(outcome: &Outcome, out: &Path) {
 }
 
 fn plural(count: u64, word: &str) -> String {
-    if count == 1 { word.to_owned() } else { format!("{word}s") }
+    if count == 1 {
+        word.to_owned()
+    } else {
+        format!("{word}s")
+    }
 }

@@ -16,7 +16,11 @@ impl Schema {
     pub(crate) fn execute(self) -> Result<(), Failure> {
         let all = schemas();
         let chosen = match &self.table {
-            None => serde_json::Value::Object(all.into_iter().map(|(name, schema)| (name.to_owned(), schema)).collect()),
+            None => serde_json::Value::Object(
+                all.into_iter()
+                    .map(|(name, schema)| (name.to_owned(), schema))
+                    .collect(),
+            ),
             Some(table) => match all.iter().find(|(name, _)| name.eq_ignore_ascii_case(table)) {
                 Some((_, schema)) => schema.clone(),
                 None => {
@@ -28,7 +32,10 @@ impl Schema {
                 }
             },
         };
-        anstream::println!("{}", serde_json::to_string_pretty(&chosen).map_err(Failure::work)?);
+        anstream::println!(
+            "{}",
+            serde_json::to_string_pretty(&chosen).map_err(Failure::work)?
+        );
         Ok(())
     }
 }

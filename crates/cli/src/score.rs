@@ -9,8 +9,8 @@ use clap::{Args, Subcommand};
 use onrecord_document::Text;
 use onrecord_evaluate::corpus_gold::article_and_record;
 use onrecord_evaluate::{
-    AttributionCounts, ByRole, Comparison, CorpusGold, PolnearScores, PrecisionRecallF1, Prediction, by_article, cofenet,
-    compare, polnear, read_predictions,
+    AttributionCounts, ByRole, Comparison, CorpusGold, PolnearScores, PrecisionRecallF1, Prediction,
+    by_article, cofenet, compare, polnear, read_predictions,
 };
 use onrecord_pipeline::{RunOptions, Sources, run};
 use onrecord_report::{Format, Record, RecordOptions, SegmentReader};
@@ -112,7 +112,10 @@ impl Scored {
     /// The run that was named, or one made now of `input`.
     fn run(&self, input: &Path) -> Result<Run, Failure> {
         if let Some(folder) = &self.run {
-            return Ok(Run { folder: folder.clone(), _scratch: None });
+            return Ok(Run {
+                folder: folder.clone(),
+                _scratch: None,
+            });
         }
         let (config, pipeline) = self.stages.pipeline()?;
         let inputs = vec![input.display().to_string()];
@@ -126,7 +129,10 @@ impl Scored {
             inputs,
         };
         run(&pipeline, &config, &sources, &options, &Bar::new()).map_err(Failure::work)?;
-        Ok(Run { folder: options.out, _scratch: Some(scratch) })
+        Ok(Run {
+            folder: options.out,
+            _scratch: Some(scratch),
+        })
     }
 }
 
@@ -136,8 +142,13 @@ impl Polnear {
         let run = self.scored.run(&text)?;
         let predictions = by_article(&run.folder.join("quotes.jsonl")).map_err(Failure::work)?;
         let gold = self.folder.join("attributions");
-        let scores = polnear::score(&predictions, &text, &gold, self.speakers.as_deref()).map_err(Failure::work)?;
-        if self.scored.json { print_json(&scores) } else { print_polnear(&scores) }
+        let scores =
+            polnear::score(&predictions, &text, &gold, self.speakers.as_deref()).map_err(Failure::work)?;
+        if self.scored.json {
+            print_json(&scores)
+        } else {
+            print_polnear(&scores)
+        }
     }
 }
 
@@ -156,15 +167,28 @@ fn print_polnear(scores: &PolnearScores) -> Result<(), Failure> {
         let counts = &speakers.counts;
         anstream::println!(
             "{:<16}{:>10.2} {:>10.2} {:>10}   {QUIET}{} of {} named right, {} found{QUIET:#}",
-            "speaker", speakers.precision, speakers.recall, "", counts.right, counts.named, counts.found
+            "speaker",
+            speakers.precision,
+            speakers.recall,
+            "",
+            counts.right,
+            counts.named,
+            counts.found
         );
         anstream::println!(
             "{:<16}{:>10.2} {:>21}   {QUIET}{} of {} without a name were given one{QUIET:#}",
-            "false names", speakers.false_name, "", counts.falsely_named, counts.unnamed
+            "false names",
+            speakers.false_name,
+            "",
+            counts.falsely_named,
+            counts.unnamed
         );
     }
     if scores.cue_text_mismatch > 0 {
-        anstream::println!("{} cues are not where their offsets say: is this run of these texts?", scores.cue_text_mismatch);
+        anstream::println!(
+            "{} cues are not where their offsets say: is this run of these texts?",
+            scores.cue_text_mismatch
+        );
     }
     Ok(())
 }
@@ -172,7 +196,10 @@ fn print_polnear(scores: &PolnearScores) -> Result<(), Failure> {
 fn print_heading() {
     anstream::println!(
         "{STRONG}{:<16}{:>10} {:>10} {:>10}{STRONG:#}   {QUIET}in percent{QUIET:#}",
-        "", "precision", "recall", "F1"
+        "",
+        "precision",
+        "recall",
+        "F1"
     );
 }
 
@@ -186,7 +213,12 @@ fn print_line(name: &str, score: &PrecisionRecallF1) {
     let counts = &score.counts;
     anstream::println!(
         "{name:<16}{:>10.2} {:>10.2} {:>10.2}   {QUIET}{} right of {} given and {} gold{QUIET:#}",
-        score.precision, score.recall, score.f1, counts.true_positives, counts.predicted, counts.gold
+        score.precision,
+        score.recall,
+        score.f1,
+        counts.true_positives,
+        counts.predicted,
+        counts.gold
     );
 }
 
@@ -202,7 +234,11 @@ impl Cofenet {
         }
         print_heading();
         print_roles("exact", &scores.exact);
-        anstream::println!("{QUIET}{} of {} paragraphs found in the texts{QUIET:#}", scores.aligned, scores.paragraphs);
+        anstream::println!(
+            "{QUIET}{} of {} paragraphs found in the texts{QUIET:#}",
+            scores.aligned,
+            scores.paragraphs
+        );
         Ok(())
     }
 }
@@ -218,7 +254,12 @@ impl Corpus {
             for miss in &comparison.misses {
                 let number = miss.number.map(|number| format!(" {number}")).unwrap_or_default();
                 let problems: Vec<_> = miss.problems.iter().map(ToString::to_string).collect();
-                anstream::println!("{QUIET}{}{number}{QUIET:#} {}\n    {}", miss.article, miss.content, problems.join("; "));
+                anstream::println!(
+                    "{QUIET}{}{number}{QUIET:#} {}\n    {}",
+                    miss.article,
+                    miss.content,
+                    problems.join("; ")
+                );
             }
         }
         anstream::print!("{}", corpus_table(&comparison));
@@ -236,34 +277,62 @@ pub fn compare_run(folder: &Path, run: &Path) -> anyhow::Result<Comparison> {
     let mut predictions: BTreeMap<String, Vec<Prediction>> = BTreeMap::new();
     for prediction in read_predictions(&run.join("quotes.jsonl"))? {
         let prediction = prediction?;
-        predictions.entry(prediction.origin.clone()).or_default().push(prediction);
+        predictions
+            .entry(prediction.origin.clone())
+            .or_default()
+            .push(prediction);
     }
     let mut comparison = Comparison::default();
     let mut unused: Vec<&String> = gold.keys().collect();
     for record in SegmentReader::open(run)? {
-        let Record::Article(article) = record? else { continue };
+        let Record::Article(article) = record? else {
+            continue;
+        };
         let origin = &article.article.origin;
         let (name, number) = article_and_record(origin);
-        let Some(of_article) = gold.get(name) else { continue };
+        let Some(of_article) = gold.get(name) else {
+            continue;
+        };
         unused.retain(|unused| *unused != name);
         let text = Text::new(article.article.text.unwrap_or_default())?;
         let located = of_article.locate(number, &text)?;
         let rows = predictions.get(origin).map_or(&[][..], Vec::as_slice);
         comparison += compare(origin.rsplit('/').next().unwrap_or(origin), &text, &located, rows);
     }
-    anyhow::ensure!(unused.is_empty(), "gold files of no article of this run: {unused:?}");
+    anyhow::ensure!(
+        unused.is_empty(),
+        "gold files of no article of this run: {unused:?}"
+    );
     Ok(comparison)
 }
 
 /// The counts by kind, as a table for people.
 pub fn corpus_table(comparison: &Comparison) -> String {
-    let columns = ["gold", "found", "content", "cue", "source", "speaker", "kind", "polarity", "modality", "spurious"];
+    let columns = [
+        "gold", "found", "content", "cue", "source", "speaker", "kind", "polarity", "modality", "spurious",
+    ];
     let heading: String = columns.iter().map(|column| format!(" {column:>8}")).collect();
     let mut table = format!("{:<8}{heading}\n", "");
-    let kinds = comparison.kinds.iter().map(|(kind, counts)| (kind.name(), *counts));
+    let kinds = comparison
+        .kinds
+        .iter()
+        .map(|(kind, counts)| (kind.name(), *counts));
     for (name, counts) in kinds.chain([("all", comparison.total())]) {
-        let AttributionCounts { gold, found, content, cue, source, speaker, kind, polarity, modality, spurious } = counts;
-        let cells = [gold, found, content, cue, source, speaker, kind, polarity, modality, spurious];
+        let AttributionCounts {
+            gold,
+            found,
+            content,
+            cue,
+            source,
+            speaker,
+            kind,
+            polarity,
+            modality,
+            spurious,
+        } = counts;
+        let cells = [
+            gold, found, content, cue, source, speaker, kind, polarity, modality, spurious,
+        ];
         let cells: String = cells.iter().map(|count| format!(" {count:>8}")).collect();
         table.push_str(&format!("{name:<8}{cells}\n"));
     }

@@ -3,7 +3,9 @@
 use anstyle::{AnsiColor, Style};
 
 /// Who speaks.
-pub(crate) const SPEAKER: Style = Style::new().bold().fg_color(Some(anstyle::Color::Ansi(AnsiColor::Cyan)));
+pub(crate) const SPEAKER: Style = Style::new()
+    .bold()
+    .fg_color(Some(anstyle::Color::Ansi(AnsiColor::Cyan)));
 /// Words inside quotation marks.
 pub(crate) const VERBATIM: Style = Style::new().fg_color(Some(anstyle::Color::Ansi(AnsiColor::Green)));
 /// The words that report.

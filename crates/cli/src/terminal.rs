@@ -17,7 +17,12 @@ pub(crate) fn draw(annotated: &Annotated, width: usize) -> String {
     for line in textwrap::wrap(title, width) {
         let _ = writeln!(out, "{STRONG}{line}{STRONG:#}");
     }
-    let _ = writeln!(out, "{QUIET}{} · {words} words · {} quotes{QUIET:#}", article.origin, quotes.len());
+    let _ = writeln!(
+        out,
+        "{QUIET}{} · {words} words · {} quotes{QUIET:#}",
+        article.origin,
+        quotes.len()
+    );
     let digits = quotes.len().to_string().len();
     for (id, quote) in quotes.iter() {
         out.push('\n');
@@ -26,9 +31,18 @@ pub(crate) fn draw(annotated: &Annotated, width: usize) -> String {
     out
 }
 
-fn draw_quote(out: &mut String, annotated: &Annotated, id: QuoteId, quote: &Quote, digits: usize, width: usize) {
+fn draw_quote(
+    out: &mut String,
+    annotated: &Annotated,
+    id: QuoteId,
+    quote: &Quote,
+    digits: usize,
+    width: usize,
+) {
     let speaker = name_of(&quote.speakers);
-    let role = role_of(&quote.speakers).map(|role| format!(", {role}")).unwrap_or_default();
+    let role = role_of(&quote.speakers)
+        .map(|role| format!(", {role}"))
+        .unwrap_or_default();
     let right = labels_of(quote);
     let room = width.saturating_sub(digits + 2 + speaker.width() + right.width() + 2);
     let role = shorten(&role, room);
@@ -42,21 +56,48 @@ fn draw_quote(out: &mut String, annotated: &Annotated, id: QuoteId, quote: &Quot
     for line in content_lines(annotated, quote, width.saturating_sub(indent)) {
         let _ = writeln!(out, "{:indent$}{line}", "");
     }
-    let words = |span: Span| annotated.article.text.slice(span).replace(['\n', '\r', '\t'], " ");
+    let words = |span: Span| {
+        annotated
+            .article
+            .text
+            .slice(span)
+            .replace(['\n', '\r', '\t'], " ")
+    };
     let source = quote.source.map(words).unwrap_or_default();
     let cue = quote.cue.map(|cue| words(cue.span)).unwrap_or_default();
-    let decided = format!("{} {:.2}", quote.found.by, f32::from(quote.found.permille) / 1000.0);
-    let (first, second) = if inverted(quote) { ((&cue, CUE), (&source, SPEAKER)) } else { ((&source, SPEAKER), (&cue, CUE)) };
-    let plain = [first.0.as_str(), second.0.as_str()].iter().filter(|part| !part.is_empty()).map(|part| part.width()).sum::<usize>();
+    let decided = format!(
+        "{} {:.2}",
+        quote.found.by,
+        f32::from(quote.found.permille) / 1000.0
+    );
+    let (first, second) = if inverted(quote) {
+        ((&cue, CUE), (&source, SPEAKER))
+    } else {
+        ((&source, SPEAKER), (&cue, CUE))
+    };
+    let plain = [first.0.as_str(), second.0.as_str()]
+        .iter()
+        .filter(|part| !part.is_empty())
+        .map(|part| part.width())
+        .sum::<usize>();
     let between = usize::from(!first.0.is_empty() && !second.0.is_empty());
     let room = width.saturating_sub(indent + plain + between + decided.width());
     if room < 2 {
-        let _ = writeln!(out, "{:indent$}{}", "", shorten(&format!("{source} {cue}"), width.saturating_sub(indent)));
+        let _ = writeln!(
+            out,
+            "{:indent$}{}",
+            "",
+            shorten(&format!("{source} {cue}"), width.saturating_sub(indent))
+        );
         let _ = writeln!(out, "{:>width$}", decided);
         return;
     }
     let _ = write!(out, "{:indent$}", "");
-    let _ = write!(out, "{}{}{:#}{:between$}{}{}{:#}", first.1, first.0, first.1, "", second.1, second.0, second.1);
+    let _ = write!(
+        out,
+        "{}{}{:#}{:between$}{}{}{:#}",
+        first.1, first.0, first.1, "", second.1, second.0, second.1
+    );
     let _ = writeln!(out, "{:room$}{QUIET}{decided}{QUIET:#}", "");
 }
 
@@ -69,7 +110,11 @@ fn name_of(speakers: &[Speaker]) -> String {
     if speakers.is_empty() {
         return "?".to_owned();
     }
-    speakers.iter().map(|speaker| speaker.name.as_str()).collect::<Vec<_>>().join("; ")
+    speakers
+        .iter()
+        .map(|speaker| speaker.name.as_str())
+        .collect::<Vec<_>>()
+        .join("; ")
 }
 
 fn role_of(speakers: &[Speaker]) -> Option<&str> {
@@ -82,7 +127,12 @@ fn role_of(speakers: &[Speaker]) -> Option<&str> {
 /// "mixed · deny · negated · in headline · within 3"
 fn labels_of(quote: &Quote) -> String {
     let mut labels = vec![quote.kind.name().to_owned()];
-    labels.extend(quote.cue.and_then(|cue| cue.class).map(|class| class.name().to_owned()));
+    labels.extend(
+        quote
+            .cue
+            .and_then(|cue| cue.class)
+            .map(|class| class.name().to_owned()),
+    );
     if quote.polarity == Polarity::Negated {
         labels.push("negated".to_owned());
     }

@@ -30,11 +30,19 @@ fn folder(files: &[(&str, &[u8])]) -> TempDir {
 /// Exit code, standard output, standard error.
 fn end_of(output: &Output) -> (i32, String, String) {
     let words = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
-    (output.status.code().unwrap(), words(&output.stdout), words(&output.stderr))
+    (
+        output.status.code().unwrap(),
+        words(&output.stdout),
+        words(&output.stderr),
+    )
 }
 
 fn lines(path: &Path) -> Vec<serde_json::Value> {
-    fs::read_to_string(path).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    fs::read_to_string(path)
+        .unwrap()
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect()
 }
 
 #[test]
@@ -42,8 +50,14 @@ fn a_folder_becomes_tables() {
     let folder = folder(&[("in/a.txt", ARTICLE.as_bytes()), ("in/notes.docx", b"?")]);
     let (code, printed, error) = end_of(&onrecord(folder.path(), &["run", "in"]).output().unwrap());
     assert_eq!((code, error.as_str()), (0, ""));
-    assert!(printed.contains("1 article") && printed.contains("out/quotes.csv"), "{printed}");
-    assert!(printed.contains("1 file of other formats not read (.docx 1)"), "{printed}");
+    assert!(
+        printed.contains("1 article") && printed.contains("out/quotes.csv"),
+        "{printed}"
+    );
+    assert!(
+        printed.contains("1 file of other formats not read (.docx 1)"),
+        "{printed}"
+    );
     assert!(!printed.contains('\u{1b}'), "no colours in a pipe");
     let quotes = lines(&folder.path().join("out/quotes.jsonl"));
     let first = &quotes[0];
@@ -51,10 +65,23 @@ fn a_folder_becomes_tables() {
     assert_eq!(first["speaker"], "Ines Aldana");
     assert_eq!(first["content"], "“We have no choice,”");
     let text: Vec<char> = ARTICLE.chars().collect();
-    let (start, end) = (first["content_start"].as_u64().unwrap(), first["content_end"].as_u64().unwrap());
+    let (start, end) = (
+        first["content_start"].as_u64().unwrap(),
+        first["content_end"].as_u64().unwrap(),
+    );
     let slice: String = text[start as usize..end as usize].iter().collect();
-    assert_eq!(slice, "“We have no choice,”", "offsets count code points of the file");
-    for file in ["articles.jsonl", "quotes.csv", "summary.md", "rejected.jsonl", "run.json", "timings.json"] {
+    assert_eq!(
+        slice, "“We have no choice,”",
+        "offsets count code points of the file"
+    );
+    for file in [
+        "articles.jsonl",
+        "quotes.csv",
+        "summary.md",
+        "rejected.jsonl",
+        "run.json",
+        "timings.json",
+    ] {
         assert!(folder.path().join("out").join(file).exists(), "{file}");
     }
 }
@@ -62,15 +89,32 @@ fn a_folder_becomes_tables() {
 #[test]
 fn bytes_do_not_depend_on_jobs_or_on_an_earlier_run() {
     let articles: Vec<(String, String)> = (0..40)
-        .map(|number| (format!("in/{number:02}.txt"), ARTICLE.replace("Monday", &format!("the {number}th of May"))))
+        .map(|number| {
+            (
+                format!("in/{number:02}.txt"),
+                ARTICLE.replace("Monday", &format!("the {number}th of May")),
+            )
+        })
         .collect();
-    let files: Vec<_> = articles.iter().map(|(name, text)| (name.as_str(), text.as_bytes())).collect();
+    let files: Vec<_> = articles
+        .iter()
+        .map(|(name, text)| (name.as_str(), text.as_bytes()))
+        .collect();
     let folder = folder(&files);
     let bytes = |out: &str, jobs: &str| {
-        onrecord(folder.path(), &["run", "in", "--out", out, "--jobs", jobs]).assert().success();
+        onrecord(folder.path(), &["run", "in", "--out", out, "--jobs", jobs])
+            .assert()
+            .success();
         let out = folder.path().join(out);
-        ["articles.jsonl", "quotes.jsonl", "quotes.csv", "summary.md", "run.json", "parts/000000.jsonl.zst"]
-            .map(|file| fs::read(out.join(file)).unwrap())
+        [
+            "articles.jsonl",
+            "quotes.jsonl",
+            "quotes.csv",
+            "summary.md",
+            "run.json",
+            "parts/000000.jsonl.zst",
+        ]
+        .map(|file| fs::read(out.join(file)).unwrap())
     };
     let first = bytes("a", "1");
     assert_eq!(first, bytes("b", "3"));
@@ -83,21 +127,56 @@ fn every_article_is_accounted_for() {
         ("in/empty.txt", b""),
         ("in/good.txt", ARTICLE.as_bytes()),
         ("in/latin.txt", b"caf\xe9 owners said no"),
-        ("in/mixed.jsonl", b"{\"text\": \"It rained.\"}\nnonsense\n{\"title\": \"no text\"}\n\n{\"text\": \"It snowed.\"}\n"),
-        ("in/table.csv", b"title,text\nA,\"It rained, \"\"hard\"\".\nTwice.\"\nB\nC,It hailed.\n"),
+        (
+            "in/mixed.jsonl",
+            b"{\"text\": \"It rained.\"}\nnonsense\n{\"title\": \"no text\"}\n\n{\"text\": \"It snowed.\"}\n",
+        ),
+        (
+            "in/table.csv",
+            b"title,text\nA,\"It rained, \"\"hard\"\".\nTwice.\"\nB\nC,It hailed.\n",
+        ),
     ]);
     let (code, printed, _) = end_of(&onrecord(folder.path(), &["run", "in"]).output().unwrap());
     assert_eq!(code, 0);
     assert!(printed.contains("5 articles rejected (5 in ingest)"), "{printed}");
     let rejected = lines(&folder.path().join("out/rejected.jsonl"));
-    let origins: Vec<_> = rejected.iter().map(|row| row["origin"].as_str().unwrap()).collect();
-    assert_eq!(origins, ["in/empty.txt", "in/latin.txt", "in/mixed.jsonl#2", "in/mixed.jsonl#3", "in/table.csv#2"]);
+    let origins: Vec<_> = rejected
+        .iter()
+        .map(|row| row["origin"].as_str().unwrap())
+        .collect();
+    assert_eq!(
+        origins,
+        [
+            "in/empty.txt",
+            "in/latin.txt",
+            "in/mixed.jsonl#2",
+            "in/mixed.jsonl#3",
+            "in/table.csv#2"
+        ]
+    );
     let reason = |index: usize| rejected[index]["reason"].as_str().unwrap();
     assert!(reason(0).contains("empty") && reason(1).contains("byte 3") && reason(2).contains("line 2"));
-    assert!(reason(3).contains("--text-field") && reason(4).contains("line 4"), "{} {}", reason(3), reason(4));
+    assert!(
+        reason(3).contains("--text-field") && reason(4).contains("line 4"),
+        "{} {}",
+        reason(3),
+        reason(4)
+    );
     let articles = lines(&folder.path().join("out/articles.jsonl"));
-    let origins: Vec<_> = articles.iter().map(|row| row["article"]["origin"].as_str().unwrap_or_default()).collect();
-    assert_eq!(origins, ["in/good.txt", "in/mixed.jsonl#1", "in/mixed.jsonl#4", "in/table.csv#1", "in/table.csv#3"]);
+    let origins: Vec<_> = articles
+        .iter()
+        .map(|row| row["article"]["origin"].as_str().unwrap_or_default())
+        .collect();
+    assert_eq!(
+        origins,
+        [
+            "in/good.txt",
+            "in/mixed.jsonl#1",
+            "in/mixed.jsonl#4",
+            "in/table.csv#1",
+            "in/table.csv#3"
+        ]
+    );
 }
 
 #[test]
@@ -105,7 +184,10 @@ fn standard_input_is_read_as_what_it_is() {
     let folder = folder(&[]);
     let json = serde_json::json!({ "body": ARTICLE, "headline": "Fares", "id": 7 }).to_string();
     for (input, origin, id) in [(ARTICLE, "-", None), (json.as_str(), "-#1", Some("7"))] {
-        let output = onrecord(folder.path(), &["annotate", "-", "--json"]).write_stdin(input).output().unwrap();
+        let output = onrecord(folder.path(), &["annotate", "-", "--json"])
+            .write_stdin(input)
+            .output()
+            .unwrap();
         let (code, printed, error) = end_of(&output);
         assert_eq!((code, error.as_str()), (0, ""));
         let record: serde_json::Value = serde_json::from_str(&printed).unwrap();
@@ -143,26 +225,43 @@ fn mistakes_in_the_command_are_one_sentence_and_exit_code_2() {
         (&["run", "a.txt", "--format", "docx"], "docx"),
         (&["run", "a.txt", "--formats", "pdf"], "pdf"),
         (&["run", "a.txt", "--out", "own"], "own is not empty"),
-        (&["run", "a.txt", "--config", "bad.toml"], "the choices are: rules.v1"),
+        (
+            &["run", "a.txt", "--config", "bad.toml"],
+            "the choices are: rules.v1",
+        ),
         (&["run", "a.txt", "--config", "typo.toml"], "`quotes`"),
         (&["run", "a.txt", "--config", "none.toml"], "none.toml"),
-        (&["schema", "people"], "the tables are: quotes, articles, rejected"),
+        (
+            &["schema", "people"],
+            "the tables are: quotes, articles, rejected",
+        ),
     ] {
         let (code, printed, error) = end_of(&onrecord(folder.path(), arguments).output().unwrap());
         assert_eq!(code, 2, "{arguments:?}: {printed}{error}");
         assert!(error.contains(words), "{arguments:?}: {error}");
         assert!(!error.contains("panicked"), "{error}");
     }
-    assert_eq!(fs::read(folder.path().join("own/data.txt")).unwrap(), b"mine", "what is no run is left alone");
+    assert_eq!(
+        fs::read(folder.path().join("own/data.txt")).unwrap(),
+        b"mine",
+        "what is no run is left alone"
+    );
 }
 
 #[test]
 fn what_cannot_be_read_or_written_is_exit_code_1_and_named() {
-    let folder = folder(&[("a.txt", ARTICLE.as_bytes()), ("empty.txt", b""), ("bad.txt", b"\xff\xfe\xfd")]);
+    let folder = folder(&[
+        ("a.txt", ARTICLE.as_bytes()),
+        ("empty.txt", b""),
+        ("bad.txt", b"\xff\xfe\xfd"),
+    ]);
     for (arguments, words) in [
         (&["run", "a.txt", "--out", "a.txt/out"][..], "a.txt/out"),
         (&["annotate", "empty.txt"], "empty.txt: empty"),
-        (&["annotate", "bad.txt"], "bad.txt: the file is not UTF-8 at byte 0"),
+        (
+            &["annotate", "bad.txt"],
+            "bad.txt: the file is not UTF-8 at byte 0",
+        ),
         (&["annotate", "a.txt", "--record", "2"], "no article number 2"),
     ] {
         let (code, _, error) = end_of(&onrecord(folder.path(), arguments).output().unwrap());
@@ -174,18 +273,31 @@ fn what_cannot_be_read_or_written_is_exit_code_1_and_named() {
 #[test]
 fn no_text_leaves_excerpts_only() {
     let folder = folder(&[("a.txt", ARTICLE.as_bytes())]);
-    onrecord(folder.path(), &["run", "a.txt", "--no-text=12"]).assert().success();
+    onrecord(folder.path(), &["run", "a.txt", "--no-text=12"])
+        .assert()
+        .success();
     for file in ["articles.jsonl", "quotes.jsonl", "quotes.csv", "summary.md"] {
         let written = fs::read_to_string(folder.path().join("out").join(file)).unwrap();
         assert!(!written.contains("We have no choice"), "{file}: {written}");
     }
-    assert_eq!(lines(&folder.path().join("out/quotes.jsonl"))[0]["speaker"], "Ines Aldana");
+    assert_eq!(
+        lines(&folder.path().join("out/quotes.jsonl"))[0]["speaker"],
+        "Ines Aldana"
+    );
 }
 
 #[test]
 fn fields_are_named_on_the_command_line() {
-    let folder = folder(&[("dump.jsonl", b"{\"raw\": \"It rained.\", \"text\": 5, \"when\": \"2026-03-04\"}\n")]);
-    onrecord(folder.path(), &["run", "dump.jsonl", "--text-field", "raw", "--date-field", "when"]).assert().success();
+    let folder = folder(&[(
+        "dump.jsonl",
+        b"{\"raw\": \"It rained.\", \"text\": 5, \"when\": \"2026-03-04\"}\n",
+    )]);
+    onrecord(
+        folder.path(),
+        &["run", "dump.jsonl", "--text-field", "raw", "--date-field", "when"],
+    )
+    .assert()
+    .success();
     let article = &lines(&folder.path().join("out/articles.jsonl"))[0]["article"];
     assert_eq!(article["text"], "It rained.");
     assert_eq!(article["metadata"]["published"]["precision"], "day");

@@ -36,7 +36,7 @@ pub struct StageConfig {
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
     /// It cannot be read.
-    #[error("cannot read the configuration {}: {source}", path.display())]
+    #[error("cannot read the configuration {}", path.display())]
     Unreadable {
         /// As given.
         path: PathBuf,
@@ -65,7 +65,9 @@ pub enum ConfigError {
 
 impl Default for Config {
     fn default() -> Self {
-        let stage = |name: &str| StageConfig { name: name.to_owned() };
+        let stage = |name: &str| StageConfig {
+            name: name.to_owned(),
+        };
         Self {
             ingest: ReadOptions::default(),
             segment: stage(registry::SEGMENT.default_name()),
@@ -82,10 +84,14 @@ impl Config {
     /// # Errors
     /// A file that cannot be read, is no TOML or has unknown keys; the message names line and choices.
     pub fn read(path: &Path) -> Result<Self, ConfigError> {
-        let text = std::fs::read_to_string(path)
-            .map_err(|source| ConfigError::Unreadable { path: path.to_owned(), source })?;
-        toml::from_str(&text)
-            .map_err(|error| ConfigError::Invalid { path: path.to_owned(), message: error.to_string() })
+        let text = std::fs::read_to_string(path).map_err(|source| ConfigError::Unreadable {
+            path: path.to_owned(),
+            source,
+        })?;
+        toml::from_str(&text).map_err(|error| ConfigError::Invalid {
+            path: path.to_owned(),
+            message: error.to_string(),
+        })
     }
 }
 
@@ -110,7 +116,10 @@ mod tests {
     #[test]
     fn errors_name_the_key_and_the_choices() {
         let message = read("[quoted]\nuse = \"rules.v1\"\n").unwrap_err().to_string();
-        assert!(message.contains("`quoted`") && message.contains("`quotes`"), "{message}");
+        assert!(
+            message.contains("`quoted`") && message.contains("`quotes`"),
+            "{message}"
+        );
         let config = read("[entities]\nuse = \"magic.v9\"\n").unwrap();
         let message = Pipeline::from_config(&config).err().unwrap().to_string();
         assert_eq!(

@@ -35,7 +35,7 @@ pub enum InputError {
     #[error("nothing to read: name files or folders, or - for standard input")]
     None,
     /// It is not there, or may not be looked at.
-    #[error("cannot read {}: {source}", path.display())]
+    #[error("cannot read {}", path.display())]
     Unreadable {
         /// As given.
         path: PathBuf,
@@ -71,13 +71,23 @@ impl Sources {
         let mut checked = Vec::new();
         for given in inputs {
             let path = PathBuf::from(given);
-            let unreadable = |source| InputError::Unreadable { path: path.clone(), source };
+            let unreadable = |source| InputError::Unreadable {
+                path: path.clone(),
+                source,
+            };
             let (input, key) = if given == "-" {
                 (Input::StandardInput, path.clone())
             } else {
                 let key = path.canonicalize().map_err(unreadable)?;
                 let folder = path.metadata().map_err(unreadable)?.is_dir();
-                (if folder { Input::Folder(path.clone()) } else { Input::File(path.clone()) }, key)
+                (
+                    if folder {
+                        Input::Folder(path.clone())
+                    } else {
+                        Input::File(path.clone())
+                    },
+                    key,
+                )
             };
             if seen.contains(&key) {
                 return Err(InputError::Twice(given.clone()));
@@ -85,12 +95,22 @@ impl Sources {
             seen.push(key);
             checked.push(input);
         }
-        if checked.is_empty() { Err(InputError::None) } else { Ok(Self { inputs: checked, format }) }
+        if checked.is_empty() {
+            Err(InputError::None)
+        } else {
+            Ok(Self {
+                inputs: checked,
+                format,
+            })
+        }
     }
 
     /// Walks everything once without opening a file.
     pub fn survey(&self) -> Survey {
-        let mut survey = Survey { bytes: Some(0), ..Survey::default() };
+        let mut survey = Survey {
+            bytes: Some(0),
+            ..Survey::default()
+        };
         for found in self.walk() {
             match found {
                 Found::StandardInput => survey.bytes = None,
@@ -112,35 +132,38 @@ impl Sources {
         options: ReadOptions,
         bytes_read: Arc<AtomicU64>,
     ) -> impl Iterator<Item = Result<RawRecord, Rejected>> + Send + '_ {
-        self.walk().flat_map(move |found| -> Box<dyn Iterator<Item = _> + Send> {
-            match found {
-                Found::Skipped(_) => Box::new(std::iter::empty()),
-                Found::Unreadable(rejected) => Box::new(std::iter::once(Err(rejected))),
-                Found::StandardInput => {
-                    read("-".to_owned(), self.format, io::stdin(), &options, &bytes_read)
-                }
-                Found::File(path, format) => {
-                    let origin = path.display().to_string();
-                    match File::open(&path) {
-                        Ok(file) => read(origin, format, file, &options, &bytes_read),
-                        Err(error) => Box::new(std::iter::once(Err(unreadable(origin, &error)))),
+        self.walk()
+            .flat_map(move |found| -> Box<dyn Iterator<Item = _> + Send> {
+                match found {
+                    Found::Skipped(_) => Box::new(std::iter::empty()),
+                    Found::Unreadable(rejected) => Box::new(std::iter::once(Err(rejected))),
+                    Found::StandardInput => {
+                        read("-".to_owned(), self.format, io::stdin(), &options, &bytes_read)
+                    }
+                    Found::File(path, format) => {
+                        let origin = path.display().to_string();
+                        match File::open(&path) {
+                            Ok(file) => read(origin, format, file, &options, &bytes_read),
+                            Err(error) => Box::new(std::iter::once(Err(unreadable(origin, &error)))),
+                        }
                     }
                 }
-            }
-        })
+            })
     }
 
     fn walk(&self) -> impl Iterator<Item = Found> + Send + '_ {
-        self.inputs.iter().flat_map(|input| -> Box<dyn Iterator<Item = Found> + Send> {
-            match input {
-                Input::StandardInput => Box::new(std::iter::once(Found::StandardInput)),
-                Input::File(path) => {
-                    let format = self.format.or_else(|| Format::of_name(&path.to_string_lossy()));
-                    Box::new(std::iter::once(Found::File(path.clone(), format)))
+        self.inputs
+            .iter()
+            .flat_map(|input| -> Box<dyn Iterator<Item = Found> + Send> {
+                match input {
+                    Input::StandardInput => Box::new(std::iter::once(Found::StandardInput)),
+                    Input::File(path) => {
+                        let format = self.format.or_else(|| Format::of_name(&path.to_string_lossy()));
+                        Box::new(std::iter::once(Found::File(path.clone(), format)))
+                    }
+                    Input::Folder(path) => Box::new(walk_folder(path, self.format)),
                 }
-                Input::Folder(path) => Box::new(walk_folder(path, self.format)),
-            }
-        })
+            })
     }
 }
 
@@ -154,28 +177,38 @@ enum Found {
 /// The files below a folder by name; links are followed, and one that leads back up is named as unreadable.
 fn walk_folder(folder: &Path, forced: Option<Format>) -> impl Iterator<Item = Found> + Send + use<> {
     let root = folder.to_owned();
-    WalkDir::new(folder).follow_links(true).sort_by_file_name().into_iter().filter_map(move |entry| match entry {
-        Ok(entry) if entry.file_type().is_dir() => None,
-        Ok(entry) if !entry.file_type().is_file() => {
-            let origin = entry.path().display().to_string();
-            let reason = "is neither a file nor a folder (a pipe, socket or device)".to_owned();
-            Some(Found::Unreadable(Rejected { origin, stage: "read".to_owned(), reason }))
-        }
-        Ok(entry) => {
-            let name = entry.file_name().to_string_lossy().into_owned();
-            let hidden = name.starts_with('.');
-            match Format::of_name(&name) {
-                Some(format) if !hidden => Some(Found::File(entry.into_path(), Some(forced.unwrap_or(format)))),
-                None if forced.is_some() && !hidden => Some(Found::File(entry.into_path(), forced)),
-                _ => Some(Found::Skipped(ending(&name).to_owned())),
+    WalkDir::new(folder)
+        .follow_links(true)
+        .sort_by_file_name()
+        .into_iter()
+        .filter_map(move |entry| match entry {
+            Ok(entry) if entry.file_type().is_dir() => None,
+            Ok(entry) if !entry.file_type().is_file() => {
+                let origin = entry.path().display().to_string();
+                let reason = "is neither a file nor a folder (a pipe, socket or device)".to_owned();
+                Some(Found::Unreadable(Rejected {
+                    origin,
+                    stage: "read".to_owned(),
+                    reason,
+                }))
             }
-        }
-        Err(error) => {
-            let path = error.path().unwrap_or(&root).display().to_string();
-            let error = io::Error::from(error);
-            Some(Found::Unreadable(unreadable(path, &error)))
-        }
-    })
+            Ok(entry) => {
+                let name = entry.file_name().to_string_lossy().into_owned();
+                let hidden = name.starts_with('.');
+                match Format::of_name(&name) {
+                    Some(format) if !hidden => {
+                        Some(Found::File(entry.into_path(), Some(forced.unwrap_or(format))))
+                    }
+                    None if forced.is_some() && !hidden => Some(Found::File(entry.into_path(), forced)),
+                    _ => Some(Found::Skipped(ending(&name).to_owned())),
+                }
+            }
+            Err(error) => {
+                let path = error.path().unwrap_or(&root).display().to_string();
+                let error = io::Error::from(error);
+                Some(Found::Unreadable(unreadable(path, &error)))
+            }
+        })
 }
 
 /// ".toml" of "a.gold.toml"; nothing of "README".
@@ -184,7 +217,11 @@ fn ending(name: &str) -> &str {
 }
 
 fn unreadable(origin: String, error: &io::Error) -> Rejected {
-    Rejected { origin, stage: "read".to_owned(), reason: error.to_string() }
+    Rejected {
+        origin,
+        stage: "read".to_owned(),
+        reason: error.to_string(),
+    }
 }
 
 fn read(
@@ -194,7 +231,10 @@ fn read(
     options: &ReadOptions,
     bytes_read: &Arc<AtomicU64>,
 ) -> Box<dyn Iterator<Item = Result<RawRecord, Rejected>> + Send> {
-    let counted = Counted { source, bytes_read: Arc::clone(bytes_read) };
+    let counted = Counted {
+        source,
+        bytes_read: Arc::clone(bytes_read),
+    };
     let reader = BufReader::with_capacity(1 << 16, counted);
     let records = match format {
         Some(format) => Records::new(origin, format, reader, options),
@@ -205,7 +245,11 @@ fn read(
 
 /// A rejection of ingestion as a row of a run.
 pub(crate) fn rejected(rejection: Rejection) -> Rejected {
-    Rejected { origin: rejection.origin, stage: rejection.stage.into_owned(), reason: rejection.reason }
+    Rejected {
+        origin: rejection.origin,
+        stage: rejection.stage.into_owned(),
+        reason: rejection.reason,
+    }
 }
 
 /// Counts what is read, for the progress bar.

@@ -4,8 +4,8 @@ use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use onrecord_document::{
-    Annotated, Article, AttributeQuotes, EntitiesInput, ParseSyntax, QuotesInput, RecognizeEntities, SegmentInput,
-    SegmentText, StageError, SyntaxInput,
+    Annotated, Article, AttributeQuotes, EntitiesInput, ParseSyntax, QuotesInput, RecognizeEntities,
+    SegmentInput, SegmentText, StageError, SyntaxInput,
 };
 
 use crate::config::{Config, ConfigError};
@@ -58,10 +58,14 @@ impl Pipeline {
     /// # Errors
     /// The first stage that fails.
     pub fn annotate(&self, article: Article) -> Result<Annotated, StageFailure> {
-        let segmentation =
-            attempt("segment", || self.segment.segment(SegmentInput { article: &article }))?;
+        let segmentation = attempt("segment", || {
+            self.segment.segment(SegmentInput { article: &article })
+        })?;
         let syntax = attempt("syntax", || {
-            self.syntax.parse(SyntaxInput { article: &article, segmentation: &segmentation })
+            self.syntax.parse(SyntaxInput {
+                article: &article,
+                segmentation: &segmentation,
+            })
         })?;
         let entities = attempt("entities", || {
             self.entities.recognize(EntitiesInput {
@@ -78,7 +82,13 @@ impl Pipeline {
                 entities: &entities,
             })
         })?;
-        Ok(Annotated { article, segmentation, syntax, entities, quotes })
+        Ok(Annotated {
+            article,
+            segmentation,
+            syntax,
+            entities,
+            quotes,
+        })
     }
 }
 
@@ -120,8 +130,14 @@ impl PipelineBuilder {
 fn attempt<T>(stage: &'static str, run: impl FnOnce() -> Result<T, StageError>) -> Result<T, StageFailure> {
     match catch_unwind(AssertUnwindSafe(run)) {
         Ok(Ok(layer)) => Ok(layer),
-        Ok(Err(error)) => Err(StageFailure { stage, reason: error.to_string() }),
-        Err(panic) => Err(StageFailure { stage, reason: format!("panicked: {}", words_of(&*panic)) }),
+        Ok(Err(error)) => Err(StageFailure {
+            stage,
+            reason: error.to_string(),
+        }),
+        Err(panic) => Err(StageFailure {
+            stage,
+            reason: format!("panicked: {}", words_of(&*panic)),
+        }),
     }
 }
 
@@ -167,16 +183,36 @@ mod tests {
 
     #[test]
     fn a_panic_and_an_error_name_the_stage() {
-        let failure = Pipeline::builder().segment(Broken).build().annotate(article()).unwrap_err();
+        let failure = Pipeline::builder()
+            .segment(Broken)
+            .build()
+            .annotate(article())
+            .unwrap_err();
         assert_eq!(failure.to_string(), "segment: panicked: no such luck");
-        let failure = Pipeline::builder().quotes(Broken).build().annotate(article()).unwrap_err();
+        let failure = Pipeline::builder()
+            .quotes(Broken)
+            .build()
+            .annotate(article())
+            .unwrap_err();
         assert_eq!(failure.to_string(), "quotes: away from home");
     }
 
     #[test]
     fn a_stage_is_replaced_in_code() {
-        assert!(!Pipeline::builder().build().annotate(article()).unwrap().entities.entities().is_empty());
-        let annotated = Pipeline::builder().entities(Nobody).build().annotate(article()).unwrap();
+        assert!(
+            !Pipeline::builder()
+                .build()
+                .annotate(article())
+                .unwrap()
+                .entities
+                .entities()
+                .is_empty()
+        );
+        let annotated = Pipeline::builder()
+            .entities(Nobody)
+            .build()
+            .annotate(article())
+            .unwrap();
         assert_eq!(annotated.entities, Entities::none());
     }
 }

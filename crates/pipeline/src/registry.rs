@@ -32,7 +32,11 @@ impl<S: ?Sized> Choices<S> {
     /// # Errors
     /// No stage has that name; the message lists those that there are.
     pub fn make(&self, name: &str) -> Result<Box<S>, ConfigError> {
-        match self.implementations.iter().find(|implementation| implementation.name == name) {
+        match self
+            .implementations
+            .iter()
+            .find(|implementation| implementation.name == name)
+        {
             Some(implementation) => Ok((implementation.make)()),
             None => Err(ConfigError::UnknownStage {
                 stage: self.stage,
@@ -44,7 +48,9 @@ impl<S: ?Sized> Choices<S> {
 
     /// The names that can be used.
     pub fn names(&self) -> impl Iterator<Item = &'static str> {
-        self.implementations.iter().map(|implementation| implementation.name)
+        self.implementations
+            .iter()
+            .map(|implementation| implementation.name)
     }
 
     /// The name of the default.

@@ -10,12 +10,12 @@ use std::sync::atomic::AtomicU64;
 use std::time::Instant;
 
 use onrecord_ingest::{RawRecord, ReadOptions, decode};
-use serde_json::json;
 use onrecord_report::{
-    ArticleRecord, Counts, Format, Layers, Manifest, Record, RecordOptions, Rejected, ReportError, SegmentWriter, Timings,
-    report_files, to_line, write_reports,
+    ArticleRecord, Counts, Format, Layers, Manifest, Record, RecordOptions, Rejected, ReportError,
+    SegmentWriter, Timings, report_files, to_line, write_reports,
 };
 use rayon::prelude::*;
+use serde_json::json;
 
 use crate::config::Config;
 use crate::inputs::{Sources, Survey, rejected};
@@ -56,7 +56,7 @@ pub enum RunError {
     #[error("{} is not empty and holds no run of OnRecord; give another --out, or empty it first", .0.display())]
     NotARun(PathBuf),
     /// It cannot be written.
-    #[error("cannot write {}: {source}", path.display())]
+    #[error("cannot write {}", path.display())]
     Unwritable {
         /// File or folder.
         path: PathBuf,
@@ -128,7 +128,10 @@ pub fn run(
     let threads = rayon::ThreadPoolBuilder::new()
         .num_threads(jobs)
         .build()
-        .map_err(|error| RunError::Threads { jobs, reason: error.to_string() })?;
+        .map_err(|error| RunError::Threads {
+            jobs,
+            reason: error.to_string(),
+        })?;
     prepare(&options.out)?;
     let survey = sources.survey();
     let bytes_read = Arc::new(AtomicU64::new(0));
@@ -141,18 +144,32 @@ pub fn run(
     let files = report_files(&options.formats);
     let manifest = Manifest {
         skipped: survey.skipped.clone(),
-        ..Manifest::new(options.inputs.clone(), settings(config, options), counts.clone(), &options.formats)
+        ..Manifest::new(
+            options.inputs.clone(),
+            settings(config, options),
+            counts.clone(),
+            &options.formats,
+        )
     };
     manifest.write(&options.out).map_err(ReportError::from)?;
     timings.write(&options.out).map_err(ReportError::from)?;
     progress.finish();
-    Ok(Outcome { counts, survey, timings, files })
+    Ok(Outcome {
+        counts,
+        survey,
+        timings,
+        files,
+    })
 }
 
 /// Everything that decides what a run gives, for its manifest.
 fn settings(config: &Config, options: &RunOptions) -> serde_json::Value {
     let formats: Vec<_> = options.formats.iter().map(|format| format.name()).collect();
-    let RecordOptions { layers, gender, no_text } = options.record;
+    let RecordOptions {
+        layers,
+        gender,
+        no_text,
+    } = options.record;
     let all_layers = layers == Layers::All;
     json!({
         "stages": config,
@@ -162,7 +179,10 @@ fn settings(config: &Config, options: &RunOptions) -> serde_json::Value {
 
 /// Makes the folder, or empties it of an earlier run.
 fn prepare(out: &Path) -> Result<(), RunError> {
-    let unwritable = |source| RunError::Unwritable { path: out.to_owned(), source };
+    let unwritable = |source| RunError::Unwritable {
+        path: out.to_owned(),
+        source,
+    };
     std::fs::create_dir_all(out).map_err(unwritable)?;
     if Manifest::is_run(out) {
         Manifest::remove_run(out).map_err(ReportError::from)?;
@@ -190,7 +210,12 @@ fn annotate_all(
                 write_lines(&mut writer, &finished, progress)?;
                 Ok(next_batch(&mut records, jobs))
             },
-            || batch.into_par_iter().map(|record| annotate_one(pipeline, record, &config.ingest, &options.record)).collect(),
+            || {
+                batch
+                    .into_par_iter()
+                    .map(|record| annotate_one(pipeline, record, &config.ingest, &options.record))
+                    .collect()
+            },
         );
         batch = written?;
         finished = lines;
@@ -212,7 +237,11 @@ fn next_batch(
     batch
 }
 
-fn write_lines(writer: &mut SegmentWriter, lines: &[Line], progress: &dyn Progress) -> Result<(), ReportError> {
+fn write_lines(
+    writer: &mut SegmentWriter,
+    lines: &[Line],
+    progress: &dyn Progress,
+) -> Result<(), ReportError> {
     let (mut words, mut rejected) = (0, 0);
     for line in lines {
         writer.write(&line.bytes)?;
@@ -243,8 +272,16 @@ fn annotate_one(
         Ok(annotated) => {
             let article = ArticleRecord::of(&annotated, options);
             let words = u64::from(article.words);
-            Line { bytes: to_line(&Record::Article(Box::new(article))), words, rejected: false }
+            Line {
+                bytes: to_line(&Record::Article(Box::new(article))),
+                words,
+                rejected: false,
+            }
         }
-        Err(rejected) => Line { bytes: to_line(&Record::Rejected(rejected)), words: 0, rejected: true },
+        Err(rejected) => Line {
+            bytes: to_line(&Record::Rejected(rejected)),
+            words: 0,
+            rejected: true,
+        },
     }
 }
