@@ -74,7 +74,8 @@ pub(crate) fn with_period(word: &str, following: impl FnOnce() -> Following) -> 
             .then_some(Kind::Abbreviation);
     }
     let capital = bytes.first().is_some_and(u8::is_ascii_uppercase);
-    if is_in(BEFORE_NAMES, word) {
+    // "Ft. Worth", but "3 ft."
+    if is_in(BEFORE_NAMES, word) && (capital || !is_in(UNITS, word)) {
         return Some(Kind::Title);
     }
     if is_in(CERTAIN, word) || (capital && is_in(CAPITALISED, word)) {
@@ -151,15 +152,15 @@ const ALSO_WORDS: &[&str] = &[
     "mo", "mon", "ore", "pa", "ph", "pres", "rd", "sat", "sun", "thu", "wash", "wed",
 ];
 
-const AT_ENDS: &[&str] = &["esp", "etc"];
+const AT_ENDS: &[&str] = &["co", "esp", "etc"];
 
 /// Units and the like, written with a period where the sentence goes on: "6 ft. tall".
 const UNITS: &[&str] = &[
-    "cu", "hr", "hrs", "lb", "lbs", "mins", "oz", "sq", "tbsp", "tsp", "yd", "yds", "yrs",
+    "cu", "ft", "hr", "hrs", "lb", "lbs", "mins", "oz", "sq", "tbsp", "tsp", "yd", "yds", "yrs",
 ];
 
 const DOTTED: &[&str] = &[
-    "b.sc", "d.phil", "d.sc", "ed.d", "m.phil", "m.sc", "ph.d", "pharm.d", "psy.d",
+    "b.sc", "d.phil", "d.sc", "ed.d", "ll.b", "ll.d", "ll.m", "m.phil", "m.sc", "ph.d", "pharm.d", "psy.d",
 ];
 
 #[cfg(test)]

@@ -24,8 +24,8 @@ pub(crate) struct Quotations {
     carried: Vec<usize>,
     /// The marks of the paragraph at hand.
     marks: Vec<Mark>,
-    /// For each of them, whether one of its style that surely closes comes behind it, before another opens.
-    closed_behind: Vec<bool>,
+    /// For each of them, of which styles a mark that surely closes comes behind it, before another opens.
+    closed_behind: Vec<[bool; STYLES]>,
     /// Positions in `found` of those that are open, outer ones first.
     open: Vec<usize>,
     /// How many of each style are open.
@@ -74,8 +74,8 @@ impl Quotations {
                     self.open(mark, paragraph.span.end, continues);
                     Kind::MarkOpen
                 }
-                Role::Closes => {
-                    self.close(mark);
+                Role::Closes(style) => {
+                    self.close(mark.span, style);
                     Kind::MarkClose
                 }
                 Role::Unmatched => self.close_carried(mark, paragraph.span.start, &mut carried),
@@ -130,11 +130,11 @@ impl Quotations {
                 .map(|token| marks::read(text, token, tokens.span(token))),
         );
         self.closed_behind.clear();
-        self.closed_behind.resize(self.marks.len(), false);
+        self.closed_behind.resize(self.marks.len(), [false; STYLES]);
         let mut closed = [false; STYLES];
         for (mark, behind) in self.marks.iter().zip(&mut self.closed_behind).rev() {
+            *behind = closed;
             let closed = &mut closed[mark.style as usize];
-            *behind = *closed;
             match mark.lean {
                 Lean::Closes => *closed = true,
                 Lean::Opens => *closed = false,
@@ -146,11 +146,10 @@ impl Quotations {
 
     fn role(&self, index: usize) -> Role {
         let mark = self.marks[index];
-        let single = matches!(mark.style, MarkStyle::Single | MarkStyle::StraightSingle);
+        let single = is_single(mark.style);
+        let innermost = self.open.last().map(|top| self.found[*top].style);
         let can_close = if single {
-            self.open
-                .last()
-                .is_some_and(|top| self.found[*top].style == mark.style)
+            innermost == Some(mark.style)
         } else {
             self.depth[mark.style as usize] > 0
         };
@@ -160,17 +159,28 @@ impl Quotations {
                 Role::Apostrophe
             }
             Lean::Opens => Role::Opens,
-            Lean::ClosesOrApostrophe if !can_close || self.closed_behind[index] => Role::Apostrophe,
-            _ if can_close => Role::Closes,
+            Lean::ClosesOrApostrophe if !can_close || self.closed_behind(index, mark.style) => {
+                Role::Apostrophe
+            }
+            _ if can_close => Role::Closes(mark.style),
             Lean::ClosesOrOpens => Role::Opens,
-            Lean::Closes if single => Role::Apostrophe,
-            Lean::Closes | Lean::ClosesOrApostrophe => Role::Unmatched,
+            Lean::Closes | Lean::ClosesOrApostrophe => match innermost {
+                Some(other) if is_kin(mark.style, other) && !self.closed_behind(index, other) => {
+                    Role::Closes(other)
+                }
+                _ if single => Role::Apostrophe,
+                _ => Role::Unmatched,
+            },
         }
+    }
+
+    fn closed_behind(&self, index: usize, style: MarkStyle) -> bool {
+        self.closed_behind[index][style as usize]
     }
 
     /// Whether the straight single mark at `index` has a partner: the next of its style closes or may close.
     fn closes_later(&self, index: usize) -> bool {
-        self.closed_behind[index]
+        self.closed_behind(index, MarkStyle::StraightSingle)
             || self.marks.get(index + 1).is_some_and(|next| {
                 next.style == MarkStyle::StraightSingle && next.lean == Lean::ClosesOrApostrophe
             })
@@ -190,14 +200,14 @@ impl Quotations {
         });
     }
 
-    /// Closes the innermost stretch of the mark's style; those inside it that are still open are given up.
-    fn close(&mut self, mark: Mark) {
+    /// Closes the innermost stretch of a style; those inside it that are still open are given up.
+    fn close(&mut self, mark: Span, style: MarkStyle) {
         while let Some(index) = self.open.pop() {
             let found = &mut self.found[index];
             self.depth[found.style as usize] -= 1;
-            if found.style == mark.style {
-                found.span.end = mark.span.end;
-                found.closing = Some(mark.span);
+            if found.style == style {
+                found.span.end = mark.end;
+                found.closing = Some(mark);
                 found.kept = true;
                 return;
             }
@@ -235,7 +245,7 @@ impl Quotations {
     fn give_up(&mut self, carried: &[usize]) {
         let [index] = *carried else { return };
         let Found { span, style, .. } = self.found[index];
-        let single = matches!(style, MarkStyle::Single | MarkStyle::StraightSingle);
+        let single = is_single(style);
         let mut inside = self.found[index + 1..]
             .iter()
             .take_while(|later| later.span.start < span.end);
@@ -272,8 +282,24 @@ impl Quotations {
 /// What a mark does, given those before it.
 enum Role {
     Opens,
-    Closes,
+    /// Closes a stretch of this style.
+    Closes(MarkStyle),
     /// Closes, but nothing of its style is open.
     Unmatched,
     Apostrophe,
+}
+
+const fn is_single(style: MarkStyle) -> bool {
+    matches!(style, MarkStyle::Single | MarkStyle::StraightSingle)
+}
+
+/// Whether marks of two styles stand for each other where a text mixes them: "Yes,” he said.
+fn is_kin(style: MarkStyle, other: MarkStyle) -> bool {
+    let double = |style| {
+        matches!(
+            style,
+            MarkStyle::Double | MarkStyle::StraightDouble | MarkStyle::Backtick
+        )
+    };
+    (is_single(style) && is_single(other)) || (double(style) && double(other))
 }

@@ -19,7 +19,9 @@ struct Candidate {
     terminal: usize,
     /// The token behind it and the closing marks and brackets that follow.
     next: usize,
-    /// Whether a closing quotation mark stands between the two.
+    /// Whether closing marks or brackets stand between the two.
+    closed: bool,
+    /// Whether a closing quotation mark is among them.
     quoted: bool,
     /// Whether a bracket that was opened inside the sentence is still open.
     bracketed: bool,
@@ -37,14 +39,16 @@ pub(crate) fn cut(text: &str, tokens: &Tokens, first: usize, sentences: &mut Vec
             continue;
         }
         let terminal = at - 1;
-        let mut quoted = false;
+        let (mut quoted, mut closed) = (false, false);
         loop {
             match tokens.kind(at) {
                 Some(kind @ (Kind::MarkClose | Kind::Close | Kind::Emoticon)) => {
                     quoted |= kind == Kind::MarkClose;
+                    closed |= kind != Kind::Emoticon;
                     brackets.pass(at, kind, start);
                     at += 1;
                 }
+                Some(Kind::Apostrophe) if !spaced(tokens, at) => at += 1,
                 Some(Kind::Open) if is_note(text, tokens, at) => at += 3,
                 _ => break,
             }
@@ -53,6 +57,7 @@ pub(crate) fn cut(text: &str, tokens: &Tokens, first: usize, sentences: &mut Vec
             first: start,
             terminal,
             next: at,
+            closed,
             quoted,
             bracketed: brackets.inside(),
         };
@@ -64,6 +69,11 @@ pub(crate) fn cut(text: &str, tokens: &Tokens, first: usize, sentences: &mut Vec
     if start < at {
         sentences.push(hull(tokens, start, at - 1));
     }
+}
+
+/// Whether there is space in front of a token that is not the first.
+fn spaced(tokens: &Tokens, token: usize) -> bool {
+    tokens.span(token).start > tokens.span(token - 1).end
 }
 
 /// Whether the number of a note begins at a token: "[21]".
@@ -101,13 +111,25 @@ fn ends(text: &str, tokens: &Tokens, candidate: Candidate) -> bool {
     let end = tokens.hull(0).map_or(start, |hull| hull.end as usize);
     let following = Following::at(text, start, end);
     match tokens.kind(candidate.terminal) {
+        // ". . ."
+        Some(Kind::Stop) if follows_stop(tokens, candidate) => ellipsis_ends(tokens, candidate, following),
         Some(Kind::Stop) => stop_ends(text, tokens, candidate, following),
         Some(Kind::Exclamation) => exclamation_ends(text, tokens, candidate, following),
         Some(Kind::Abbreviation) => abbreviation_ends(text, tokens, candidate, following),
-        _ => matches!(
-            following,
-            Following::Name | Following::Starter | Following::Marked
-        ),
+        _ => ellipsis_ends(tokens, candidate, following),
+    }
+}
+
+fn follows_stop(tokens: &Tokens, candidate: Candidate) -> bool {
+    candidate.terminal > candidate.first && tokens.kind(candidate.terminal - 1) == Some(Kind::Stop)
+}
+
+/// Dots end a sentence only before a capital.
+fn ellipsis_ends(tokens: &Tokens, candidate: Candidate, following: Following) -> bool {
+    match following {
+        Following::Name | Following::Starter => true,
+        Following::Marked => tokens.kind(candidate.next) == Some(Kind::MarkOpen),
+        _ => false,
     }
 }
 
@@ -119,14 +141,15 @@ fn stop_ends(text: &str, tokens: &Tokens, candidate: Candidate, following: Follo
     if numbers_item {
         return false;
     }
-    let spaced = tokens.span(candidate.next).start > tokens.span(candidate.next - 1).end;
-    following != Following::Lower || (!candidate.quoted && spaced)
+    following != Following::Lower || (!candidate.closed && spaced(tokens, candidate.next))
 }
 
 /// “Why?” he asked. “Stop!” Smith said. Yahoo! is.
 fn exclamation_ends(text: &str, tokens: &Tokens, candidate: Candidate, following: Following) -> bool {
     match following {
-        Following::Lower => !candidate.quoted && !is_name(text, tokens, candidate),
+        // "Really?..." is decided behind the dots.
+        _ if tokens.kind(candidate.next) == Some(Kind::Ellipsis) => false,
+        Following::Lower => !candidate.closed && !is_name(text, tokens, candidate),
         Following::Name | Following::Starter => !(candidate.quoted && reports(text, tokens, candidate.next)),
         _ => true,
     }
@@ -150,10 +173,18 @@ fn abbreviation_ends(text: &str, tokens: &Tokens, candidate: Candidate, followin
         Following::Marked => tokens.kind(candidate.next) == Some(Kind::MarkOpen),
         Following::Name => {
             let word_before = word(text, tokens, candidate.terminal);
-            is_in(BEFORE_CAPITALS, word_before) && !is_in(GOES_ON, word(text, tokens, candidate.next))
+            is_in(BEFORE_CAPITALS, word_before)
+                && !opens_sentence(text, tokens, candidate)
+                && !is_in(GOES_ON, word(text, tokens, candidate.next))
         }
         _ => false,
     }
+}
+
+/// Whether all that comes before is a short phrase that waits for its clause: "At 5 a.m. Mr. Smith went".
+fn opens_sentence(text: &str, tokens: &Tokens, candidate: Candidate) -> bool {
+    candidate.terminal - candidate.first <= LONGEST_OPENING
+        && is_in(PREPOSITIONS, word(text, tokens, candidate.first))
 }
 
 fn word<'t>(text: &'t str, tokens: &Tokens, token: usize) -> &'t str {
@@ -180,6 +211,13 @@ fn reports(text: &str, tokens: &Tokens, next: usize) -> bool {
 
 /// Abbreviations that end a sentence before any capital.
 const BEFORE_CAPITALS: &[&str] = &["a.m.", "p.m."];
+
+/// Tokens of the longest phrase in front of a clause.
+const LONGEST_OPENING: usize = 8;
+
+const PREPOSITIONS: &[&str] = &[
+    "about", "after", "around", "at", "before", "by", "from", "in", "on", "since", "until",
+];
 
 /// But not before these.
 const GOES_ON: &[&str] = &[
@@ -307,7 +345,7 @@ mod tests {
 
     #[test]
     fn lists_are_sorted() {
-        for list in [BEFORE_CAPITALS, GOES_ON, REPORTING, TITLE_WORDS] {
+        for list in [BEFORE_CAPITALS, PREPOSITIONS, GOES_ON, REPORTING, TITLE_WORDS] {
             crate::words::assert_sorted(list);
         }
     }
