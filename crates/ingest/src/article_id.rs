@@ -28,3 +28,29 @@ pub fn article_id(text: &str, metadata: &Metadata) -> String {
     }
     format!("{:032x}", hasher.digest128())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::parse_date;
+
+    /// Computed from the description above by another implementation, `xxhash` of Python: ids stay what they are.
+    #[test]
+    fn ids_are_as_described() {
+        assert_eq!(
+            article_id("One.", &Metadata::default()),
+            "2ef9a878673d049bb9d83f5b9128a5a4"
+        );
+        let metadata = Metadata {
+            title: Some("Erste".to_owned()),
+            url: Some("http://a.b/".to_owned()),
+            published: parse_date("4 March 2026, 16:20"),
+            author: Some("Jo Doe".to_owned()),
+            ..Metadata::default()
+        };
+        assert_eq!(
+            article_id("“One.”", &metadata),
+            "b45e7da041e6b77482356c1052d2bc4b"
+        );
+    }
+}

@@ -6,7 +6,7 @@ use onrecord_document::{Metadata, Published};
 
 use crate::date::parse_date;
 use crate::dateline::pieces;
-use crate::words::{is_capitalised, is_outlet, is_personal_name};
+use crate::words::{ends_like_outlet, is_capitalised, is_outlet, is_personal_name};
 
 /// What a byline says.
 #[derive(Debug)]
@@ -185,18 +185,11 @@ fn next_name(text: &str) -> Option<(&str, &str)> {
 
 /// "The Associated Press", "Andes Wire staff", "Reuters"
 fn is_staff(text: &str) -> bool {
-    let mut words = text.split_whitespace();
-    let most = text.split_whitespace().count();
-    match most {
-        1 => AGENCIES.contains(&text) || text.eq_ignore_ascii_case("staff"),
-        2..=6 => {
-            words.all(|word| is_capitalised(word) || has_role(word)) && (is_outlet(text) || has_role(text))
-        }
-        _ => false,
-    }
+    let words = || text.split_whitespace();
+    words().count() <= 6
+        && words().all(|word| is_capitalised(word) || has_role(word))
+        && (ends_like_outlet(text) || has_role(text))
 }
-
-const AGENCIES: &[&str] = &["AFP", "AP", "Bloomberg", "Reuters", "UPI", "Xinhua"];
 
 /// Whether it says what somebody does at a newspaper.
 fn has_role(text: &str) -> bool {
@@ -223,3 +216,115 @@ const ROLES: &[&str] = &[
     "writer",
     "writers",
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(line: &str, below_title: bool) -> Option<(String, Option<String>, Option<String>)> {
+        let byline = whole(line, below_title)?;
+        Some((
+            byline.author,
+            byline.outlet,
+            byline.published.map(|date| date.text),
+        ))
+    }
+
+    #[test]
+    fn bylines() {
+        for (line, author, outlet) in [
+            ("By Marta Okafor", "Marta Okafor", None),
+            ("BY MARTA OKAFOR", "MARTA OKAFOR", None),
+            ("By MARTA OKAFOR, Staff Writer", "MARTA OKAFOR", None),
+            (
+                "By Tobias Wren-Halloran, Science Correspondent",
+                "Tobias Wren-Halloran",
+                None,
+            ),
+            (
+                "By Ana Lind, Bo Ray and Li Wei",
+                "Ana Lind, Bo Ray and Li Wei",
+                None,
+            ),
+            (
+                "By J. K. O’Brien and Ludwig van der Berg",
+                "J. K. O’Brien and Ludwig van der Berg",
+                None,
+            ),
+            ("By Marta Okafor in Geneva", "Marta Okafor", None),
+            (
+                "By Marta Okafor for The Gazette",
+                "Marta Okafor",
+                Some("The Gazette"),
+            ),
+            (
+                "By Marta Okafor of The Gazette",
+                "Marta Okafor",
+                Some("The Gazette"),
+            ),
+            ("Interview by Idris Benabid", "Idris Benabid", None),
+            ("Rolling report by Jonah Petrossian", "Jonah Petrossian", None),
+            ("By Andes Wire staff", "Andes Wire staff", None),
+            ("By The Associated Press", "The Associated Press", None),
+            ("By Reuters", "Reuters", None),
+            (
+                "Marta Okafor and Li Wei | The Gazette",
+                "Marta Okafor and Li Wei",
+                Some("The Gazette"),
+            ),
+            ("Marta Okafor, Staff Writer", "Marta Okafor", None),
+        ] {
+            let expected = Some((author.to_owned(), outlet.map(str::to_owned), None));
+            assert_eq!(said(line, false), expected, "{line}");
+        }
+        let dated = said("By Marta Okafor — 4 March 2026", false).unwrap();
+        assert_eq!(dated.2.as_deref(), Some("4 March 2026"));
+    }
+
+    #[test]
+    fn bare_names_stand_below_titles_only() {
+        for (line, author) in [
+            ("Siân Prosser", "Siân Prosser"),
+            ("Catriona Adeyinka, Skerrabost", "Catriona Adeyinka"),
+        ] {
+            assert_eq!(said(line, false), None, "{line}");
+            assert_eq!(said(line, true).unwrap().0, author);
+        }
+    }
+
+    #[test]
+    fn what_is_no_byline() {
+        for line in [
+            "By the fall of 2010, the party had changed.",
+            "By Friday",
+            "By Friday Morning",
+            "By contrast",
+            "By And Large",
+            "Photo by Ana Lind",
+            "Trapped by Rain Again",
+            "Council delays vote",
+            "Correction Appended.",
+            "FULL TEXT.",
+            "By",
+            "By ",
+            "",
+            "Marta Okafor said",
+            "Marta Okafor | 20 comments",
+        ] {
+            assert_eq!(said(line, true), None, "{line}");
+        }
+    }
+
+    #[test]
+    fn by_is_cut_off() {
+        for (author, name) in [
+            ("By Jo Doe", "Jo Doe"),
+            ("by: Jo Doe", "Jo Doe"),
+            ("Byron Doe", "Byron Doe"),
+            ("B", "B"),
+            ("é", "é"),
+        ] {
+            assert_eq!(without_by(author), name);
+        }
+    }
+}

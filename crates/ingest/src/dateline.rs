@@ -5,7 +5,7 @@
 use onrecord_document::{Metadata, Published};
 
 use crate::date::{self, parse_date};
-use crate::words::{is_all_capitals, is_capitalised, is_outlet, is_small_word};
+use crate::words::{ends_like_outlet, is_all_capitals, is_capitalised, is_outlet, is_small_word};
 
 /// What a dateline says.
 #[derive(Debug, Default)]
@@ -177,46 +177,8 @@ fn agency_name(text: &str) -> Option<String> {
 
 /// Whether a name without brackets is that of an outlet and not of a place.
 fn is_outlet_by_name(text: &str) -> bool {
-    let last = text.split_whitespace().next_back().unwrap_or_default();
-    is_outlet(text) && (text.starts_with("The ") || OUTLET_WORDS.contains(&last))
+    is_outlet(text) && (text.starts_with("The ") || ends_like_outlet(text))
 }
-
-/// What the names of outlets end in.
-const OUTLET_WORDS: &[&str] = &[
-    "Agency",
-    "Chronicle",
-    "Courier",
-    "Daily",
-    "Examiner",
-    "Express",
-    "Gazette",
-    "Globe",
-    "Guardian",
-    "Herald",
-    "Independent",
-    "Inquirer",
-    "Journal",
-    "Mail",
-    "Mirror",
-    "News",
-    "Observer",
-    "Post",
-    "Press",
-    "Record",
-    "Register",
-    "Reporter",
-    "Review",
-    "Standard",
-    "Star",
-    "Sun",
-    "Telegraph",
-    "Times",
-    "Tribune",
-    "Wire",
-    "Reuters",
-    "AFP",
-    "AP",
-];
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Label {
@@ -263,4 +225,96 @@ pub(crate) fn pieces(line: &str) -> impl Iterator<Item = &str> {
         rest = behind;
         Some(piece.trim())
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(dateline: Option<Dateline>) -> Option<[String; 3]> {
+        let dateline = dateline?;
+        let date = dateline.published.map(|date| date.text);
+        Some([dateline.place, dateline.outlet, date].map(Option::unwrap_or_default))
+    }
+
+    #[test]
+    fn in_front_of_a_lead() {
+        for (line, expected) in [
+            ("BRUSSELS, June 17 (Reuters) - NATO", ["BRUSSELS", "Reuters", ""]),
+            ("LONDON (AP) — The", ["LONDON", "AP", ""]),
+            ("GENEVA, March 4 — The", ["GENEVA", "", ""]),
+            ("GENEVA, March 4, 2026 — The", ["GENEVA", "", "March 4, 2026"]),
+            (
+                "HEMPSTEAD, N.Y., Sept. 26 (UPI) — Green",
+                ["HEMPSTEAD, N.Y.", "UPI", ""],
+            ),
+            (
+                "SAN LUCAS DE ORUMA, Bolivia - At",
+                ["SAN LUCAS DE ORUMA, Bolivia", "", ""],
+            ),
+            ("PORT COLUMB, Sunday, 11.40pm – Prime", ["PORT COLUMB", "", ""]),
+            (
+                "KELVA, June 12 (Meridian News) - The",
+                ["KELVA", "Meridian News", ""],
+            ),
+            ("BOSTON —Standing in front", ["BOSTON", "", ""]),
+            ("LOS ANGELES --  ''The", ["LOS ANGELES", "", ""]),
+            ("Geneva, 4 March — The", ["Geneva", "", ""]),
+            ("Berlin (dpa) – Die", ["Berlin", "dpa", ""]),
+        ] {
+            assert_eq!(said(at_start(line)), Some(expected.map(str::to_owned)), "{line}");
+        }
+    }
+
+    #[test]
+    fn on_a_line_of_its_own() {
+        for (line, expected) in [
+            ("Friday, January 4, 2019", ["", "", "Friday, January 4, 2019"]),
+            ("Tuesday, Oct. 21", ["", "", ""]),
+            ("BRUSSELS, May 9", ["BRUSSELS", "", ""]),
+            ("GENEVA, March 4, 2026", ["GENEVA", "", "March 4, 2026"]),
+            ("GENEVA, March 4 —", ["GENEVA", "", ""]),
+            ("4 March 2026 — The Gazette", ["", "The Gazette", "4 March 2026"]),
+            ("The Gazette, March 4, 2026", ["", "The Gazette", "March 4, 2026"]),
+            ("London (Reuters)", ["London", "Reuters", ""]),
+            (
+                "Published: 4 March 2026, 16:20 GMT",
+                ["", "", "4 March 2026, 16:20 GMT"],
+            ),
+            ("Last updated on March 4, 2026", ["", "", ""]),
+        ] {
+            assert_eq!(said(whole(line)), Some(expected.map(str::to_owned)), "{line}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_dateline() {
+        for line in [
+            "He said — and meant it — that",
+            "HE'S BEEN CALLED OUT — He’s",
+            "UPDATE — The",
+            "Trump — the winner",
+            "A — B",
+            "2026 — The",
+            "SIEGEL--Jerome Arthur",
+            "Council delays vote - again",
+            "- item",
+            "—",
+            "",
+        ] {
+            assert_eq!(said(at_start(line)), None, "{line}");
+        }
+        for line in [
+            "07:40",
+            "Council delays vote",
+            "The Gazette",
+            "Geneva",
+            "Monday",
+            "In 2019",
+            "(AP)",
+            "March 4, 2026 | 20 comments",
+        ] {
+            assert_eq!(said(whole(line)), None, "{line}");
+        }
+    }
 }

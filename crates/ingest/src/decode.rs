@@ -146,7 +146,8 @@ fn not_json(line: u64, error: &serde_json::Error) -> Problem {
     let message = error.to_string();
     Problem::NotJson {
         line,
-        column: error.column(),
+        // 0 is the line as a whole.
+        column: error.column().max(1),
         message: message
             .rsplit_once(" at line ")
             .map_or(message.as_str(), |(what, _)| what)

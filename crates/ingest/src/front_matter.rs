@@ -130,3 +130,59 @@ fn offer(key: &str, items: &[String], map: &FieldMap, values: &mut Values<'stati
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Title, author, date as written, URL; and the body.
+    fn said(source: &str) -> ([String; 4], &str) {
+        let (values, body) = read(source).unwrap();
+        let metadata = values.into_metadata();
+        let date = metadata.published.map(|date| date.text);
+        (
+            [metadata.title, metadata.author, date, metadata.url].map(Option::unwrap_or_default),
+            body,
+        )
+    }
+
+    #[test]
+    fn front_matter() {
+        for (source, expected) in [
+            (
+                "---\ntitle: \"A \\\"b\\\": c\"\nauthor: By Jo Doe # who\ndate: 2026-03-04\nurl: https://a.b/c#d\n---\nBody",
+                ["A \"b\": c", "Jo Doe", "2026-03-04", "https://a.b/c#d"],
+            ),
+            (
+                "---\r\ntitle: 'It''s'\r\nauthors: [Ana Lind, \"Li Wei\"]\r\ntags:\r\n  - a\r\nlink: x\r\n...\r\nBody",
+                ["It's", "Ana Lind; Li Wei", "", "x"],
+            ),
+            (
+                "---\n# comment\nauthors:\n- Ana Lind\n  - Li Wei\nTitle: a: b\npublisher:\n  title: nested\nsummary: >\n  title\n---\nBody",
+                ["a: b", "Ana Lind; Li Wei", "", ""],
+            ),
+            (
+                "+++\ntitle = \"A\\tb\"\ndate = 2026-03-04T16:20:00Z\nauthors = [\"Ana Lind\", \"Li Wei\"]\ndraft = false\n[x]\nurl = \"no\"\n+++\nBody",
+                ["A\tb", "Ana Lind; Li Wei", "2026-03-04T16:20:00Z", ""],
+            ),
+            ("---\n---\nBody", [""; 4]),
+        ] {
+            assert_eq!(said(source), (expected.map(str::to_owned), "Body"), "{source:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_none() {
+        for source in [
+            "---\n\nA rule.\n\n---\nBody",
+            "---\ntitle: open",
+            "+++\n",
+            "Body\n---\ntitle: x\n---\n",
+            "",
+        ] {
+            assert_eq!(said(source), ([""; 4].map(str::to_owned), source));
+        }
+        let problem = read("+++\ntitle = x y\n+++\nBody").unwrap_err().to_string();
+        assert!(problem.starts_with("the front matter is not TOML: "), "{problem}");
+    }
+}

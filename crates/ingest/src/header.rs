@@ -198,3 +198,93 @@ fn alike(words: &[&str], title: &str) -> bool {
 fn in_one_line(text: &str) -> String {
     text.lines().map(str::trim).collect::<Vec<_>>().join(" ")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Title, byline and dateline of `text` as its header shows them.
+    fn shown<'t>(text: &'t str, known: &Metadata) -> [&'t str; 3] {
+        let (header, _) = find(text, None, known);
+        [header.title, header.byline, header.dateline].map(|span| span.map_or("", |span| &text[span.range()]))
+    }
+
+    const LEAD: &str = "The council voted on Monday night to put off the repair of the roof for another year, in spite of the rain.";
+
+    #[test]
+    fn headlines() {
+        for (text, title) in [
+            ("Council delays vote\n\n{}", "Council delays vote"),
+            ("  Council delays vote \r\n\r\n{}", "Council delays vote"),
+            ("Council delays vote\n{}", "Council delays vote"),
+            ("Council delays vote.\n\n{}", "Council delays vote."),
+            ("Will it rain again?\n\nABSTRACT.\n\n{}", "Will it rain again?"),
+            (
+                "Council delays vote;\nRoof leaks on.\n\n{}",
+                "Council delays vote;\nRoof leaks on.",
+            ),
+            (
+                "Tuesday, Oct. 21\n\nCouncil delays vote\n\n{}",
+                "Council delays vote",
+            ),
+            (
+                "The Council Delays the Vote on a Roof That Has Leaked for Years on End\n\n{}",
+                "The Council Delays the Vote on a Roof That Has Leaked for Years on End",
+            ),
+            // First paragraphs.
+            ("{}\n{}", ""),
+            ("{}\n\n{}", ""),
+            ("The roof of the library will leak on.\n{}", ""),
+            ("It rained on Monday.\n\n{}", ""),
+            ("It rained. Nobody came.\n\n{}", ""),
+            (
+                "A roof that has leaked for ten years and more is not a case for the court.\n\n{}",
+                "",
+            ),
+            ("WEXLEY — It rains\n\n{}", ""),
+            ("Council delays vote:\n\n{}", ""),
+            // A paragraph broken into lines.
+            (
+                "The council voted on Monday night to put off the repair\nof the roof for another year, in spite of\nthe rain.",
+                "",
+            ),
+            ("Nothing but one line", ""),
+        ] {
+            let text = text.replace("{}", LEAD);
+            assert_eq!(shown(&text, &Metadata::default())[0], title, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_known_title_is_the_only_one() {
+        let known = Metadata {
+            title: Some("Council ‘delays’ vote; roof leaks on".to_owned()),
+            ..Metadata::default()
+        };
+        let found = |text: &str| shown(&format!("{text}\n\n{LEAD}"), &known)[0].to_owned();
+        assert_eq!(
+            found("Council \"delays\" vote;\nRoof leaks on."),
+            "Council \"delays\" vote;\nRoof leaks on."
+        );
+        assert_eq!(
+            found("COUNCIL DELAYS VOTE: ROOF LEAKS ON"),
+            "COUNCIL DELAYS VOTE: ROOF LEAKS ON"
+        );
+        assert_eq!(found("Roof leaks on"), "");
+    }
+
+    #[test]
+    fn all_parts_of_a_header() {
+        let text = "Council delays vote\n\nDeck that says more of it.\n\nBy Marta Okafor | The Gazette\nMarch 4, 2026\n\n\
+                    BRUSSELS, June 17, 2025 (Reuters) - It rained.\n\nBy Nobody Here\n";
+        let [title, byline, dateline] = shown(text, &Metadata::default());
+        assert_eq!(title, "Council delays vote");
+        assert_eq!(byline, "By Marta Okafor | The Gazette");
+        assert_eq!(dateline, "March 4, 2026");
+        let (_, said) = find(text, None, &Metadata::default());
+        assert_eq!(said.author.as_deref(), Some("Marta Okafor"));
+        assert_eq!(said.outlet.as_deref(), Some("The Gazette"));
+        assert_eq!(said.dateline.as_deref(), Some("BRUSSELS"));
+        assert_eq!(said.published.unwrap().text, "March 4, 2026");
+    }
+}

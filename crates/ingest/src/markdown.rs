@@ -192,3 +192,74 @@ impl Writer {
         (self.text, self.title)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_reader_sees() {
+        for (source, text) in [
+            ("one\ntwo\n\nthree", "one two\n\nthree"),
+            ("# Head *line*\n\nBody.", "Head line\n\nBody."),
+            ("Head\n====\nBody.", "Head\n\nBody."),
+            ("a  \nb\\\nc<br>d", "a\nb\nc\nd"),
+            (
+                "> “Quoted\n> words,” she said.\n\nBody.",
+                "“Quoted words,” she said.\n\nBody.",
+            ),
+            (
+                "A [link](http://a.b \"t\"), `code`, **strong** and ~~gone~~.",
+                "A link, code, strong and gone.",
+            ),
+            ("\"Straight\" -- it's...", "\"Straight\" -- it's..."),
+            (
+                "Before\n\n- one\n- two\n  more\n  - nested\n\nAfter",
+                "Before\n\n- one\n- two more\n- nested\n\nAfter",
+            ),
+            (
+                "1. one\n\n2. two\n\n   more\n\nAfter",
+                "- one\n- two\nmore\n\nAfter",
+            ),
+            ("-\n\n- \n\nAfter", "After"),
+            (
+                "![alt](x.png) Text ![alt](y.png) more ![z](z.png)\n\n![alone](a.png)\n\nEnd",
+                "Text more\n\nEnd",
+            ),
+            (
+                "<div>\ngone\n</div>\n\nKept <b>bold</b>.<!-- gone -->",
+                "Kept bold.",
+            ),
+            (
+                "| a | b |\n|---|---|\n| 1 | |\n| | 4 |\n\nEnd",
+                "a | b\n1 |\n| 4\n\nEnd",
+            ),
+            ("Text[^1].\n\n[^1]: Note.", "Text.\n\nNote."),
+            ("```\nx = 1\n\ny\n```\nEnd", "x = 1\n\ny\n\nEnd"),
+            ("One\n\n---\n\nTwo &amp; three\\*", "One\n\nTwo & three*"),
+            ("", ""),
+            ("![x](y)", ""),
+        ] {
+            assert_eq!(read(source).unwrap().text, text, "{source:?}");
+        }
+    }
+
+    #[test]
+    fn headlines() {
+        for (source, title) in [
+            ("# One *two*\n\nBody.", Some("One two")),
+            ("## One\n\nBody.\n\n# Two", Some("One")),
+            ("By Jo Doe\n\n# One\n\nBody.", Some("One")),
+            ("Body.\n\n## Part", None),
+            ("# ![x](y)\n\n# One", Some("One")),
+            ("- # One", Some("One")),
+        ] {
+            let read = read(source).unwrap();
+            assert_eq!(
+                read.title.map(|span| &read.text[span.range()]),
+                title,
+                "{source:?}"
+            );
+        }
+    }
+}

@@ -29,6 +29,50 @@ pub(crate) fn is_outlet(text: &str) -> bool {
         && !words().any(date::is_date_word)
 }
 
+/// Whether a name ends in a word that is typical of newspapers and agencies: "The Associated Press".
+pub(crate) fn ends_like_outlet(name: &str) -> bool {
+    name.split_whitespace()
+        .next_back()
+        .is_some_and(|last| OUTLET_WORDS.contains(&last))
+}
+
+/// What the names of outlets end in.
+const OUTLET_WORDS: &[&str] = &[
+    "Agency",
+    "Chronicle",
+    "Courier",
+    "Daily",
+    "Examiner",
+    "Express",
+    "Gazette",
+    "Globe",
+    "Guardian",
+    "Herald",
+    "Independent",
+    "Inquirer",
+    "Journal",
+    "Mail",
+    "Mirror",
+    "News",
+    "Observer",
+    "Post",
+    "Press",
+    "Record",
+    "Register",
+    "Reporter",
+    "Review",
+    "Standard",
+    "Star",
+    "Sun",
+    "Telegraph",
+    "Times",
+    "Tribune",
+    "Wire",
+    "Reuters",
+    "AFP",
+    "AP",
+];
+
 /// "Marta Okafor", "J. K. Ray", "Ludwig van der Berg": two to five words with capitals, particles only inside.
 pub(crate) fn is_personal_name(text: &str) -> bool {
     let words = || text.split_whitespace();
