@@ -98,8 +98,9 @@ impl<'t> Writers<'t> {
         let mut rest = text;
         // "Ana Lind, Bo Ray and Li Wei", as far as there are names; "Andes Wire staff" only in front
         while let Some((part, behind)) = next_name(rest) {
-            let is_name = is_personal_name(part) && !has_role(part);
-            if !is_name && !(by && end == 0 && is_staff(part)) {
+            let is_person = is_personal_name(part) && !has_role(part);
+            let is_writer = is_person || by && end == 0 && is_staff(part);
+            if !is_writer {
                 break;
             }
             end = text.len() - rest.len() + part.len();

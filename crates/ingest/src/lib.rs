@@ -9,8 +9,8 @@
 //! bytes ─Records→ RawRecord ─decode→ Article, or Rejection
 //! ```
 //!
-//! Read the modules in this order: [`format`], [`fields`], [`records`], [`decode`], [`date`], [`article_id`],
-//! [`problem`].
+//! Read the modules in this order: `format`, `fields`, `records` (over `whole`, `lines` and `csv`), `decode` (with `json`,
+//! `markdown` and `front_matter`), `header` (with `byline` and `dateline`), `date`, `article_id`, `problem`.
 //!
 //! What never happens here: no folder is walked, no file opened, no clock read; and but for Markdown the text of an
 //! article is never changed, so that offsets fit the user's own copy.
@@ -29,22 +29,22 @@
 //! assert_eq!(rejection.to_string(), "dump.jsonl#2: ingest: empty: there is no text in it");
 //! ```
 
-pub mod article_id;
+mod article_id;
 mod byline;
 mod csv;
-pub mod date;
+mod date;
 mod dateline;
-pub mod decode;
-pub mod fields;
-pub mod format;
+mod decode;
+mod fields;
+mod format;
 mod front_matter;
 mod header;
 mod json;
 mod lines;
 mod markdown;
 mod peek;
-pub mod problem;
-pub mod records;
+mod problem;
+mod records;
 mod values;
 mod whole;
 mod words;
@@ -54,5 +54,5 @@ pub use date::parse_date;
 pub use decode::decode;
 pub use fields::{Field, FieldMap};
 pub use format::{Format, UnknownFormat};
-pub use problem::{Problem, ReadError, Rejection};
+pub use problem::{MissingText, Problem, ReadError, Rejection, STAGE};
 pub use records::{RawRecord, ReadOptions, Records};

@@ -30,10 +30,8 @@ fn lines(items: &[Item]) -> Vec<String> {
 }
 
 fn only(items: Vec<Item>) -> Article {
-    let [Ok(article)] = <[Item; 1]>::try_from(items).expect("one item") else {
-        panic!("an article");
-    };
-    article
+    let [item] = <[Item; 1]>::try_from(items).expect("one item");
+    item.expect("an article")
 }
 
 #[test]
@@ -68,7 +66,7 @@ fn json_lines() {
         .map(|item| item.as_ref().unwrap())
         .collect::<Vec<_>>()[..]
     else {
-        panic!("three articles");
+        unreachable!("there are three");
     };
     assert_eq!(first.id, "7");
     assert_eq!(first.metadata.title.as_deref(), Some("First"));
