@@ -128,15 +128,15 @@ const BEFORE_NAMES: &[&str] = &[
 
 /// Abbreviations only where a number follows; most are words too: "No. 5", but "He said no."
 const BEFORE_NUMBERS: &[&str] = &[
-    "app", "art", "arts", "bk", "ca", "ch", "chap", "circa", "eq", "ext", "fig", "figs", "no", "nos", "nr",
-    "op", "para", "paras", "pg", "pp", "sec", "sect", "tel", "vol", "vols",
+    "app", "art", "arts", "bk", "ca", "ch", "chap", "circa", "eq", "est", "ext", "fig", "figs", "no", "nos",
+    "nr", "op", "para", "paras", "pg", "pp", "sec", "sect", "tel", "vol", "vols",
 ];
 
 /// Nothing but abbreviations.
 const CERTAIN: &[&str] = &[
     "al", "approx", "apr", "assn", "assoc", "aug", "ave", "bldg", "blvd", "bros", "corp", "cos", "dept",
-    "depts", "dist", "esq", "est", "feb", "govt", "inc", "incl", "intl", "jr", "ltd", "mfg", "natl", "nov",
-    "oct", "pty", "sept", "sr", "thur", "thurs", "tues", "univ",
+    "depts", "dist", "esq", "feb", "govt", "inc", "incl", "intl", "jr", "ltd", "mfg", "natl", "nov", "oct",
+    "pty", "sept", "sr", "thur", "thurs", "tues", "univ",
 ];
 
 /// Nothing but abbreviations if they begin with a capital.

@@ -69,10 +69,10 @@ pub(crate) fn is_clipped_ing(word: &str) -> bool {
     let bytes = word.as_bytes();
     let [.., before, i, n] = bytes else { return false };
     let stem = before.to_ascii_lowercase();
-    bytes.len() >= 5
-        && bytes[0].is_ascii_lowercase()
+    bytes[0].is_ascii_lowercase()
         && (*i | 0x20, *n | 0x20) == (b'i', b'n')
-        && (matches!(stem, b'k' | b'y' | b'h' | b'p' | b'v' | b't') || is_in(CLIPPED_ING, word))
+        && (is_in(CLIPPED_ING, word)
+            || (bytes.len() >= 5 && matches!(stem, b'k' | b'y' | b'h' | b'p' | b'v' | b't')))
         && !is_in(ENDING_IN, word)
 }
 

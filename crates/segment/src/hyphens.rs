@@ -7,7 +7,9 @@ use crate::words::is_in;
 
 /// Whether a hyphen between `before` and `after` stays inside the word.
 pub(crate) fn joins(before: &str, after: &str) -> bool {
-    is_in(PREFIXES, before) || is_in(SUFFIXES, after) || (is_in(SOUNDS, before) && is_in(SOUNDS, after))
+    (is_in(PREFIXES, before) && !is_in(LITTLE, after))
+        || is_in(SUFFIXES, after)
+        || (is_in(SOUNDS, before) && is_in(SOUNDS, after))
 }
 
 /// Whether what stands before a hyphen and a space is no word: a prefix, or letters that cannot be spoken alone.
@@ -19,6 +21,11 @@ pub(crate) fn is_part(word: &str) -> bool {
             .all(|byte| byte.is_ascii_alphabetic() && !vowel(byte));
     unspoken || is_in(PREFIXES, word)
 }
+
+/// Words behind which a compound goes on: "over-the-counter".
+const LITTLE: &[&str] = &[
+    "a", "all", "an", "and", "at", "by", "in", "of", "on", "or", "the", "to",
+];
 
 const PREFIXES: &[&str] = &[
     "agro", "ante", "anti", "arch", "be", "bi", "bio", "co", "counter", "cross", "cyber", "de", "e", "ex",
@@ -43,7 +50,7 @@ mod tests {
 
     #[test]
     fn lists_are_sorted() {
-        for list in [PREFIXES, SUFFIXES, SOUNDS] {
+        for list in [LITTLE, PREFIXES, SUFFIXES, SOUNDS] {
             crate::words::assert_sorted(list);
         }
     }

@@ -90,6 +90,19 @@ impl Tokens {
         self.kinds.get(index).copied()
     }
 
+    /// The characters of a token, or none if there is no such token.
+    pub(crate) fn word<'t>(&self, text: &'t str, index: usize) -> &'t str {
+        self.spans
+            .get(index)
+            .and_then(|token| text.get(token.span.range()))
+            .unwrap_or_default()
+    }
+
+    /// Whether there is space in front of a token.
+    pub(crate) fn spaced(&self, index: usize) -> bool {
+        index == 0 || self.span(index).start > self.span(index - 1).end
+    }
+
     pub(crate) fn set_kind(&mut self, index: usize, kind: Kind) {
         self.kinds[index] = kind;
     }

@@ -21,7 +21,8 @@ impl Cutter<'_> {
         while self.goes_on(stop) {
             stop = self.digits_end(stop + 1);
         }
-        let letters = self.word_end(stop);
+        // From the last digit on, as a joiner may stand behind it: the keycap 1️⃣.
+        let letters = self.word_end(stop - 1);
         if letters > stop {
             return self.behind_digits(start, stop, letters);
         }
