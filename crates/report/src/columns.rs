@@ -183,12 +183,3 @@ pub const COLUMNS: &[&str] = &[
     "paragraph", "sentence", "within", "quote_group",
     "quote_confidence", "speaker_confidence", "quote_decided_by", "speaker_decided_by",
 ];
-
-/// A row as it is written: borrowed, so that the shared columns are made once an article.
-#[derive(Serialize)]
-pub(crate) struct BorrowedRow<'a> {
-    #[serde(flatten)]
-    pub(crate) article: &'a ArticleColumns,
-    #[serde(flatten)]
-    pub(crate) quote: &'a QuoteColumns,
-}

@@ -6,8 +6,12 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::io;
+use std::panic::resume_unwind;
 use std::path::Path;
 use std::str::FromStr;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::thread;
 
 use onrecord_document::{Modality, Polarity, QuoteKind};
 use serde::{Deserialize, Serialize};
@@ -122,6 +126,9 @@ impl FromStr for Format {
     }
 }
 
+/// Records that the fastest sink may be ahead of the slowest: what bounds their memory.
+const AHEAD: usize = 32;
+
 /// The files that [`write_reports`] writes for these formats.
 pub fn report_files(formats: &[Format]) -> Vec<&'static str> {
     let mut files: Vec<_> = formats
@@ -136,11 +143,12 @@ pub fn report_files(formats: &[Format]) -> Vec<&'static str> {
 }
 
 /// Makes the files of `formats` and `rejected.jsonl` in the folder `run` from the segments there. Each file appears when it is
-/// complete; other files stay as they are.
+/// complete; other files stay as they are. Each file is made on a thread of its own; they do not change what is in it.
 ///
 /// # Errors
 /// The segments cannot be read, or a file cannot be written; the error names it, and no new file appears that is not complete.
 pub fn write_reports(run: &Path, formats: &[Format]) -> Result<Counts, ReportError> {
+    let reader = SegmentReader::open(run)?;
     let mut formats = formats.to_vec();
     formats.sort_unstable();
     formats.dedup();
@@ -148,19 +156,59 @@ pub fn write_reports(run: &Path, formats: &[Format]) -> Result<Counts, ReportErr
     for format in formats {
         sinks.extend(format.sinks(run)?);
     }
-    let mut counts = Counts::default();
-    for record in SegmentReader::open(run)? {
-        let record = record?;
-        counts.add(&record);
-        for sink in &mut sinks {
-            match &record {
-                Record::Article(article) => sink.article(article)?,
-                Record::Rejected(rejected) => sink.rejected(rejected)?,
-            }
-        }
-    }
+    let (counts, sinks) = stream(reader, sinks)?;
     sinks.into_iter().try_for_each(Sink::finish)?;
     Ok(counts)
+}
+
+/// Gives every record to every sink, each on its thread, and the sinks back; stops early if one of them fails.
+fn stream(
+    records: impl Iterator<Item = Result<Record, SegmentError>>,
+    sinks: Vec<Box<dyn Sink>>,
+) -> Result<(Counts, Vec<Box<dyn Sink>>), ReportError> {
+    thread::scope(|scope| {
+        let (inputs, workers): (Vec<_>, Vec<_>) = sinks
+            .into_iter()
+            .map(|sink| {
+                let (input, records) = sync_channel(AHEAD);
+                (input, scope.spawn(move || feed(sink, &records)))
+            })
+            .unzip();
+        let counts = deal(records, &inputs);
+        // Without inputs the threads come to their end.
+        drop(inputs);
+        let fed = workers
+            .into_iter()
+            .map(|worker| worker.join().unwrap_or_else(|panic| resume_unwind(panic)));
+        let sinks = fed.collect::<io::Result<Vec<_>>>()?;
+        Ok((counts?, sinks))
+    })
+}
+
+fn deal(
+    records: impl Iterator<Item = Result<Record, SegmentError>>,
+    inputs: &[SyncSender<Arc<Record>>],
+) -> Result<Counts, SegmentError> {
+    let mut counts = Counts::default();
+    for record in records {
+        let record = Arc::new(record?);
+        counts.add(&record);
+        if inputs.iter().any(|input| input.send(record.clone()).is_err()) {
+            break;
+        }
+    }
+    Ok(counts)
+}
+
+/// Gives a sink its records, and the sink back.
+fn feed(mut sink: Box<dyn Sink>, records: &Receiver<Arc<Record>>) -> io::Result<Box<dyn Sink>> {
+    for record in records {
+        match &*record {
+            Record::Article(article) => sink.article(article)?,
+            Record::Rejected(rejected) => sink.rejected(rejected)?,
+        }
+    }
+    Ok(sink)
 }
 
 impl Counts {
@@ -202,5 +250,48 @@ impl QuoteColumns {
     /// Whether it is reported as said, as a fact.
     pub fn is_said(&self) -> bool {
         self.polarity == Polarity::Affirmed && self.modality == Modality::Actual
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Takes so many records and then fails, as on a full disk.
+    struct Full(usize);
+
+    impl Sink for Full {
+        fn article(&mut self, _: &ArticleRecord) -> io::Result<()> {
+            Ok(())
+        }
+
+        fn rejected(&mut self, _: &Rejected) -> io::Result<()> {
+            self.0 = self.0.checked_sub(1).ok_or(io::ErrorKind::StorageFull)?;
+            Ok(())
+        }
+
+        fn finish(self: Box<Self>) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn a_sink_that_fails_ends_the_pass() {
+        let records = |count| {
+            (0..count).map(|_| {
+                Ok(Record::Rejected(Rejected {
+                    origin: "a".to_owned(),
+                    stage: "ingest".to_owned(),
+                    reason: "empty".to_owned(),
+                }))
+            })
+        };
+        let sinks = || -> Vec<Box<dyn Sink>> { vec![Box::new(Full(usize::MAX)), Box::new(Full(3))] };
+        let failed = stream(records(10 * AHEAD), sinks()).map(|(counts, _)| counts);
+        assert!(
+            matches!(failed, Err(ReportError::Write(error)) if error.kind() == io::ErrorKind::StorageFull)
+        );
+        let (counts, sinks) = stream(records(3), sinks()).expect("three fit");
+        assert_eq!((counts.rejected, sinks.len()), (3, 2));
     }
 }

@@ -7,12 +7,12 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use crate::columns::BorrowedRow;
+use crate::columns::{ArticleColumns, QuoteColumns};
 use crate::files::NewFile;
 use crate::records::{ArticleRecord, Rejected};
 
-/// Makes a file of the records of a run.
-pub trait Sink {
+/// Makes a file of the records of a run, on a thread of its own.
+pub trait Sink: Send {
     /// Takes an annotated article.
     ///
     /// # Errors
@@ -34,15 +34,18 @@ pub trait Sink {
 
 /// `articles.jsonl`: an [`ArticleRecord`] a line.
 #[derive(Debug)]
-pub struct ArticleLines(NewFile);
+pub struct ArticleLines(Lines);
 
 /// `quotes.jsonl`: a [`QuoteRow`](crate::QuoteRow) a line.
 #[derive(Debug)]
-pub struct QuoteLines(NewFile);
+pub struct QuoteLines {
+    file: NewFile,
+    rows: Rows,
+}
 
 /// `rejected.jsonl`: a [`Rejected`] a line.
 #[derive(Debug)]
-pub struct RejectedLines(NewFile);
+pub struct RejectedLines(Lines);
 
 impl ArticleLines {
     /// Starts `articles.jsonl` in the folder `run`.
@@ -50,13 +53,13 @@ impl ArticleLines {
     /// # Errors
     /// The folder cannot be written.
     pub fn create(run: &Path) -> io::Result<Self> {
-        NewFile::create(run.join("articles.jsonl")).map(Self)
+        Lines::create(run, "articles.jsonl").map(Self)
     }
 }
 
 impl Sink for ArticleLines {
     fn article(&mut self, record: &ArticleRecord) -> io::Result<()> {
-        line(&mut self.0, record)
+        self.0.write(record)
     }
 
     fn rejected(&mut self, _: &Rejected) -> io::Result<()> {
@@ -64,7 +67,7 @@ impl Sink for ArticleLines {
     }
 
     fn finish(self: Box<Self>) -> io::Result<()> {
-        self.0.finish()
+        self.0.file.finish()
     }
 }
 
@@ -74,15 +77,21 @@ impl QuoteLines {
     /// # Errors
     /// The folder cannot be written.
     pub fn create(run: &Path) -> io::Result<Self> {
-        NewFile::create(run.join("quotes.jsonl")).map(Self)
+        Ok(Self {
+            file: NewFile::create(run.join("quotes.jsonl"))?,
+            rows: Rows::default(),
+        })
     }
 }
 
 impl Sink for QuoteLines {
     fn article(&mut self, record: &ArticleRecord) -> io::Result<()> {
-        let article = &record.columns();
-        let mut quotes = record.quotes.iter();
-        quotes.try_for_each(|quote| line(&mut self.0, &BorrowedRow { article, quote }))
+        self.rows.start(&record.columns())?;
+        for quote in &record.quotes {
+            self.file.write_all(self.rows.row(quote)?.as_bytes())?;
+            self.file.write_all(b"\n")?;
+        }
+        Ok(())
     }
 
     fn rejected(&mut self, _: &Rejected) -> io::Result<()> {
@@ -90,7 +99,7 @@ impl Sink for QuoteLines {
     }
 
     fn finish(self: Box<Self>) -> io::Result<()> {
-        self.0.finish()
+        self.file.finish()
     }
 }
 
@@ -100,7 +109,7 @@ impl RejectedLines {
     /// # Errors
     /// The folder cannot be written.
     pub fn create(run: &Path) -> io::Result<Self> {
-        NewFile::create(run.join("rejected.jsonl")).map(Self)
+        Lines::create(run, "rejected.jsonl").map(Self)
     }
 }
 
@@ -110,15 +119,62 @@ impl Sink for RejectedLines {
     }
 
     fn rejected(&mut self, rejected: &Rejected) -> io::Result<()> {
-        line(&mut self.0, rejected)
+        self.0.write(rejected)
     }
 
     fn finish(self: Box<Self>) -> io::Result<()> {
-        self.0.finish()
+        self.0.file.finish()
     }
 }
 
-fn line(file: &mut NewFile, data: &impl Serialize) -> io::Result<()> {
-    serde_json::to_writer(&mut *file, data)?;
-    file.write_all(b"\n")
+/// A file of JSON lines.
+#[derive(Debug)]
+struct Lines {
+    file: NewFile,
+    /// The line being made, so that the file sees it whole.
+    line: Vec<u8>,
+}
+
+impl Lines {
+    fn create(run: &Path, name: &str) -> io::Result<Self> {
+        Ok(Self {
+            file: NewFile::create(run.join(name))?,
+            line: Vec::new(),
+        })
+    }
+
+    fn write(&mut self, data: &impl Serialize) -> io::Result<()> {
+        self.line.clear();
+        serde_json::to_writer(&mut self.line, data)?;
+        self.line.push(b'\n');
+        self.file.write_all(&self.line)
+    }
+}
+
+/// Rows in JSON as a [`QuoteRow`](crate::QuoteRow) gives them; the columns that the rows of an article share are written once.
+#[derive(Debug, Default)]
+pub(crate) struct Rows {
+    json: Vec<u8>,
+    shared: usize,
+}
+
+impl Rows {
+    /// The rows that follow are of this article.
+    pub(crate) fn start(&mut self, article: &ArticleColumns) -> io::Result<()> {
+        self.json.clear();
+        serde_json::to_writer(&mut self.json, article)?;
+        // The object stays open.
+        self.json.pop();
+        self.shared = self.json.len();
+        Ok(())
+    }
+
+    /// One row.
+    pub(crate) fn row(&mut self, quote: &QuoteColumns) -> io::Result<&str> {
+        self.json.truncate(self.shared);
+        serde_json::to_writer(&mut self.json, quote)?;
+        // And goes on: the brace of the second object becomes a comma.
+        self.json[self.shared] = b',';
+        str::from_utf8(&self.json).map_err(io::Error::other)
+    }
 }

@@ -144,7 +144,7 @@ impl Findings {
 
     fn rejected(&mut self, rejected: &Rejected) {
         self.counts.add_rejected(rejected);
-        let reason = (rejected.stage.clone(), rejected.reason.clone());
+        let reason = (rejected.stage.clone(), without_numbers(&rejected.reason));
         if self.reasons.len() < REASONS || self.reasons.contains_key(&reason) {
             *self.reasons.entry(reason).or_default() += 1;
         } else {
@@ -308,6 +308,24 @@ fn example_rank(quote: &QuoteColumns) -> u8 {
     own_words + if telling { 3 } else { 0 }
 }
 
+/// A reason with `N` for its numbers, so that "line 7 is no JSON" and "line 9 is no JSON" are one. "UTF-8" stays.
+fn without_numbers(reason: &str) -> String {
+    let mut general = String::with_capacity(reason.len());
+    let mut previous = ' ';
+    let mut in_number = false;
+    for character in reason.chars() {
+        let starts_word = !previous.is_alphanumeric() && previous != '-';
+        let number = character.is_ascii_digit() && (in_number || starts_word);
+        if !number {
+            general.push(character);
+        } else if !in_number {
+            general.push('N');
+        }
+        (previous, in_number) = (character, number);
+    }
+    general
+}
+
 /// The first [`TOP`] by falling counts, equals in their own order.
 fn top<K: Ord, V, C: Ord>(all: &BTreeMap<K, V>, count: impl Fn(&V) -> C) -> Vec<(&K, &V)> {
     let mut top: Vec<_> = all.iter().collect();
@@ -321,4 +339,21 @@ fn and_more(more: usize, what: &str) -> String {
         return String::new();
     }
     format!("\nAnd {} more {what}.\n", thousands(more as u64))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reasons_that_differ_in_numbers_are_one() {
+        for (reason, general) in [
+            ("line 17: no JSON (at 3:104)", "line N: no JSON (at N:N)"),
+            ("byte 9 is no UTF-8", "byte N is no UTF-8"),
+            ("CNN5 and utf16", "CNN5 and utf16"),
+            ("12", "N"),
+        ] {
+            assert_eq!(without_numbers(reason), general);
+        }
+    }
 }

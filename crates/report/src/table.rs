@@ -3,6 +3,7 @@
 //!
 //! A cell is made from the value that the row has in JSON, so that the two files cannot come apart.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::io;
 use std::path::Path;
@@ -10,17 +11,16 @@ use std::path::Path;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-use crate::columns::{BorrowedRow, COLUMNS};
+use crate::columns::COLUMNS;
 use crate::files::NewFile;
 use crate::records::{ArticleRecord, Rejected};
-use crate::sinks::Sink;
+use crate::sinks::{Rows, Sink};
 
 /// `quotes.csv`.
 #[derive(Debug)]
 pub struct QuoteTable {
     table: csv::Writer<NewFile>,
-    /// The row in JSON; kept for its memory.
-    json: Vec<u8>,
+    rows: Rows,
 }
 
 impl QuoteTable {
@@ -34,26 +34,18 @@ impl QuoteTable {
             .terminator(csv::Terminator::CRLF)
             .from_writer(file);
         table.write_record(COLUMNS)?;
-        let json = Vec::new();
-        Ok(Self { table, json })
+        let rows = Rows::default();
+        Ok(Self { table, rows })
     }
 }
 
 impl Sink for QuoteTable {
     fn article(&mut self, record: &ArticleRecord) -> io::Result<()> {
-        let article = &record.columns();
+        self.rows.start(&record.columns())?;
         for quote in &record.quotes {
-            self.json.clear();
-            serde_json::to_writer(&mut self.json, &BorrowedRow { article, quote })?;
-            let Cells(cells) = serde_json::from_slice(&self.json)?;
+            let Cells(cells) = serde_json::from_str(self.rows.row(quote)?)?;
             for cell in cells {
-                match cell.get() {
-                    "null" => self.table.write_field("")?,
-                    text if text.starts_with('"') => {
-                        self.table.write_field(serde_json::from_str::<String>(text)?)?;
-                    }
-                    value => self.table.write_field(value)?,
-                }
+                self.table.write_field(&*bare(cell)?)?;
             }
             self.table.write_record(None::<&[u8]>)?;
         }
@@ -70,6 +62,18 @@ impl Sink for QuoteTable {
             .map_err(csv::IntoInnerError::into_error)?
             .finish()
     }
+}
+
+/// A JSON value as a cell: nothing for null, a string's characters, anything else as it is.
+fn bare(value: &RawValue) -> io::Result<Cow<'_, str>> {
+    let json = value.get();
+    let string = json.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+    Ok(match string {
+        Some(plain) if !plain.contains('\\') => Cow::Borrowed(plain),
+        Some(_) => Cow::Owned(serde_json::from_str(json)?),
+        None if json == "null" => Cow::Borrowed(""),
+        None => Cow::Borrowed(json),
+    })
 }
 
 /// The values of a JSON object in their order.
