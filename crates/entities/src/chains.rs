@@ -81,6 +81,7 @@ pub(crate) fn link<'a>(words: &Words<'a>, knowledge: &Knowledge, names: &[Name])
     for (index, name) in names.iter().enumerate() {
         let link = linker.resolve(index, name);
         linker.touch(link.chain, index, name);
+        linker.bare[link.chain] += u32::from(link.by == "surname");
         linker.links.push(link);
     }
     Chains {
@@ -93,12 +94,15 @@ struct Linker<'w, 'a> {
     words: &'w Words<'a>,
     knowledge: &'w Knowledge,
     surfaces: Vec<Surface<'a>>,
+    by_text: FxHashMap<&'a str, usize>,
     /// The spelling of each name.
     surface_of: Vec<usize>,
     chains: Vec<Chain<'a>>,
     links: Vec<Link>,
     /// The last name linked to each chain.
     last: Vec<Option<usize>>,
+    /// How often each chain was called by its surname alone.
+    bare: Vec<u32>,
     by_surname: FxHashMap<&'a str, Vec<usize>>,
     by_given: FxHashMap<&'a str, Vec<usize>>,
     by_short: FxHashMap<&'a str, Vec<usize>>,
@@ -146,10 +150,12 @@ impl<'w, 'a> Linker<'w, 'a> {
             words,
             knowledge,
             surfaces,
+            by_text,
             surface_of,
             chains: Vec::new(),
             links: Vec::with_capacity(names.len()),
             last: Vec::new(),
+            bare: Vec::new(),
             by_surname: FxHashMap::default(),
             by_given: FxHashMap::default(),
             by_short: FxHashMap::default(),
@@ -192,10 +198,10 @@ impl<'w, 'a> Linker<'w, 'a> {
             return;
         };
         let same = self.by_surname.get(surname).and_then(|chains| {
-            chains
-                .iter()
-                .copied()
-                .find(|chain| same_person(self.chains[*chain].name, text))
+            chains.iter().copied().find(|chain| {
+                let full = self.chains[*chain].name;
+                same_person(full, text) || is_double_surname(full, text)
+            })
         });
         let chain = same.unwrap_or_else(|| {
             let chain = self.add(text, EntityKind::Person);
@@ -258,6 +264,7 @@ impl<'w, 'a> Linker<'w, 'a> {
             known_as: None,
         });
         self.last.push(None);
+        self.bare.push(0);
         self.chains.len() - 1
     }
 
@@ -310,7 +317,24 @@ impl<'w, 'a> Linker<'w, 'a> {
         if units(text).count() > 1 && !starts_with_particle(text) {
             return None;
         }
-        if let Some(chain) = self.nearest(self.by_surname.get(key), name.gender) {
+        let quiet = self.words.tokens[name.end - 1].shape == Shape::Capitals;
+        let quiet = (quiet && key.len() > 3).then(|| capitalised(key));
+        let key = quiet.as_deref().unwrap_or(key);
+        // "O'Neill" and "O’Neill"
+        let other = key.contains(['\'', '’']).then(|| {
+            key.chars()
+                .map(|character| match character {
+                    '\'' => '’',
+                    '’' => '\'',
+                    _ => character,
+                })
+                .collect::<String>()
+        });
+        let key = match &other {
+            Some(other) if !self.by_surname.contains_key(key) => other.as_str(),
+            _ => key,
+        };
+        if let Some(chain) = self.namesake(key, name.gender) {
             return Some(Link {
                 chain,
                 by: "surname",
@@ -323,6 +347,32 @@ impl<'w, 'a> Linker<'w, 'a> {
             by: "given-name",
             permille: 850,
         })
+    }
+
+    /// The person whom a bare surname means: not one whom the article calls by the given name ("Ivanka"); the one whom it
+    /// has long meant; or else the one who was named last.
+    fn namesake(&self, key: &str, gender: Option<Gender>) -> Option<usize> {
+        let candidates = self.by_surname.get(key)?;
+        if candidates.len() < 2 || gender.is_some() {
+            return self.nearest(Some(candidates), gender);
+        }
+        let formal: Vec<usize> = candidates
+            .iter()
+            .copied()
+            .filter(|chain| !self.is_called_by_given_name(*chain))
+            .collect();
+        let candidates = if formal.is_empty() { candidates } else { &formal };
+        let used = candidates
+            .iter()
+            .copied()
+            .max_by_key(|chain| (self.bare[*chain], std::cmp::Reverse(*chain)));
+        used.filter(|chain| self.bare[*chain] >= 3)
+            .or_else(|| self.nearest(Some(candidates), None))
+    }
+
+    fn is_called_by_given_name(&self, chain: usize) -> bool {
+        let given = units(self.chains[chain].name).next();
+        given.is_some_and(|given| self.by_text.contains_key(given))
     }
 
     /// The candidate that was named last, or else the first; one of another gender than `gender` is none.
@@ -361,6 +411,13 @@ impl<'w, 'a> Linker<'w, 'a> {
                 let chain = self.add(text, kind);
                 self.by_concept.insert(key, chain);
                 self.chains[chain].class = concept.class;
+                if kind == EntityKind::Organization && name.end - name.start > 1 {
+                    // "the Times" for "the Tampa Bay Times"
+                    let last = &self.words.tokens[name.end - 1];
+                    if last.is(Classes::ORG) {
+                        self.by_short.entry(last.text).or_default().push(chain);
+                    }
+                }
                 self.chains[chain].concept = (kind != EntityKind::Norp).then_some(fact.concept);
                 chain
             }
@@ -414,6 +471,21 @@ impl<'w, 'a> Linker<'w, 'a> {
             return chain;
         }
         let surface = &self.surfaces[index];
+        let shouted = surface.text.len() > 3 && !surface.text.chars().any(char::is_lowercase);
+        let quiet = shouted
+            .then(|| self.by_text.get(capitalised(surface.text).as_str()).copied())
+            .flatten();
+        if let Some(same) = quiet.filter(|same| *same != index) {
+            return self.own_chain_of(same);
+        }
+        self.own_chain_of(index)
+    }
+
+    fn own_chain_of(&mut self, index: usize) -> usize {
+        if let Some(chain) = self.surfaces[index].chain {
+            return chain;
+        }
+        let surface = &self.surfaces[index];
         let (text, kind, name) = (surface.text, surface.kind, surface.first);
         let tokens = &self.words.tokens[name.start..name.end];
         let chain = self.add(text, kind);
@@ -436,7 +508,16 @@ impl<'w, 'a> Linker<'w, 'a> {
             chain.gender = chain.gender.or(name.gender);
         }
         let seat = name.fact.is_some_and(|fact| fact.form == Form::Seat) && chain.concept.is_some();
-        if !seat && fuller(text, chain.name) {
+        let country = chain
+            .concept
+            .map(|id| self.knowledge.concept(id))
+            .filter(|concept| concept.country);
+        let fuller = match country {
+            // "U.S." stays until "United States" comes; "America" is no fuller.
+            Some(country) => text == country.name,
+            None => fuller(text, chain.name),
+        };
+        if !seat && fuller {
             chain.name = text;
         }
     }
@@ -449,6 +530,21 @@ fn fuller(text: &str, than: &str) -> bool {
         return shouted(than);
     }
     (units(text).count(), text.len()) > (units(than).count(), than.len())
+}
+
+/// "GENEVA" as "Geneva", "SAN LUCAS" as "San Lucas".
+fn capitalised(text: &str) -> String {
+    let mut quiet = String::with_capacity(text.len());
+    let mut starts = true;
+    for character in text.chars() {
+        if starts {
+            quiet.push(character);
+        } else {
+            quiet.extend(character.to_lowercase());
+        }
+        starts = !character.is_alphanumeric();
+    }
+    quiet
 }
 
 /// The words of a name, hyphenated ones whole.
@@ -475,6 +571,12 @@ fn starts_with_particle(text: &str) -> bool {
         "le",
     ];
     particle.iter().any(|known| first.eq_ignore_ascii_case(known))
+}
+
+/// "Guajardo Villarreal" of "Ildefonso Guajardo Villarreal".
+fn is_double_surname(full: &str, text: &str) -> bool {
+    full.strip_suffix(text)
+        .is_some_and(|given| given.ends_with(char::is_whitespace))
 }
 
 /// Whether two full names with one surname are of one person: "Donald J. Trump" and "Donald Trump", "J. Stoltenberg" and

@@ -17,6 +17,9 @@ const KINDS: [EntityKind; 6] = [
     EntityKind::Other,
 ];
 
+/// More than the surroundings of all mentions can outvote.
+const CERTAIN: i32 = 10_000;
+
 /// Votes for what a name is, summed over its mentions.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Votes {
@@ -34,12 +37,7 @@ impl Votes {
         let mut votes = Self::default();
         let tokens = &words.tokens[name.start..name.end];
         if let Some(fact) = name.fact {
-            votes.know(
-                knowledge,
-                fact.form,
-                knowledge.concept(fact.concept).kind,
-                &tokens[0],
-            );
+            votes.know(fact.form, knowledge.concept(fact.concept).kind, &tokens[0]);
         }
         match tokens {
             [single] => votes.single(single),
@@ -48,9 +46,8 @@ impl Votes {
         votes
     }
 
-    fn know(&mut self, knowledge: &Knowledge, form: Form, kind: EntityKind, first: &Word<'_>) {
-        let _ = knowledge;
-        let weight = if first.is(Classes::GIVEN) { 3 } else { 8 };
+    fn know(&mut self, form: Form, kind: EntityKind, first: &Word<'_>) {
+        let weight = if first.is(Classes::GIVEN) { 3 } else { CERTAIN };
         match (form, kind) {
             (Form::Adjective | Form::People, _) => self.norp += weight,
             (_, EntityKind::Place) => self.place += weight,
@@ -61,7 +58,7 @@ impl Votes {
 
     fn single(&mut self, word: &Word<'_>) {
         if word.is(Classes::NORP) {
-            self.norp += 6;
+            self.norp += CERTAIN;
         } else if word.is(Classes::HOLIDAY.with(Classes::MONTH)) && !word.is(Classes::GIVEN) {
             self.other += 6;
         } else if word.shape == Shape::Capitals {
@@ -70,6 +67,8 @@ impl Votes {
             self.person += 2;
         } else if word.is(Classes::ORG) {
             self.organization += 2;
+        } else if !word.is(Classes::COMMON) {
+            self.organization += 1;
         }
     }
 
@@ -78,6 +77,9 @@ impl Votes {
         let joined = tokens
             .iter()
             .any(|word| matches!(word.text, "of" | "for" | "and" | "&" | "on"));
+        if tokens.iter().any(|word| word.text == "&") {
+            self.organization += 5;
+        }
         if joined
             && tokens
                 .iter()
@@ -88,6 +90,19 @@ impl Votes {
             self.facility += 5;
         } else if last.is(Classes::PLACE_WORD)
             || matches!(first.text, "Lake" | "Mount" | "Cape" | "Fort" | "Port")
+            || tokens.len() == 2
+                && matches!(
+                    first.text,
+                    "North"
+                        | "South"
+                        | "East"
+                        | "West"
+                        | "Central"
+                        | "Northern"
+                        | "Southern"
+                        | "Eastern"
+                        | "Western"
+                )
         {
             self.place += 4;
         } else if last.is(Classes::ORG) {
@@ -136,8 +151,9 @@ impl Votes {
                 2
             };
         }
-        if let Some(before) = words.before(name.start) {
-            self.add_before(before, name.end - name.start);
+        match words.before(name.start) {
+            Some(before) => self.add_before(before, name.end - name.start),
+            None => self.add_label(words, name),
         }
         let Some(after) = words.after(name.end) else {
             return;
@@ -155,6 +171,18 @@ impl Votes {
             "residents" | "resident" | "suburb" | "area" | "region" => self.place += 2,
             "shares" | "employees" | "stock" | "executives" | "customers" => self.organization += 2,
             _ if after.is(Classes::VERB) => self.person += 1,
+            _ => {}
+        }
+    }
+
+    /// "GENEVA — ", "HALVORSEN: ": all capitals where a paragraph starts.
+    fn add_label(&mut self, words: &Words<'_>, name: &Name) {
+        let shouted = words.tokens[name.start..name.end]
+            .iter()
+            .all(|word| word.shape == Shape::Capitals && word.text.len() > 2 || word.is(Classes::PARTICLE));
+        match words.after(name.end).map(|word| word.text) {
+            Some("—" | "–" | "--" | "-" | "(" | ",") if shouted => self.place += 6,
+            Some(":") if shouted => self.person += 6,
             _ => {}
         }
     }
@@ -177,17 +205,7 @@ impl Votes {
         }
     }
 
-    /// Adds the votes of another spelling of the same name.
-    pub(crate) fn add(&mut self, other: Self) {
-        self.person += other.person;
-        self.organization += other.organization;
-        self.place += other.place;
-        self.norp += other.norp;
-        self.facility += other.facility;
-        self.other += other.other;
-    }
-
-    /// The kind with most votes; a name of which nothing is known is a body.
+    /// The kind with most votes; a name of which nothing is known may be anything.
     pub(crate) fn kind(self) -> EntityKind {
         let counts = [
             self.person,
@@ -199,20 +217,9 @@ impl Votes {
         ];
         let best = counts.into_iter().max().unwrap_or_default();
         if best <= 0 {
-            return EntityKind::Organization;
+            return EntityKind::Other;
         }
         let at = counts.iter().position(|count| *count == best).unwrap_or_default();
         KINDS[at]
-    }
-
-    /// Whether nothing speaks against a person.
-    pub(crate) fn may_be_person(self) -> bool {
-        self.person
-            >= self
-                .organization
-                .max(self.place)
-                .max(self.norp)
-                .max(self.facility)
-                .max(self.other)
     }
 }

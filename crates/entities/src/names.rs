@@ -22,7 +22,7 @@ pub(crate) struct Name {
     pub(crate) gender: Option<Gender>,
 }
 
-/// Finds the names of all sentences, in order, not overlapping.
+/// Finds the names of all sentences, in order; the name in a campaign's lies inside it.
 pub(crate) fn find(words: &Words<'_>, knowledge: &Knowledge) -> Vec<Name> {
     let mut finder = Finder {
         words,
@@ -35,11 +35,15 @@ pub(crate) fn find(words: &Words<'_>, knowledge: &Knowledge) -> Vec<Name> {
     for sentence in words.sentences.iter().filter(|sentence| !sentence.display) {
         finder.body(sentence.start, sentence.end);
     }
+    finder.surnames();
+    finder.campaigns();
     let shown = Shown::of(words, &finder.names);
     for sentence in words.sentences.iter().filter(|sentence| sentence.display) {
         finder.display(sentence.start, sentence.end, &shown);
     }
-    finder.names.sort_by_key(|name| name.start);
+    finder
+        .names
+        .sort_by_key(|name| (name.start, std::cmp::Reverse(name.end)));
     finder.names
 }
 
@@ -90,11 +94,33 @@ impl Finder<'_, '_> {
         if word.shape == Shape::Lower {
             return word.is(Classes::PARTICLE) && self.glued_name(at, end);
         }
-        if !word.capital() || matches!(word.text, "I" | "A") || word.is(Classes::WEEKDAY) || self.is_date(at)
+        if !word.capital()
+            || word.text.len() == 1 && !self.has_initials(at)
+            || word.is(Classes::WEEKDAY)
+            || self.is_date(at)
+            || self.is_party_tag(at)
         {
             return false;
         }
-        !word.opens || self.opening_is_name(at, end)
+        if word.opens {
+            return self.opening_is_name(at, end);
+        }
+        !word.is(Classes::FUNCTION) || word.is(Classes::GIVEN) || self.known(at, end).is_some()
+    }
+
+    /// "J K Ray": a letter that a name follows; and not the tag of a party and state, "(D-Minn.)".
+    fn has_initials(&self, at: usize) -> bool {
+        !matches!(self.words.tokens[at].text, "I" | "A")
+            && self.words.after(at + 1).is_some_and(Word::capital)
+    }
+
+    /// "(D-Minn.)", "(R-IN)": a party and a state.
+    fn is_party_tag(&self, at: usize) -> bool {
+        matches!(self.words.tokens[at].text, "D" | "R" | "I" | "D-" | "R-")
+            && self
+                .words
+                .after(at + 1)
+                .is_some_and(|word| word.text == "-" && word.glued)
     }
 
     /// "al-Assad", "bin-Laden": a small particle tied to a capital.
@@ -141,7 +167,10 @@ impl Finder<'_, '_> {
         {
             return true;
         }
-        if word.is(Classes::ANY_TITLE.with(Classes::NORP)) && (next.is_some() || !word.is(Classes::COMMON)) {
+        let of = || self.words.after(at + 1).is_some_and(|word| word.text == "of");
+        if word.is(Classes::ANY_TITLE.with(Classes::NORP))
+            && (next.is_some() || of() || !word.is(Classes::COMMON))
+        {
             return true;
         }
         if full_name() {
@@ -207,8 +236,14 @@ impl Finder<'_, '_> {
                     return Some(next + 1);
                 }
                 // "Ban Ki-moon": a given name of two syllables.
-                (next + 1 - at == 4 && tokens[stop - 1].text.len() <= 5 && self.is_syllable(next))
-                    .then_some(next + 1)
+                let first = &tokens[stop - 1];
+                (stop >= at + 2
+                    && tokens[stop - 2].capital()
+                    && first.text.len() <= 5
+                    && !first.is(Classes::COMMON.with(Classes::GIVEN))
+                    && self.known(stop - 2, stop).is_none()
+                    && self.is_syllable(next))
+                .then_some(next + 1)
             }
             "&" if capital(next) => Some(next + 1),
             "." if word.glued && tokens[stop - 1].shape == Shape::Initial && capital(next) => Some(next + 1),
@@ -219,6 +254,14 @@ impl Finder<'_, '_> {
                     .any(|word| word.is(Classes::HEAD.with(Classes::ORG)))
                     || word.text == "of" && tokens[stop - 1].is(Classes::ANY_TITLE);
                 if !head || word.text == "on" && !tokens[stop - 1].is(Classes::ORG) {
+                    return None;
+                }
+                // "the Reform Alliance of Samuel Oduya": the person is no part of the body.
+                if tokens.get(next).is_some_and(|word| word.is(Classes::GIVEN))
+                    && capital(next + 1)
+                    && !tokens[next + 1].is(Classes::ORG)
+                    && !tokens[stop - 1].is(Classes::ANY_TITLE)
+                {
                     return None;
                 }
                 match tokens.get(next) {
@@ -247,11 +290,17 @@ impl Finder<'_, '_> {
         }
     }
 
+    /// "moon" in "Ki-moon", not "based" in "York-based".
     fn is_syllable(&self, at: usize) -> bool {
         let word = &self.words.tokens[at];
+        let tail = [
+            "led", "born", "era", "run", "wide", "area", "like", "style", "based", "made", "owned", "bound",
+            "only",
+        ];
         word.shape == Shape::Lower
-            && word.text.len() <= 5
-            && !word.is(Classes::COMMON.with(Classes::FUNCTION))
+            && word.text.len() <= 6
+            && !tail.contains(&word.text)
+            && !word.is(Classes::FUNCTION)
     }
 
     /// "Department for Work and Pensions", "Securities and Exchange Commission": an "and" inside one name.
@@ -316,6 +365,19 @@ impl Finder<'_, '_> {
             self.emit(start, start + 1, None, None);
             return self.cut_rest(start + 1, end);
         }
+        // "Crooked Hillary Clinton", "Miss Universe Alicia Machado"
+        if end - start >= 3
+            && tokens[start].is(Classes::COMMON)
+            && !tokens[start].is(Classes::GIVEN.with(Classes::ORG))
+            && tokens[start + 1].is(Classes::GIVEN)
+            && !tokens[start + 1].is(Classes::COMMON)
+            && tokens[start..end].iter().all(Word::capital)
+            && !tokens[end - 1].is(Classes::ORG
+                .with(Classes::OTHER_WORD)
+                .with(Classes::FACILITY_WORD))
+        {
+            return self.emit(start + 1, end, None, None);
+        }
         self.emit(start, end, None, None);
     }
 
@@ -338,6 +400,9 @@ impl Finder<'_, '_> {
                     && !tokens[*index].text.ends_with('.'))
         })?;
         let mut name = title + 1;
+        if name + 1 == end && is_address(&tokens[title]) {
+            return Some(name);
+        }
         while name < end
             && (tokens[name].text == "-" || tokens[name].shape == Shape::Lower && tokens[name].glued)
         {
@@ -345,6 +410,9 @@ impl Finder<'_, '_> {
         }
         if name < end && matches!(tokens[name].text, "of" | "for") {
             name = self.person_in(name + 1, end)?;
+        }
+        if name + 1 == end && self.is_office(name, end) {
+            return None;
         }
         let tail = tokens.get(end - 1)?;
         let body = name >= end
@@ -452,6 +520,68 @@ impl Finder<'_, '_> {
         });
     }
 
+    /// "Dean said", "Baker’s lawyer": surnames that look like titles or small words, once a full name shows them.
+    fn surnames(&mut self) {
+        let doubtful = Classes::ANY_TITLE.with(Classes::ANY_ROLE).with(Classes::COMMON);
+        let tokens = &self.words.tokens;
+        let shown: FxHashSet<&str> = self
+            .names
+            .iter()
+            .filter(|name| name.end - name.start >= 2 && tokens[name.start].is(Classes::GIVEN))
+            .map(|name| &tokens[name.end - 1])
+            .filter(|word| {
+                word.is(doubtful)
+                    && !word.is(Classes::ORG.with(Classes::OTHER_WORD))
+                    && word.shape == Shape::Capital
+            })
+            .map(|word| word.text)
+            .collect();
+        if shown.is_empty() {
+            return;
+        }
+        let mut taken = vec![false; tokens.len()];
+        for name in &self.names {
+            taken[name.start..name.end].fill(true);
+        }
+        let bare = |at: &usize| {
+            let display = self.words.sentences[tokens[*at].sentence as usize].display;
+            let next = self.words.after(at + 1);
+            !taken[*at] && !display && shown.contains(tokens[*at].text) && !next.is_some_and(Word::capital)
+        };
+        let found: Vec<usize> = (0..tokens.len()).filter(bare).collect();
+        for at in found {
+            self.emit(at, at + 1, None, None);
+        }
+    }
+
+    /// "the Trump campaign", "the Obama administration": bodies that are called by a name and a small word.
+    fn campaigns(&mut self) {
+        for index in 0..self.names.len() {
+            let name = self.names[index];
+            let Some(word) = self.words.after(name.end) else {
+                continue;
+            };
+            if !matches!(word.text, "campaign" | "administration")
+                || name.fact.is_some_and(|fact| fact.form != Form::Name)
+            {
+                continue;
+            }
+            let alone = self.words.after(name.end + 1).is_none_or(|next| {
+                let ends = Classes::FUNCTION.with(Classes::VERB).with(Classes::AUXILIARY);
+                next.shape == Shape::Mark
+                    || next.is(ends) && !next.is(Classes::ANY_ROLE)
+                    || next.text.starts_with(['’', '\''])
+            });
+            if alone && !self.words.tokens[name.end - 1].is(Classes::ORG.with(Classes::NORP)) {
+                self.emit(name.start, name.end + 1, None, None);
+                // `emit` cuts small words off.
+                if let Some(body) = self.names.last_mut() {
+                    body.end = name.end + 1;
+                }
+            }
+        }
+    }
+
     /// Names in a sentence where every word has a capital: known ones, and those that the body shows.
     fn display(&mut self, start: usize, end: usize, shown: &Shown) {
         let tokens = &self.words.tokens;
@@ -529,6 +659,14 @@ impl Shown {
             .map(|name| start + name.len())
             .max()
     }
+}
+
+/// "Mr.": a name always follows, even one that is a title too ("Mr. King").
+fn is_address(word: &Word<'_>) -> bool {
+    matches!(
+        word.text,
+        "Mr." | "Mr" | "Mrs." | "Mrs" | "Ms." | "Ms" | "Miss" | "Dr." | "Dr"
+    )
 }
 
 /// The gender that titles show.

@@ -146,7 +146,7 @@ impl Finder<'_, '_> {
     /// "the mayor": one with that role was named before.
     fn in_office(&self, the: usize, head: usize) -> Option<Found> {
         let modifiers = &self.words.tokens[the + 1..head];
-        let same = |one: &Word<'_>, other: &Word<'_>| one.text.eq_ignore_ascii_case(other.text);
+        let same = |one: &Word<'_>, other: &Word<'_>| same_office(one.text, other.text);
         let noun = &self.words.tokens[head];
         let mut fitting: Vec<usize> = Vec::new();
         for role in self.roles.roles.iter().filter(|role| role.start < the) {
@@ -180,7 +180,9 @@ impl Finder<'_, '_> {
             "firm" | "carrier" | "airline" | "retailer" | "manufacturer" | "company" | "developer" => {
                 Classes::ORG_COMPANY
             }
-            "paper" | "newspaper" | "magazine" | "broadcaster" => Classes::ORG_NEWSPAPER,
+            "paper" | "newspaper" | "magazine" | "broadcaster" | "network" | "channel" | "website" => {
+                Classes::ORG_NEWSPAPER
+            }
             "club" | "team" | "side" => Classes::ORG_CLUB,
             "group" | "charity" | "association" | "foundation" | "organisation" | "organization" => {
                 Classes::ORG_GROUP
@@ -202,7 +204,9 @@ impl Finder<'_, '_> {
         }
         let fits = |chain: &&usize| {
             let class = self.chains.chains[**chain].class;
-            class.any(sort) || sort == Classes::ORG_COMPANY && class == Classes::default()
+            let name = self.chains.chains[**chain].name;
+            class.any(sort)
+                || sort == Classes::ORG_COMPANY && class == Classes::default() && !name.contains(' ')
         };
         let chain = *self.recent.iter().rev().find(fits)?;
         (self.sentences_back(chain, the)? <= MEMORY).then(|| self.found(the, head + 1, chain, "sort", 700))
@@ -223,5 +227,26 @@ impl Finder<'_, '_> {
             by,
             permille,
         }
+    }
+}
+
+/// Whether two words name one office: "Sen." and "senator".
+fn same_office(one: &str, other: &str) -> bool {
+    one.eq_ignore_ascii_case(other) || written_out(one).eq_ignore_ascii_case(written_out(other))
+}
+
+fn written_out(word: &str) -> &str {
+    match word {
+        "Sen." => "senator",
+        "Gov." => "governor",
+        "Rep." => "congressman",
+        "Gen." => "general",
+        "Col." => "colonel",
+        "Capt." => "captain",
+        "Lt." => "lieutenant",
+        "Sgt." => "sergeant",
+        "Justice" | "Magistrate" => "judge",
+        "CEO" => "executive",
+        _ => word,
     }
 }

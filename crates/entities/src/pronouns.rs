@@ -106,7 +106,7 @@ struct Finder<'f, 'a> {
 impl Finder<'_, '_> {
     fn see(&mut self, chain: usize, start: usize, end: usize) {
         let sentence = self.words.sentences[self.words.tokens[start].sentence as usize];
-        if sentence.aside && sentence.display {
+        if sentence.aside || sentence.display {
             return;
         }
         if self.seen.len() == MEMORY {
@@ -157,7 +157,7 @@ impl Finder<'_, '_> {
         let (score, seen) = best?;
         let gap = score.saturating_sub(second);
         let chain = &mut self.chains.chains[seen.chain];
-        if chain.gender.is_none() && gap >= 10 {
+        if chain.gender.is_none() && gap >= 20 && seen.subject {
             chain.gender = Some(gender);
         }
         let by = if seen.speaks {

@@ -165,17 +165,27 @@ impl<'a> Words<'a> {
         &self.text[self.span(start, end).range()]
     }
 
-    /// The longest known name that starts at `start` and ends by `limit`, with its end.
+    /// The longest known name that starts at `start` and ends by `limit`, with its end; "GENEVA" counts as "Geneva".
     pub(crate) fn known(&self, start: usize, limit: usize, knowledge: &Knowledge) -> Option<(usize, Fact)> {
         let longest = usize::from(self.tokens[start].longest_name);
         let mut key = String::new();
+        let mut quiet = String::new();
         let mut found = None;
         for end in start + 1..=(start + longest).min(limit) {
-            if !key.is_empty() {
-                key.push(' ');
+            let word = &self.tokens[end - 1];
+            for key in [&mut key, &mut quiet] {
+                if end > start + 1 {
+                    key.push(' ');
+                }
             }
-            key.extend(self.tokens[end - 1].text.chars().map(straight));
-            if let Some(fact) = knowledge.name(&key) {
+            key.extend(word.text.chars().map(straight));
+            let shouted = word.shape == Shape::Capitals && word.text.len() > 3;
+            quiet.extend(word.text.chars().enumerate().flat_map(|(at, character)| {
+                let small = (shouted && at > 0).then(|| character.to_lowercase());
+                let same = small.is_none().then_some(straight(character));
+                small.into_iter().flatten().chain(same)
+            }));
+            if let Some(fact) = knowledge.name(&key).or_else(|| knowledge.name(&quiet)) {
                 found = Some((end, fact));
             }
         }
