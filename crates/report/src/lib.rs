@@ -7,6 +7,20 @@
 //! Annotated ─of→ ArticleRecord ─to_line→ SegmentWriter → parts/*.jsonl.zst ─SegmentReader→ sinks → quotes.csv, …
 //! ```
 //!
+//! ```
+//! use onrecord_report::{Format, Record, Rejected, SegmentWriter, to_line, write_reports};
+//!
+//! let run = tempfile::tempdir()?;
+//! let mut writer = SegmentWriter::create(run.path())?;
+//! let reason = "no text".to_owned();
+//! let rejected = Rejected { origin: "a.txt".to_owned(), stage: "ingest".to_owned(), reason };
+//! writer.write(&to_line(&Record::Rejected(rejected)))?;
+//! writer.finish()?;
+//! let counts = write_reports(run.path(), &[Format::Csv, Format::Markdown])?;
+//! assert_eq!((counts.articles, counts.rejected), (0, 1));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
 //! Read the modules in this order: [`columns`], [`rows`], [`records`], [`files`], [`segments`], [`sinks`], [`table`],
 //! [`markdown`], [`summary`], [`reports`], [`manifest`], [`schema`].
 //!

@@ -167,13 +167,13 @@ fn stream(
     sinks: Vec<Box<dyn Sink>>,
 ) -> Result<(Counts, Vec<Box<dyn Sink>>), ReportError> {
     thread::scope(|scope| {
-        let (inputs, workers): (Vec<_>, Vec<_>) = sinks
-            .into_iter()
-            .map(|sink| {
-                let (input, records) = sync_channel(AHEAD);
-                (input, scope.spawn(move || feed(sink, &records)))
-            })
-            .unzip();
+        let started = sinks.into_iter().map(|sink| {
+            let (input, records) = sync_channel(AHEAD);
+            let worker = thread::Builder::new().spawn_scoped(scope, move || feed(sink, &records))?;
+            Ok((input, worker))
+        });
+        let (inputs, workers): (Vec<_>, Vec<_>) =
+            started.collect::<io::Result<Vec<_>>>()?.into_iter().unzip();
         let counts = deal(records, &inputs);
         // Without inputs the threads come to their end.
         drop(inputs);
@@ -261,10 +261,6 @@ mod tests {
     struct Full(usize);
 
     impl Sink for Full {
-        fn article(&mut self, _: &ArticleRecord) -> io::Result<()> {
-            Ok(())
-        }
-
         fn rejected(&mut self, _: &Rejected) -> io::Result<()> {
             self.0 = self.0.checked_sub(1).ok_or(io::ErrorKind::StorageFull)?;
             Ok(())

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
+use schemars::transform::RecursiveTransform;
+use schemars::{JsonSchema, Schema};
 use serde_json::Value;
 
 use crate::columns::QuoteRow;
@@ -12,14 +13,40 @@ use crate::records::{ArticleRecord, Rejected};
 /// Name and JSON Schema (draft 2020-12) of each table: of a line of its JSON lines, and of the columns of `quotes.csv`.
 pub fn schemas() -> BTreeMap<&'static str, Value> {
     BTreeMap::from([
-        ("quotes", schema::<QuoteRow>()),
-        ("articles", schema::<ArticleRecord>()),
-        ("rejected", schema::<Rejected>()),
+        ("quotes", schema::<QuoteRow>("quotes")),
+        ("articles", schema::<ArticleRecord>("articles")),
+        ("rejected", schema::<Rejected>("rejected")),
     ])
 }
 
-fn schema<T: JsonSchema>() -> Value {
+fn schema<T: JsonSchema>(table: &str) -> Value {
     // What is written, not what would be accepted: a column that can be null is there all the same.
-    let settings = SchemaSettings::draft2020_12().for_serialize();
-    settings.into_generator().into_root_schema_for::<T>().to_value()
+    let settings = SchemaSettings::draft2020_12()
+        .for_serialize()
+        .with_transform(RecursiveTransform(for_readers_of_json));
+    let mut schema = settings.into_generator().into_root_schema_for::<T>().to_value();
+    schema["title"] = table.into();
+    if let Some(span) = schema.pointer_mut("/$defs/Span/description") {
+        *span = "`[start, end]` in Unicode code points of the text, from zero, end exclusive.".into();
+    }
+    schema
+}
+
+/// Descriptions come from comments in the code: takes their line breaks and links to code out.
+fn for_readers_of_json(schema: &mut Schema) {
+    if let Some(Value::String(description)) = schema.get_mut("description") {
+        *description = without_links(&description.replace('\n', " "));
+    }
+}
+
+/// "an [`Entities`](crate::Entities) layer" becomes "an `Entities` layer".
+fn without_links(comment: &str) -> String {
+    let mut pieces = comment.split("[`");
+    let mut plain = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        let (name, rest) = piece.split_once("`]").unwrap_or((piece, ""));
+        let target = rest.strip_prefix('(').and_then(|rest| rest.split_once(')'));
+        plain.extend(["`", name, "`", target.map_or(rest, |(_, rest)| rest)]);
+    }
+    plain
 }

@@ -13,17 +13,21 @@ use crate::records::{ArticleRecord, Rejected};
 
 /// Makes a file of the records of a run, on a thread of its own.
 pub trait Sink: Send {
-    /// Takes an annotated article.
+    /// Takes an annotated article; one that is not for this file passes by.
     ///
     /// # Errors
     /// The file cannot be written; the error names it.
-    fn article(&mut self, record: &ArticleRecord) -> io::Result<()>;
+    fn article(&mut self, _record: &ArticleRecord) -> io::Result<()> {
+        Ok(())
+    }
 
-    /// Takes an article that was rejected.
+    /// Takes an article that was rejected; one that is not for this file passes by.
     ///
     /// # Errors
     /// The file cannot be written; the error names it.
-    fn rejected(&mut self, rejected: &Rejected) -> io::Result<()>;
+    fn rejected(&mut self, _rejected: &Rejected) -> io::Result<()> {
+        Ok(())
+    }
 
     /// Completes the file. A sink that is dropped without it leaves no file behind.
     ///
@@ -62,10 +66,6 @@ impl Sink for ArticleLines {
         self.0.write(record)
     }
 
-    fn rejected(&mut self, _: &Rejected) -> io::Result<()> {
-        Ok(())
-    }
-
     fn finish(self: Box<Self>) -> io::Result<()> {
         self.0.file.finish()
     }
@@ -94,10 +94,6 @@ impl Sink for QuoteLines {
         Ok(())
     }
 
-    fn rejected(&mut self, _: &Rejected) -> io::Result<()> {
-        Ok(())
-    }
-
     fn finish(self: Box<Self>) -> io::Result<()> {
         self.file.finish()
     }
@@ -114,10 +110,6 @@ impl RejectedLines {
 }
 
 impl Sink for RejectedLines {
-    fn article(&mut self, _: &ArticleRecord) -> io::Result<()> {
-        Ok(())
-    }
-
     fn rejected(&mut self, rejected: &Rejected) -> io::Result<()> {
         self.0.write(rejected)
     }

@@ -1,7 +1,7 @@
 //! `quotes.csv`: the table `quotes` for spreadsheets and statistics programs. RFC 4180, UTF-8 without BOM; empty is null; lists and
 //! structs are JSON text.
 //!
-//! A cell is made from the value that the row has in JSON, so that the two files cannot come apart.
+//! Text is written as it is: nothing is put in front of a cell that a spreadsheet may take for a formula. A cell is made from the value that the row has in JSON, so that the two files cannot come apart.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -13,7 +13,7 @@ use serde_json::value::RawValue;
 
 use crate::columns::COLUMNS;
 use crate::files::NewFile;
-use crate::records::{ArticleRecord, Rejected};
+use crate::records::ArticleRecord;
 use crate::sinks::{Rows, Sink};
 
 /// `quotes.csv`.
@@ -49,10 +49,6 @@ impl Sink for QuoteTable {
             }
             self.table.write_record(None::<&[u8]>)?;
         }
-        Ok(())
-    }
-
-    fn rejected(&mut self, _: &Rejected) -> io::Result<()> {
         Ok(())
     }
 

@@ -203,13 +203,15 @@ fn the_columns_are_those_of_a_row_and_of_its_schema() {
     columns.sort_unstable();
     assert_eq!(keys(&row), columns);
     assert_eq!(keys(&schema["properties"]), columns);
-    let required: Vec<&str> = schema["required"]
+    let required = schema["required"]
         .as_array()
         .unwrap()
         .iter()
-        .filter_map(Value::as_str)
-        .collect();
-    assert_eq!(required.len(), columns.len(), "every column is always there");
+        .filter_map(Value::as_str);
+    assert!(
+        required.eq(COLUMNS.iter().copied()),
+        "every column is always there; this is their order"
+    );
     for (column, property) in schema["properties"].as_object().unwrap() {
         assert!(property["description"].is_string(), "{column} says what it means");
     }
@@ -223,6 +225,7 @@ fn every_schema_says_in_what_offsets_count() {
             table == "rejected" || description.contains("Unicode code points"),
             "{table}: {description}"
         );
+        assert!(!schema.to_string().contains("[`"), "{table} has no links to code");
     }
 }
 
