@@ -56,7 +56,7 @@ pub(crate) fn is_word_character(character: char) -> bool {
         || is_extension(character)
 }
 
-/// ' ’ and what is typed for them between letters: ‘ ` ´ ʼ ‛ ＇
+/// The apostrophe, straight or typeset, and what is typed for it: an opening mark, an accent, a modifier letter.
 pub(crate) const fn is_apostrophe(character: char) -> bool {
     matches!(character, '\'' | '’' | '‘' | '`' | '´' | 'ʼ' | '‛' | '＇')
 }

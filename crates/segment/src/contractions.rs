@@ -9,7 +9,7 @@ pub(crate) fn is_clitic(letters: &str) -> bool {
         [letter] => matches!(letter, b's' | b'S' | b'm' | b'M' | b'd' | b'D'),
         [first, second] => matches!(
             (first.to_ascii_lowercase(), second.to_ascii_lowercase()),
-            (b'r', b'e') | (b'v', b'e') | (b'l', b'l')
+            (b'r' | b'v', b'e') | (b'l', b'l')
         ),
         _ => false,
     }

@@ -1,12 +1,25 @@
 //! Paragraphs, sentences, tokens and paired quotation marks of English news text, by rules.
 //!
+//! ```
+//! use onrecord_document::{Article, SegmentInput, SegmentText};
+//! use onrecord_segment::RuleSegmenter;
+//!
+//! let article = Article::from_text("note", "“We don’t know,” said Dr. Lee. She left.")?;
+//! let segmentation = RuleSegmenter.segment(SegmentInput { article: &article })?;
+//! let sentences: Vec<&str> =
+//!     segmentation.sentences().iter().map(|(_, sentence)| article.text.slice(sentence.span)).collect();
+//! assert_eq!(sentences, ["“We don’t know,” said Dr. Lee.", "She left."]);
+//! assert_eq!(segmentation.quoted().len(), 1);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
 //! The order of work, each step in its own room:
 //!
-//! 1. [`paragraphs`] cuts the text into paragraphs and says what each is for;
-//! 2. [`tokens`] cuts each into tokens by Universal Dependencies conventions, with the help of [`links`],
-//!    [`contractions`], [`hyphens`] and [`abbreviations`], and notes the [`Kind`](tokens::Kind) of each;
-//! 3. [`marks`] tells quotation marks from apostrophes and pairs them;
-//! 4. [`sentences`] finds the places where a sentence may end, and decides which of them are ends.
+//! 1. `paragraphs` cuts the text into paragraphs and says what each is for;
+//! 2. `tokens` cuts each into tokens by Universal Dependencies conventions, with the help of `links`, `contractions`,
+//!    `hyphens` and `abbreviations`, and notes the kind of each;
+//! 3. `marks` reads what each quotation mark may be, `quotations` tells them from apostrophes and pairs them;
+//! 4. `sentences` finds the places where a sentence may end, and decides which of them are ends.
 //!
 //! Every step takes time linear in the text. What never happens here: the text is not changed, nothing is looked up
 //! outside the word lists of this crate, and no input makes it fail.

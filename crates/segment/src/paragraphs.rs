@@ -47,6 +47,7 @@ pub(crate) fn find(text: &str, header: &Header) -> Vec<Found> {
         let range = lines[at].range.start..lines[last].range.end;
         let place = kinds::Place {
             first: at == 0,
+            top: found.len() < HEADER_PARAGRAPHS,
             last: last + 1 == lines.len(),
             apart: spaced && lines[at].after_gap && gap_behind,
         };
@@ -58,6 +59,9 @@ pub(crate) fn find(text: &str, header: &Header) -> Vec<Found> {
     }
     found
 }
+
+/// Among so many paragraphs a byline or a dateline is looked for.
+const HEADER_PARAGRAPHS: usize = 4;
 
 fn lines(text: &str, header: &Header) -> Vec<Line> {
     let mut lines = Vec::new();

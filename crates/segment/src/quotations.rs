@@ -134,10 +134,11 @@ impl Quotations {
         let mut closed = [false; STYLES];
         for (mark, behind) in self.marks.iter().zip(&mut self.closed_behind).rev() {
             *behind = closed;
-            let closed = &mut closed[mark.style as usize];
             match mark.lean {
-                Lean::Closes => *closed = true,
-                Lean::Opens => *closed = false,
+                Lean::Closes => closed[mark.style as usize] = true,
+                Lean::Opens => kin(mark.style)
+                    .iter()
+                    .for_each(|style| closed[*style as usize] = false),
                 // Good enough to close what a straight mark opens, not to take the place of a mark before it.
                 Lean::ClosesOrApostrophe | Lean::ClosesOrOpens | Lean::Apostrophe => {}
             }
@@ -165,7 +166,7 @@ impl Quotations {
             _ if can_close => Role::Closes(mark.style),
             Lean::ClosesOrOpens => Role::Opens,
             Lean::Closes | Lean::ClosesOrApostrophe => match innermost {
-                Some(other) if is_kin(mark.style, other) && !self.closed_behind(index, other) => {
+                Some(other) if kin(mark.style).contains(&other) && !self.closed_behind(index, other) => {
                     Role::Closes(other)
                 }
                 _ if single => Role::Apostrophe,
@@ -293,13 +294,14 @@ const fn is_single(style: MarkStyle) -> bool {
     matches!(style, MarkStyle::Single | MarkStyle::StraightSingle)
 }
 
-/// Whether marks of two styles stand for each other where a text mixes them: "Yes,” he said.
-fn is_kin(style: MarkStyle, other: MarkStyle) -> bool {
-    let double = |style| {
-        matches!(
-            style,
-            MarkStyle::Double | MarkStyle::StraightDouble | MarkStyle::Backtick
-        )
-    };
-    (is_single(style) && is_single(other)) || (double(style) && double(other))
+/// The styles whose marks stand for each other where a text mixes them: "Yes,” he said.
+const fn kin(style: MarkStyle) -> &'static [MarkStyle] {
+    match style {
+        MarkStyle::Single | MarkStyle::StraightSingle => &[MarkStyle::Single, MarkStyle::StraightSingle],
+        MarkStyle::Double | MarkStyle::StraightDouble | MarkStyle::Backtick => {
+            &[MarkStyle::Double, MarkStyle::StraightDouble, MarkStyle::Backtick]
+        }
+        MarkStyle::Guillemet => &[MarkStyle::Guillemet],
+        MarkStyle::SingleGuillemet => &[MarkStyle::SingleGuillemet],
+    }
 }

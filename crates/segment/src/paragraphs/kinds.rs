@@ -9,6 +9,8 @@ use crate::words::is_in;
 pub(super) struct Place {
     /// It is the first of the text.
     pub first: bool,
+    /// It is among the first few.
+    pub top: bool,
     /// It is the last of the text.
     pub last: bool,
     /// Empty lines stand around it.
@@ -21,6 +23,10 @@ pub(super) fn of(paragraph: &str, place: Place) -> ParagraphKind {
         ParagraphKind::List
     } else if is_caption(paragraph) {
         ParagraphKind::Caption
+    } else if is_byline(paragraph, place) {
+        ParagraphKind::Byline
+    } else if is_dateline(paragraph, place) {
+        ParagraphKind::Dateline
     } else if is_time(paragraph) || ((place.apart || place.first) && !place.last && is_heading(paragraph)) {
         ParagraphKind::Headline
     } else {
@@ -128,7 +134,8 @@ const AFTER_TIMES: &[&str] = &[
 /// Words of the longest heading.
 const LONGEST_HEADING: usize = 16;
 
-/// A short line that does not end as sentences do and begins with a capital, a digit or a mark.
+/// A short line that does not end as sentences do, begins with a capital, a digit or a mark, and closes every quotation
+/// that it opens.
 fn is_heading(paragraph: &str) -> bool {
     let words = paragraph.split_whitespace().take(LONGEST_HEADING + 1).count();
     let starts = paragraph
@@ -137,6 +144,108 @@ fn is_heading(paragraph: &str) -> bool {
         .is_some_and(|first| !first.is_lowercase());
     let last = paragraph.trim_end_matches(['"', '”', '’', '\'', '»']);
     let ends = last.ends_with(|last: char| last.is_alphanumeric() || matches!(last, ')' | '%'));
-    let speaks = last.len() < paragraph.len() && last.ends_with([',', '.', '?', '!']);
-    (1..=LONGEST_HEADING).contains(&words) && starts && ends && !speaks
+    let count = |mark| paragraph.matches(mark).count();
+    (1..=LONGEST_HEADING).contains(&words)
+        && starts
+        && ends
+        && count('“') == count('”')
+        && count('"') % 2 == 0
+}
+
+/// "By Ann Lee, Staff Writer"; "— Jo Doe" under a letter.
+fn is_byline(paragraph: &str, place: Place) -> bool {
+    let name = match (paragraph.strip_prefix("By "), paragraph.strip_prefix("— ")) {
+        (Some(name), _) if place.top => name,
+        (_, Some(name)) => name,
+        _ => return false,
+    };
+    let words = name.split_whitespace().take(LONGEST_BYLINE + 1);
+    name.starts_with(char::is_uppercase)
+        && words.count() <= LONGEST_BYLINE
+        && !name.ends_with(['.', '?', '!', ':', '”', '"'])
+}
+
+/// Words of the longest byline.
+const LONGEST_BYLINE: usize = 10;
+
+/// "BRUSSELS, May 9" as a line of its own at the top.
+fn is_dateline(paragraph: &str, place: Place) -> bool {
+    let Some((city, date)) = paragraph.split_once(", ") else {
+        return false;
+    };
+    let mut words = date.split_whitespace();
+    let month = words.next().is_some_and(|word| is_in(MONTHS, word));
+    place.top
+        && city.len() >= 3
+        && city
+            .chars()
+            .all(|letter| letter.is_uppercase() || matches!(letter, ' ' | '.' | '-'))
+        && month
+        && words.all(|word| word.bytes().all(|byte| byte.is_ascii_digit() || byte == b','))
+}
+
+const MONTHS: &[&str] = &[
+    "apr.",
+    "april",
+    "aug.",
+    "august",
+    "dec.",
+    "december",
+    "feb.",
+    "february",
+    "jan.",
+    "january",
+    "july",
+    "june",
+    "mar.",
+    "march",
+    "may",
+    "nov.",
+    "november",
+    "oct.",
+    "october",
+    "sept.",
+    "september",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_are_sorted() {
+        for list in [AFTER_TIMES, MONTHS] {
+            crate::words::assert_sorted(list);
+        }
+    }
+
+    #[test]
+    fn lines_show_what_they_are_for() {
+        let apart = Place {
+            first: false,
+            top: true,
+            last: false,
+            apart: true,
+        };
+        for (line, kind) in [
+            ("What happens next", ParagraphKind::Headline),
+            ("‘I want to go home’: Okonjo asks", ParagraphKind::Headline),
+            ("She left.", ParagraphKind::Body),
+            ("“We turned our backs", ParagraphKind::Body),
+            ("By Ann Lee, Staff Writer", ParagraphKind::Byline),
+            ("By Monday it was over.", ParagraphKind::Body),
+            ("— Leila Haddad", ParagraphKind::Byline),
+            ("BRUSSELS, May 9", ParagraphKind::Dateline),
+            ("14.05 GMT –", ParagraphKind::Headline),
+            ("2:05 p.m.", ParagraphKind::Headline),
+            ("2:05 was the time.", ParagraphKind::Body),
+            ("2) Ask.", ParagraphKind::List),
+            ("2024. It was cold.", ParagraphKind::Body),
+            ("-- Go.", ParagraphKind::Body),
+            ("Photo by Jo Doe", ParagraphKind::Caption),
+            ("The mayor. AP Photo/Jo Doe", ParagraphKind::Caption),
+        ] {
+            assert_eq!(of(line, apart), kind, "{line}");
+        }
+    }
 }

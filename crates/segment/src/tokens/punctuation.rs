@@ -23,14 +23,12 @@ impl Cutter<'_> {
                 let end = self.run_end(at, |byte| byte == b'-');
                 self.push(at, end, Kind::Dash)
             }
-            b'(' | b'{' => self.push(at, at + 1, Kind::Open),
-            b'[' => self.push(at, at + 1, Kind::Open),
+            b'(' | b'[' | b'{' => self.push(at, at + 1, Kind::Open),
             b')' | b']' | b'}' => self.push(at, at + 1, Kind::Close),
-            b':' | b';' | b'=' if self.emoticon_end(at).is_some() => {
-                let end = self.emoticon_end(at).unwrap_or(at + 1);
-                self.push(at, end, Kind::Emoticon)
-            }
-            b':' | b';' => self.push(at, at + 1, Kind::Colon),
+            b':' | b';' => match self.emoticon_end(at) {
+                Some(end) => self.push(at, end, Kind::Emoticon),
+                None => self.push(at, at + 1, Kind::Colon),
+            },
             b'+' if self.bytes.get(at + 1).is_some_and(u8::is_ascii_digit) && self.detached(at) => {
                 self.number(at)
             }
@@ -164,16 +162,14 @@ impl Cutter<'_> {
         at + count
     }
 
-    /// ":)", ";-)", "=(", ":-D"
+    /// ":)", ";-)", ":(", ":-D"
     fn emoticon_end(&self, at: usize) -> Option<usize> {
         let nose = usize::from(self.bytes.get(at + 1) == Some(&b'-'));
         let mouth = at + 1 + nose;
         let end = mouth + 1;
         let face = match self.bytes.get(mouth)? {
             b')' | b'(' => nose == 1 || self.detached(at),
-            b'D' | b'P' | b'p' | b'/' | b'o' | b'O' | b'*' | b'3' | b'|' => {
-                self.detached(at) && self.bytes[at] != b'='
-            }
+            b'D' | b'P' | b'p' | b'/' | b'o' | b'O' | b'*' | b'3' | b'|' => self.detached(at),
             _ => false,
         };
         (face && self.word_end(end) == end).then_some(end)
