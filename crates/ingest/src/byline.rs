@@ -2,62 +2,46 @@
 //!
 //! Names are known by how they are written; no list of given names is asked.
 
-use onrecord_document::{Metadata, Published};
+use onrecord_document::Metadata;
 
 use crate::date::parse_date;
 use crate::dateline::pieces;
 use crate::words::{ends_like_outlet, is_capitalised, is_outlet, is_personal_name};
 
-/// What a byline says.
-#[derive(Debug)]
-pub(crate) struct Byline {
-    author: String,
-    outlet: Option<String>,
-    published: Option<Published>,
-}
-
-impl Byline {
-    /// Fills in what is not known yet.
-    pub(crate) fn tell(self, metadata: &mut Metadata) {
-        metadata.author.get_or_insert(self.author);
-        metadata.outlet = metadata.outlet.take().or(self.outlet);
-        metadata.published = metadata.published.take().or(self.published);
-    }
-}
-
 /// No byline is longer, in bytes.
 const MOST_BYTES: usize = 160;
 
-/// Reads a line such as "By Marta Okafor", "By MARTA OKAFOR, Staff Writer", "Marta Okafor and Li Wei | The Gazette". A line
-/// right `below_title` may be a bare name, alone or with a place: "Catriona Adeyinka, Skerrabost".
-pub(crate) fn whole(line: &str, below_title: bool) -> Option<Byline> {
+/// Reads a line such as "By Marta Okafor", "By MARTA OKAFOR, Staff Writer", "Marta Okafor and Li Wei | The Gazette", and
+/// gives author, outlet and date. A line right `below_title` may be a bare name, alone or with a place: "Catriona Adeyinka,
+/// Skerrabost".
+pub(crate) fn whole(line: &str, below_title: bool) -> Option<Metadata> {
     if line.len() > MOST_BYTES {
         return None;
     }
     let mut pieces = pieces(line);
     let writers = Writers::of(pieces.next()?)?;
-    let mut byline = Byline {
-        author: writers.names.to_owned(),
+    let mut said = Metadata {
+        author: Some(writers.names.to_owned()),
         outlet: writers.outlet.map(str::to_owned),
-        published: None,
+        ..Metadata::default()
     };
     let mut alone = true;
     for piece in pieces {
         alone = false;
         if let Some(date) = parse_date(piece) {
-            byline.published.get_or_insert(date);
+            said.published.get_or_insert(date);
         } else if is_outlet(piece) {
-            byline.outlet.get_or_insert(piece.to_owned());
+            said.outlet.get_or_insert(piece.to_owned());
         } else {
             return None;
         }
     }
     let sure = match writers.sign {
         Sign::By | Sign::Role => true,
-        Sign::Nothing => !alone && byline.outlet.is_some() || below_title && alone,
-        Sign::Place => below_title && alone,
+        Sign::Nothing if !alone => said.outlet.is_some(),
+        Sign::Nothing | Sign::Place => below_title && alone,
     };
-    sure.then_some(byline)
+    sure.then_some(said)
 }
 
 /// "By Marta Okafor" without its first word.
@@ -107,31 +91,26 @@ impl<'t> Writers<'t> {
             rest = behind;
         }
         let names = text.get(..end).filter(|names| !names.is_empty())?;
-        let tail = text[end..].trim_start_matches([',', ' ']);
-        let words = || tail.split_whitespace();
-        let short = words().count() <= 6;
-        let (outlet, sign) = if tail.is_empty() {
-            (None, Sign::Nothing)
-        } else if let Some((_, outlet)) = tail
-            .split_once(' ')
-            .filter(|(word, _)| matches!(*word, "for" | "of" | "in"))
-        {
-            (
-                Some(outlet).filter(|outlet| is_outlet(outlet) && !tail.starts_with("in")),
-                Sign::Place,
-            )
-        } else if short && has_role(tail) {
-            (None, Sign::Role)
-        } else if short && words().all(is_capitalised) {
-            (None, Sign::Place)
-        } else {
-            return None;
-        };
+        let (sign, outlet) = behind_names(text[end..].trim_start_matches([',', ' ']))?;
         Some(Self {
             names,
             outlet,
             sign: if by { Sign::By } else { sign },
         })
+    }
+}
+
+/// What stands behind the names: nothing, a role, a place, or the outlet that they wrote for.
+fn behind_names(tail: &str) -> Option<(Sign, Option<&str>)> {
+    let words = || tail.split_whitespace();
+    match tail.split_once(' ') {
+        _ if tail.is_empty() => Some((Sign::Nothing, None)),
+        Some(("for" | "of", outlet)) if is_outlet(outlet) => Some((Sign::Place, Some(outlet))),
+        Some(("in", place)) if is_outlet(place) => Some((Sign::Place, None)),
+        _ if words().count() > 6 => None,
+        _ if has_role(tail) => Some((Sign::Role, None)),
+        _ if words().all(is_capitalised) => Some((Sign::Place, None)),
+        _ => None,
     }
 }
 
@@ -223,12 +202,8 @@ mod tests {
     use super::*;
 
     fn said(line: &str, below_title: bool) -> Option<(String, Option<String>, Option<String>)> {
-        let byline = whole(line, below_title)?;
-        Some((
-            byline.author,
-            byline.outlet,
-            byline.published.map(|date| date.text),
-        ))
+        let said = whole(line, below_title)?;
+        Some((said.author?, said.outlet, said.published.map(|date| date.text)))
     }
 
     #[test]

@@ -2,77 +2,58 @@
 //!
 //! Places are known by how they are written; no gazetteer is asked.
 
-use onrecord_document::{Metadata, Published};
+use onrecord_document::Metadata;
 
 use crate::date::{self, parse_date};
+use crate::values::complete;
 use crate::words::{ends_like_outlet, is_all_capitals, is_capitalised, is_outlet, is_small_word};
-
-/// What a dateline says.
-#[derive(Debug, Default)]
-pub(crate) struct Dateline {
-    place: Option<String>,
-    outlet: Option<String>,
-    published: Option<Published>,
-    /// Whether it names a day, with or without a year.
-    has_day: bool,
-}
-
-impl Dateline {
-    /// Fills in what is not known yet.
-    pub(crate) fn tell(self, metadata: &mut Metadata) {
-        metadata.dateline = metadata.dateline.take().or(self.place);
-        metadata.outlet = metadata.outlet.take().or(self.outlet);
-        metadata.published = metadata.published.take().or(self.published);
-    }
-}
 
 /// No dateline is longer, in bytes.
 const MOST_BYTES: usize = 120;
 
 /// Reads a line that holds place, date or agency and nothing else: "GENEVA, March 4, 2026", "Friday, January 4, 2019",
 /// "4 March 2026 — The Gazette", "LONDON (Reuters) -".
-pub(crate) fn whole(line: &str) -> Option<Dateline> {
+pub(crate) fn whole(line: &str) -> Option<Metadata> {
     if line.len() > MOST_BYTES {
         return None;
     }
-    if let Some((dateline, "")) = start(line) {
-        return Some(dateline);
+    if let Some((said, "")) = start(line) {
+        return Some(said);
     }
-    let mut whole = Dateline::default();
+    let mut said = Metadata::default();
+    let mut has_day = false;
     let (label, line) = without_label(line);
     for piece in pieces(line) {
-        let one = filed(piece).filter(|one| one.has_day || one.outlet.is_some());
-        match one {
-            Some(one) if !(one.has_day && whole.has_day) => {
-                whole.has_day |= one.has_day;
-                whole.place = whole.place.or(one.place);
-                whole.outlet = whole.outlet.or(one.outlet);
-                whole.published = whole.published.or(one.published);
+        let filed = filed(piece).filter(|filed| filed.has_day || filed.said.outlet.is_some());
+        match filed {
+            Some(filed) if !(filed.has_day && has_day) => {
+                has_day |= filed.has_day;
+                complete(&mut said, filed.said);
             }
-            None if whole.outlet.is_none() && is_outlet(piece) => whole.outlet = Some(piece.to_owned()),
+            None if said.outlet.is_none() && is_outlet(piece) => said.outlet = Some(piece.to_owned()),
             _ => return None,
         }
     }
     if label == Some(Label::Updated) {
-        whole.published = None;
+        said.published = None;
     }
-    let agency_at_place = whole.place.is_some() && whole.outlet.is_some();
-    (whole.has_day || agency_at_place).then_some(whole)
+    let agency_at_place = said.dateline.is_some() && said.outlet.is_some();
+    (has_day || agency_at_place).then_some(said)
 }
 
 /// Reads a dateline in front of a sentence: "BRUSSELS, June 17 (Reuters) - …", "LONDON (AP) — …", "GENEVA, March 4 — …".
-pub(crate) fn at_start(line: &str) -> Option<Dateline> {
-    start(line).map(|(dateline, _)| dateline)
+pub(crate) fn at_start(line: &str) -> Option<Metadata> {
+    start(line).map(|(said, _)| said)
 }
 
 /// A dateline that ends in a dash, and what follows.
-fn start(line: &str) -> Option<(Dateline, &str)> {
+fn start(line: &str) -> Option<(Metadata, &str)> {
     let (front, rest) = at_dash(line)?;
-    let dateline = filed(front)?;
-    let place = dateline.place.as_deref()?;
+    let filed = filed(front)?;
+    let place = filed.said.dateline.as_deref()?;
     // Only a place in capitals goes without a date and an agency: "CHARLOTTE - Nearly a week after …".
     let shouted = is_all_capitals(place.split(',').next().unwrap_or(place));
-    (shouted || dateline.has_day || dateline.outlet.is_some()).then_some((dateline, rest))
+    (shouted || filed.has_day || filed.said.outlet.is_some()).then_some((filed.said, rest))
 }
 
 /// Cuts at the first dash, if it is near: "—" or "–" anywhere, "--" with a space on one side, "-" between spaces.
@@ -98,8 +79,14 @@ fn at_dash(line: &str) -> Option<(&str, &str)> {
     near.into_iter().find_map(dash_at)
 }
 
+struct Filed {
+    said: Metadata,
+    /// Whether it names a day, with or without a year.
+    has_day: bool,
+}
+
 /// Place, day and agency: "HEMPSTEAD, N.Y., Sept. 26 (UPI)", each of which may be missing.
-fn filed(text: &str) -> Option<Dateline> {
+fn filed(text: &str) -> Option<Filed> {
     let (text, agency) = match text.strip_suffix(')').and_then(|text| text.rsplit_once('(')) {
         Some((front, agency)) => (
             front.trim().trim_end_matches(',').trim(),
@@ -121,11 +108,14 @@ fn filed(text: &str) -> Option<Dateline> {
     if is_place && !looks_like_place(place) {
         return None;
     }
-    Some(Dateline {
-        place: is_place.then(|| place.to_owned()),
-        outlet,
+    Some(Filed {
         has_day: published.is_some() || date::is_day(when),
-        published,
+        said: Metadata {
+            dateline: is_place.then(|| place.to_owned()),
+            outlet,
+            published,
+            ..Metadata::default()
+        },
     })
 }
 
@@ -231,10 +221,11 @@ pub(crate) fn pieces(line: &str) -> impl Iterator<Item = &str> {
 mod tests {
     use super::*;
 
-    fn said(dateline: Option<Dateline>) -> Option<[String; 3]> {
-        let dateline = dateline?;
-        let date = dateline.published.map(|date| date.text);
-        Some([dateline.place, dateline.outlet, date].map(Option::unwrap_or_default))
+    /// Place, outlet, date as written.
+    fn said(said: Option<Metadata>) -> Option<[String; 3]> {
+        let said = said?;
+        let date = said.published.map(|date| date.text);
+        Some([said.dateline, said.outlet, date].map(Option::unwrap_or_default))
     }
 
     #[test]

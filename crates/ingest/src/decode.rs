@@ -19,7 +19,7 @@ use crate::lines::Line;
 use crate::markdown;
 use crate::problem::{MissingText, Problem, Rejection};
 use crate::records::{Raw, RawRecord, ReadOptions};
-use crate::values::Values;
+use crate::values::{Values, complete};
 
 /// Decodes one record.
 ///
@@ -63,7 +63,7 @@ impl Parts<'_> {
             return Err(Problem::NoText);
         }
         let (header, said) = header::find(&self.text, self.title, &self.metadata);
-        header::complete(&mut self.metadata, said);
+        complete(&mut self.metadata, said);
         Ok(Article {
             id: self.id.unwrap_or_else(|| article_id(&self.text, &self.metadata)),
             origin: origin.to_owned(),

@@ -7,6 +7,7 @@ use onrecord_document::{Header, Metadata, Span};
 use crate::byline;
 use crate::date;
 use crate::dateline;
+use crate::values::complete;
 
 /// A line that is not blank, without white space around it.
 #[derive(Clone, Copy, Debug)]
@@ -36,12 +37,12 @@ pub(crate) fn find(text: &str, title: Option<Span>, known: &Metadata) -> (Header
             below_title = true;
         } else if let Some(dateline) = dateline::whole(line.text).filter(|_| header.dateline.is_none()) {
             header.dateline = Some(line.span);
-            dateline.tell(&mut said);
+            complete(&mut said, dateline);
         } else if let Some(byline) =
             byline::whole(line.text, below_title && line.ends_block).filter(|_| header.byline.is_none())
         {
             header.byline = Some(line.span);
-            byline.tell(&mut said);
+            complete(&mut said, byline);
             below_title = false;
         } else if let Some(title) =
             headline(*line, behind, known.title.as_deref()).filter(|_| header.title.is_none() && !body)
@@ -51,7 +52,7 @@ pub(crate) fn find(text: &str, title: Option<Span>, known: &Metadata) -> (Header
         } else {
             (body, below_title) = (true, false);
             if let Some(dateline) = dateline::at_start(line.text) {
-                dateline.tell(&mut said);
+                complete(&mut said, dateline);
                 break;
             }
         }
@@ -60,20 +61,6 @@ pub(crate) fn find(text: &str, title: Option<Span>, known: &Metadata) -> (Header
         said.title = Some(in_one_line(&text[title.range()]));
     }
     (header, said)
-}
-
-/// Fills in what `metadata` does not say.
-pub(crate) fn complete(metadata: &mut Metadata, said: Metadata) {
-    let slots = [
-        (&mut metadata.title, said.title),
-        (&mut metadata.author, said.author),
-        (&mut metadata.dateline, said.dateline),
-        (&mut metadata.outlet, said.outlet),
-    ];
-    for (slot, words) in slots {
-        *slot = slot.take().or(words);
-    }
-    metadata.published = metadata.published.take().or(said.published);
 }
 
 fn first_lines(text: &str) -> Vec<Line<'_>> {

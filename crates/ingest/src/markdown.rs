@@ -140,11 +140,13 @@ impl Writer {
     }
 
     fn end_heading(&mut self) {
-        if let Some((level, Some(start))) = self.heading.take() {
-            let headline = level == HeadingLevel::H1 || start == 0;
-            if headline && self.title.is_none() {
-                self.title = Some(Span::of(start..self.text.trim_end().len()));
-            }
+        let Some((level, Some(start))) = self.heading.take() else {
+            return;
+        };
+        let words = self.text[start..].trim();
+        if self.title.is_none() && !words.is_empty() && (level == HeadingLevel::H1 || start == 0) {
+            let end = start + self.text[start..].trim_end().len();
+            self.title = Some(Span::of(end - words.len()..end));
         }
     }
 
@@ -253,6 +255,8 @@ mod tests {
             ("Body.\n\n## Part", None),
             ("# ![x](y)\n\n# One", Some("One")),
             ("- # One", Some("One")),
+            ("# \u{a0}One\u{a0}", Some("One")),
+            ("# \u{a0}", None),
         ] {
             let read = read(source).unwrap();
             assert_eq!(

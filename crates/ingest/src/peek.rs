@@ -6,8 +6,8 @@ use std::io::{self, BufRead, Cursor, Read};
 
 use crate::format::BYTE_ORDER_MARK;
 
-/// How many bytes are looked at: enough for a header of CSV.
-const LOOKED_AT: u64 = 8 << 10;
+/// At most this many bytes are looked at: enough for a header of CSV.
+const LOOKED_AT: usize = 8 << 10;
 
 /// A reader that gives the bytes that were looked at again.
 pub(crate) struct Peeked {
@@ -17,9 +17,21 @@ pub(crate) struct Peeked {
 }
 
 impl Peeked {
+    /// Looks at the first line that is not blank, and no further: what comes over a pipe comes line by line.
     pub(crate) fn new(mut reader: Box<dyn BufRead + Send>) -> Self {
         let mut first = Vec::new();
-        let failure = reader.by_ref().take(LOOKED_AT).read_to_end(&mut first).err();
+        let mut failure = None;
+        while first.len() < LOOKED_AT && first.trim_ascii().is_empty() {
+            let most = (LOOKED_AT - first.len()) as u64;
+            match reader.by_ref().take(most).read_until(b'\n', &mut first) {
+                Ok(0) => break,
+                Ok(_) => {}
+                Err(error) => {
+                    failure = Some(error);
+                    break;
+                }
+            }
+        }
         Self {
             first: Cursor::new(first),
             failure,
@@ -27,7 +39,7 @@ impl Peeked {
         }
     }
 
-    /// The first bytes of the source: all of it, if it is short.
+    /// What was looked at.
     pub(crate) fn first_bytes(&self) -> &[u8] {
         self.first.get_ref()
     }

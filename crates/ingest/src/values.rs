@@ -66,3 +66,17 @@ impl<'r> Values<'r> {
         }
     }
 }
+
+/// Fills in what `metadata` does not say.
+pub(crate) fn complete(metadata: &mut Metadata, said: Metadata) {
+    let slots = [
+        (&mut metadata.title, said.title),
+        (&mut metadata.author, said.author),
+        (&mut metadata.dateline, said.dateline),
+        (&mut metadata.outlet, said.outlet),
+    ];
+    for (slot, words) in slots {
+        *slot = slot.take().or(words);
+    }
+    metadata.published = metadata.published.take().or(said.published);
+}
