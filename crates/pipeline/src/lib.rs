@@ -37,3 +37,8 @@ pub use config::{Config, ConfigError};
 pub use inputs::{InputError, Skipped, Sources, Survey};
 pub use pipeline::{Pipeline, PipelineBuilder, StageFailure};
 pub use run::{NoProgress, Outcome, Progress, RunError, RunOptions, run};
+
+/// The README's example of swapping a stage, kept true.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+struct Readme;
