@@ -21,19 +21,21 @@ pub(crate) struct Chain<'a> {
     pub(crate) gender: Option<Gender>,
     /// What is known of it.
     pub(crate) concept: Option<u32>,
+    /// The country that a nationality is of.
+    pub(crate) adjective_of: Option<u32>,
     /// What sort of body it is.
     pub(crate) class: Classes,
     /// Whether it is several.
     pub(crate) plural: bool,
     /// The name that it goes under in spite of the names in the article ("China" for "Beijing").
-    pub(crate) known_as: Option<&'static str>,
+    pub(crate) known_as: Option<String>,
 }
 
 impl Chain<'_> {
     /// The name that the entity goes under.
     pub(crate) fn canonical(&self) -> String {
         let mut name = String::new();
-        for unit in units(self.known_as.unwrap_or(self.name)) {
+        for unit in units(self.known_as.as_deref().unwrap_or(self.name)) {
             if !name.is_empty() {
                 name.push(' ');
             }
@@ -78,6 +80,7 @@ struct Surface<'a> {
 pub(crate) fn link<'a>(words: &Words<'a>, knowledge: &Knowledge, names: &[Name]) -> Chains<'a> {
     let mut linker = Linker::new(words, knowledge, names);
     linker.found_chains();
+    linker.found_couples(names);
     for (index, name) in names.iter().enumerate() {
         let link = linker.resolve(index, name);
         linker.touch(link.chain, index, name);
@@ -189,6 +192,31 @@ impl<'w, 'a> Linker<'w, 'a> {
         }
     }
 
+    /// "Rosa and Emil Duarte": Rosa Duarte is a person too.
+    fn found_couples(&mut self, names: &[Name]) {
+        for (index, pair) in names.windows(2).enumerate() {
+            let [one, other] = pair else { continue };
+            let given = &self.words.tokens[one.start];
+            let joined = one.end - one.start == 1
+                && other.start == one.end + 1
+                && self.words.tokens[one.end].text == "and"
+                && given.is(Classes::GIVEN)
+                && !self.by_given.contains_key(given.text);
+            let Some(chain) = self.surfaces[self.surface_of[index + 1]].chain.filter(|_| joined) else {
+                continue;
+            };
+            let partner = &self.chains[chain];
+            let (Some(surname), EntityKind::Person) = (surname(partner.name), partner.kind) else {
+                continue;
+            };
+            let chain = self.add(given.text, EntityKind::Person);
+            self.chains[chain].known_as = Some(format!("{} {surname}", given.text));
+            self.chains[chain].gender = given.classes.and(Classes::GIVEN).gender();
+            self.by_given.entry(given.text).or_default().push(chain);
+            self.by_surname.entry(surname).or_default().push(chain);
+        }
+    }
+
     fn found_person(&mut self, index: usize) {
         let text = self.surfaces[index].text;
         if starts_with_particle(text) {
@@ -240,9 +268,10 @@ impl<'w, 'a> Linker<'w, 'a> {
             self.by_initials.entry(initials).or_insert(chain);
         }
         // "Hollis" for "Hollis Freight", "the Commission" for "the European Commission".
-        if !first.is(Classes::COMMON.with(Classes::GIVEN))
-            && tokens[1..].iter().all(|word| word.is(Classes::ORG))
-        {
+        let plain = tokens[1..]
+            .iter()
+            .all(|word| word.capital() && word.is(Classes::ORG.with(Classes::COMMON)) || word.text == ".");
+        if plain && !first.is(Classes::COMMON.with(Classes::GIVEN)) && first.longest_name == 0 {
             self.by_short.entry(first.text).or_default().push(chain);
         }
         if last.is(Classes::ORG) {
@@ -259,6 +288,7 @@ impl<'w, 'a> Linker<'w, 'a> {
             kind,
             gender: None,
             concept: None,
+            adjective_of: None,
             class: Classes::default(),
             plural: false,
             known_as: None,
@@ -419,11 +449,12 @@ impl<'w, 'a> Linker<'w, 'a> {
                     }
                 }
                 self.chains[chain].concept = (kind != EntityKind::Norp).then_some(fact.concept);
+                self.chains[chain].adjective_of = (kind == EntityKind::Norp).then_some(fact.concept);
                 chain
             }
         };
         if fact.form == Form::Seat && !self.countries.in_noun_form(fact.concept) {
-            self.chains[chain].known_as = Some(concept.name);
+            self.chains[chain].known_as = Some(concept.name.to_owned());
         }
         let plural = fact.form == Form::People || kind == EntityKind::Norp && self.is_people(name);
         self.chains[chain].plural |= plural;

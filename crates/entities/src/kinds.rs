@@ -152,7 +152,14 @@ impl Votes {
             };
         }
         match words.before(name.start) {
-            Some(before) => self.add_before(before, name.end - name.start),
+            Some(before) => {
+                // “…,” says Bright
+                let two_before = name.start.checked_sub(2);
+                let speaks = words
+                    .beside(name.start, two_before)
+                    .is_some_and(|word| matches!(word.text, "”" | "\"" | "’" | "," | "''"));
+                self.add_before(before, name.end - name.start, speaks);
+            }
             None => self.add_label(words, name),
         }
         let Some(after) = words.after(name.end) else {
@@ -187,7 +194,7 @@ impl Votes {
         }
     }
 
-    fn add_before(&mut self, before: &Word<'_>, length: usize) {
+    fn add_before(&mut self, before: &Word<'_>, length: usize, speaks: bool) {
         match before.text {
             "the" | "The" => {
                 self.person -= 5;
@@ -200,6 +207,7 @@ impl Votes {
             "near" | "across" | "throughout" => self.place += 2,
             "at" => self.organization += 1,
             _ if before.is(Classes::ANY_ROLE) && before.shape == Shape::Lower => self.person += 4,
+            _ if before.is(Classes::VERB) && speaks => self.person += 3,
             _ if before.is(Classes::DETERMINER) && length == 1 => self.person -= 1,
             _ => {}
         }

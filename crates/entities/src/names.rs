@@ -269,6 +269,13 @@ impl Finder<'_, '_> {
                     _ => capital(next).then_some(next + 1),
                 }
             }
+            // "Baltic Mayors’ Forum", "Children’s Hospital"
+            "’" | "'" | "’s" | "'s" if capital(next) && word.glued => {
+                let owner = &tokens[stop - 1];
+                let people = owner.is(Classes::COMMON) && !owner.is(Classes::ANY_TITLE);
+                (people && tokens[next].is(Classes::ORG) && !tokens[next].is(Classes::GIVEN))
+                    .then_some(next + 1)
+            }
             "and" if capital(next) => self.joined_body(at, stop, end).then_some(next + 1),
             _ if word.is(Classes::PARTICLE) => {
                 let past = (stop..(stop + 3).min(end))
@@ -351,7 +358,10 @@ impl Finder<'_, '_> {
         // "Republican Donald Trump", "Ukraine Zelensky": a known name before a person's.
         if let Some((stop, fact)) = self.known(start, end)
             && stop < end
-            && (tokens[stop].is(Classes::GIVEN) && end - stop >= 2 && !tokens[end - 1].is(Classes::ORG))
+            && (tokens[stop].is(Classes::GIVEN)
+                && !tokens[stop].is(Classes::COMMON)
+                && end - stop >= 2
+                && !tokens[end - 1].is(Classes::ORG))
             && !(tokens[start].is(Classes::GIVEN) && fact.form != Form::Adjective)
         {
             self.emit(start, stop, Some(fact), None);
@@ -360,6 +370,7 @@ impl Finder<'_, '_> {
         if tokens[start].is(Classes::NORP)
             && start + 1 < end
             && tokens[start + 1].is(Classes::GIVEN)
+            && !tokens[start + 1].is(Classes::COMMON)
             && !tokens[end - 1].is(Classes::ORG)
         {
             self.emit(start, start + 1, None, None);
@@ -452,15 +463,15 @@ impl Finder<'_, '_> {
             .with(Classes::ANY_ROLE)
             .with(Classes::TITLE_MASCULINE)
             .with(Classes::TITLE_FEMININE);
-        last.is(office)
-            && (last.is(Classes::COMMON) || end - start == 1)
-            && !(end - start >= 2
-                && self.words.tokens[start].is(Classes::GIVEN)
-                && !self.words.tokens[start].is(Classes::ROLE_MODIFIER))
-            || self.words.tokens[start].is(Classes::TITLE.and(Classes::TITLE))
-                && end - start >= 3
-                && self.words.tokens[start + 1].text == "of"
-                && self.is_title(start)
+        let words = &self.words.tokens[start..end];
+        let body = words
+            .windows(2)
+            .any(|pair| pair[0].is(Classes::ORG) && pair[1].text == "of");
+        let person = end - start >= 2 && words[0].is(Classes::GIVEN) && !words[0].is(Classes::ROLE_MODIFIER);
+        // "Secretary of State"
+        let office_of =
+            end - start >= 3 && words[0].is(Classes::TITLE) && words[1].text == "of" && self.is_title(start);
+        office_of || last.is(office) && (last.is(Classes::COMMON) || end - start == 1) && !person && !body
     }
 
     /// Names inside a title: "FBI" in "FBI Director", "Russian" in "Russian President".

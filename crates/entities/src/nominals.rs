@@ -3,7 +3,7 @@
 
 use onrecord_document::{EntityKind, MentionKind};
 
-use crate::chains::Chains;
+use crate::chains::{Chains, units};
 use crate::knowledge::Classes;
 use crate::roles::Roles;
 use crate::words::{Shape, Word, Words};
@@ -26,7 +26,7 @@ pub(crate) struct Found {
 }
 
 /// How many sentences a body is remembered for.
-const MEMORY: u32 = 8;
+const MEMORY: u32 = 10;
 
 /// Finds descriptions; `named` are the names in order.
 pub(crate) fn find(words: &Words<'_>, chains: &Chains<'_>, roles: &Roles, named: &[Found]) -> Vec<Found> {
@@ -45,6 +45,11 @@ pub(crate) fn find(words: &Words<'_>, chains: &Chains<'_>, roles: &Roles, named:
             next += 1;
         }
         if !matches!(words.tokens[at].text, "the" | "The") {
+            continue;
+        }
+        if let Some(government) = finder.government(at, named) {
+            finder.remember(government.chain, at);
+            found.push(government);
             continue;
         }
         let overlapping = |nominal: &Found| {
@@ -81,6 +86,29 @@ impl Finder<'_, '_> {
         }
     }
 
+    /// "the Armenian government" for Armenia, "China’s government" being China’s anyway.
+    fn government(&self, the: usize, named: &[Found]) -> Option<Found> {
+        let at = named.partition_point(|name| name.start <= the);
+        let name = named.get(at).filter(|name| name.start == the + 1)?;
+        let noun = self
+            .words
+            .after(name.end)
+            .filter(|word| word.text == "government")?;
+        let next = self.words.after(name.end + 1);
+        let adjective = self.chains.chains[name.chain].adjective_of?;
+        if noun.sentence != self.words.tokens[the].sentence
+            || next.is_some_and(|word| word.is(Classes::ANY_ROLE))
+        {
+            return None;
+        }
+        let country = self
+            .chains
+            .chains
+            .iter()
+            .position(|chain| chain.concept == Some(adjective))?;
+        Some(self.found(the, name.end + 1, country, "government", 850))
+    }
+
     fn describe(&self, the: usize) -> Option<Found> {
         let mut head = the;
         let mut at = the + 1;
@@ -97,7 +125,8 @@ impl Finder<'_, '_> {
                 || word.capital()
                 || word.text == "-" && word.glued
                 || word.shape == Shape::Number && at == the + 1;
-            if !inside || word.text.starts_with(['’', '\'']) {
+            let adverb = word.shape == Shape::Lower && word.text.ends_with("ly") && at > the + 1;
+            if !inside || adverb || word.text.starts_with(['’', '\'']) {
                 break;
             }
             head = at;
@@ -145,7 +174,14 @@ impl Finder<'_, '_> {
 
     /// "the mayor": one with that role was named before.
     fn in_office(&self, the: usize, head: usize) -> Option<Found> {
-        let modifiers = &self.words.tokens[the + 1..head];
+        let mut modifiers = &self.words.tokens[the + 1..head];
+        // "the 58-year-old minister"
+        if let [_, _, year, _, old, rest @ ..] = modifiers
+            && year.text == "year"
+            && old.text == "old"
+        {
+            modifiers = rest;
+        }
         let same = |one: &Word<'_>, other: &Word<'_>| same_office(one.text, other.text);
         let noun = &self.words.tokens[head];
         let mut fitting: Vec<usize> = Vec::new();
@@ -202,14 +238,24 @@ impl Finder<'_, '_> {
         if !alone {
             return None;
         }
-        let fits = |chain: &&usize| {
-            let class = self.chains.chains[**chain].class;
-            let name = self.chains.chains[**chain].name;
-            class.any(sort)
-                || sort == Classes::ORG_COMPANY && class == Classes::default() && !name.contains(' ')
+        let called = |chain: &&usize| {
+            let mut parts = units(self.chains.chains[**chain].name);
+            parts.any(|part| part.eq_ignore_ascii_case(word.text))
         };
-        let chain = *self.recent.iter().rev().find(fits)?;
-        (self.sentences_back(chain, the)? <= MEMORY).then(|| self.found(the, head + 1, chain, "sort", 700))
+        let fits = |chain: &&usize| {
+            let known = &self.chains.chains[**chain];
+            known.class.any(sort)
+                || sort == Classes::ORG_COMPANY
+                    && known.class == Classes::default()
+                    && !known.name.contains(' ')
+        };
+        let recent = || self.recent.iter().rev();
+        let (chain, permille) = match recent().find(called) {
+            Some(chain) => (*chain, 850),
+            None => (*recent().find(fits)?, 700),
+        };
+        (self.sentences_back(chain, the)? <= MEMORY)
+            .then(|| self.found(the, head + 1, chain, "sort", permille))
     }
 
     /// How many sentences ago a chain was mentioned.

@@ -1,7 +1,7 @@
 //! Third-person pronouns: to the nearest plausible person or body that agrees in gender and number, subjects and speakers
 //! first. Pronouns of the first and second person belong to quotations and are none of ours.
 
-use onrecord_document::{EntityKind, Gender, MentionKind};
+use onrecord_document::{EntityKind, Gender, MentionKind, ParagraphKind};
 
 use crate::chains::Chains;
 use crate::knowledge::Classes;
@@ -12,7 +12,7 @@ use crate::words::{Shape, Words};
 /// How many mentions are remembered.
 const MEMORY: usize = 24;
 /// How many sentences back a pronoun reaches.
-const REACH: u32 = 5;
+const REACH: u32 = 9;
 
 /// What a pronoun asks of the one it means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -106,7 +106,10 @@ struct Finder<'f, 'a> {
 impl Finder<'_, '_> {
     fn see(&mut self, chain: usize, start: usize, end: usize) {
         let sentence = self.words.sentences[self.words.tokens[start].sentence as usize];
-        if sentence.aside || sentence.display {
+        if matches!(
+            sentence.kind,
+            ParagraphKind::Byline | ParagraphKind::Dateline | ParagraphKind::Caption
+        ) {
             return;
         }
         if self.seen.len() == MEMORY {
@@ -190,6 +193,12 @@ impl Finder<'_, '_> {
             return None;
         }
         let mut score = 100 - 14 * back as i32 - 10 * paragraphs.min(3) as i32;
+        let heading = self.words.sentences[there.sentence as usize].kind == ParagraphKind::Headline;
+        score -= if heading && self.paragraph(at) != self.paragraph(seen.at) {
+            20
+        } else {
+            0
+        };
         score += if seen.subject { 25 } else { 0 };
         if here.quotation == 0 && there.quotation != 0 {
             score -= 40;

@@ -62,8 +62,8 @@ pub(crate) struct Stretch {
     pub(crate) paragraph: u32,
     /// Whether most words have capitals ("Parliament Votes Down Budget"), so that a capital says nothing.
     pub(crate) display: bool,
-    /// Whether it is part of a headline, byline, dateline or caption.
-    pub(crate) aside: bool,
+    /// What its paragraph is for.
+    pub(crate) kind: ParagraphKind,
 }
 
 /// All tokens of an article.
@@ -85,7 +85,6 @@ impl<'a> Words<'a> {
         let mut quotations = Quotations::new(input);
         let mut lower = String::new();
         for (paragraph, found) in segmentation.paragraphs().iter() {
-            let aside = !matches!(found.kind, ParagraphKind::Body | ParagraphKind::List);
             for sentence in segmentation.sentences_of(paragraph) {
                 let range = segmentation.tokens_of(SentenceId(sentence as u32));
                 for index in range.clone() {
@@ -101,7 +100,7 @@ impl<'a> Words<'a> {
                     end: range.end,
                     paragraph: paragraph.0,
                     display: is_display(&words.tokens[range]),
-                    aside,
+                    kind: found.kind,
                 });
             }
         }
