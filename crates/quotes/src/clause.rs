@@ -126,7 +126,14 @@ pub(crate) fn verb_group(
     let plain = !auxiliary && !to;
     let stands = match form {
         Form::Base => auxiliary || to || (bounded && plural_before(reading, start)),
-        Form::Third => plain && bounded && third_before(reading, start, verb, noun_too),
+        Form::Third => {
+            plain
+                && if bounded {
+                    third_before(reading, start, verb, noun_too)
+                } else {
+                    inverts(reading, start) && !noun_too
+                }
+        }
         Form::Participle => auxiliary,
         Form::Ing => true,
         Form::Past | Form::PastOrParticiple => {
@@ -437,7 +444,24 @@ fn noun_phrase_before(reading: &Reading<'_>, end: usize, floor: usize) -> Option
         if class.any(Class::SUBORDINATOR) && !named {
             break;
         }
-        if class.any(Class::SUBJECT) && !class.any(Class::DETERMINER) {
+        if class.any(Class::PERSONAL) {
+            break;
+        }
+        let determiner = class.any(Class::DETERMINER.or(Class::POSSESSIVE));
+        let linked = at >= floor + 2
+            && (reading.is(
+                at - 2,
+                Class::PREPOSITION
+                    .or(Class::CONJUNCTION)
+                    .or(Class::TO)
+                    .or(Class::DETERMINER)
+                    .or(Class::GENITIVE)
+                    .or(Class::AUXILIARY)
+                    .or(Class::FINITE)
+                    .or(Class::NUMBER),
+            ) || matches!(reading.lower(at - 2), "who" | "that"));
+        if determiner && !linked && and.is_none() {
+            at -= 1;
             break;
         }
         if class.any(Class::CONJUNCTION) {
@@ -460,9 +484,7 @@ fn noun_phrase_before(reading: &Reading<'_>, end: usize, floor: usize) -> Option
         (None, _) => at,
     };
     // "After the debate Trump said": what opened the phrase was a preposition.
-    let opened = start > floor
-        && reading.is(start - 1, Class::PREPOSITION)
-        && reading.is(start - 1, Class::SUBORDINATOR);
+    let opened = start > floor && matches!(reading.lower(start - 1), "after" | "before" | "since" | "until");
     let start = if opened {
         prepositional_end(reading, start, end)?
     } else {
@@ -553,14 +575,24 @@ pub(crate) fn subject_after(reading: &Reading<'_>, start: usize) -> Option<Range
     {
         return None;
     }
-    if first.any(Class::SUBJECT) && (!first.any(Class::DETERMINER) || !reading.is(start + 1, Class::WORD)) {
+    let last_word =
+        !reading.is(start + 1, Class::WORD) || reading.is(start + 1, Class::PREPOSITION.or(Class::TIME));
+    if first.any(Class::PERSONAL)
+        || (first.any(Class::SUBJECT) && last_word && reading.lower(start + 1) != "of")
+    {
         return Some(start..start + 1);
     }
     let mut at = start + 1;
     let mut apposed = false;
+    let mut relative = false;
     while at < ceiling {
         let class = reading.class(at);
         let word = reading.lower(at);
+        relative |= matches!(word, "who" | "whose");
+        if relative && !class.any(Class::PUNCTUATION) {
+            at += 1;
+            continue;
+        }
         let named = reading.name(at).is_some() && reading.name(at) == reading.name(at - 1);
         if named {
             at += 1;
@@ -577,6 +609,7 @@ pub(crate) fn subject_after(reading: &Reading<'_>, start: usize) -> Option<Range
         }
         if class.any(Class::COMMA) {
             if explains(reading, at + 1, ceiling) {
+                relative = false;
                 apposed = true;
                 at += 1;
                 continue;

@@ -84,9 +84,19 @@ impl<'a> Reading<'a> {
             mention_of: vec![NONE; tokens.len()],
             lower,
         };
+        reading.mark_dashes();
         reading.place(segmentation.paragraphs(), segmentation.quoted());
         reading.mark_mentions(input.entities.mentions());
         reading
+    }
+
+    /// A hyphen between spaces is a dash: "Pew - a research group - says".
+    fn mark_dashes(&mut self) {
+        for at in 1..self.len() {
+            if self.lower(at) == "-" && !self.glued(at) && !self.glued(at + 1) {
+                self.classes[at] = self.classes[at].or(Class::DASH);
+            }
+        }
     }
 
     fn place(&mut self, paragraphs: &Layer<Paragraph>, quoted: &Layer<QuotedSpan>) {

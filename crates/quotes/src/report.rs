@@ -59,10 +59,27 @@ pub(crate) enum ComplementKind {
 
 /// All reporting clauses of an article in order of their verbs.
 pub(crate) fn find(reading: &Reading<'_>) -> Vec<Report> {
-    (0..reading.len()).filter_map(|at| report(reading, at)).collect()
+    let mut reports: Vec<Report> = Vec::new();
+    for at in 0..reading.len() {
+        if let Some(found) = report(reading, at, reports.last()) {
+            reports.push(found);
+        }
+    }
+    reports
 }
 
-fn report(reading: &Reading<'_>, at: usize) -> Option<Report> {
+/// The subject that a verb shares with the reporting clause before it in the same sentence: "he said, adding that".
+fn shared_with(reading: &Reading<'_>, at: usize, before: Option<&Report>) -> Option<Range<usize>> {
+    let before = before?;
+    let near = reading.sentence(before.group.verb) == reading.sentence(at)
+        && reading.stretch(before.group.verb) == reading.stretch(at);
+    let passive = before.group.passive;
+    (near && !passive)
+        .then(|| before.subject.tokens().cloned())
+        .flatten()
+}
+
+fn report(reading: &Reading<'_>, at: usize, before: Option<&Report>) -> Option<Report> {
     let form = reading.lexicon.form(reading.verb(at)?);
     let (index, cue) = form
         .cues
@@ -85,6 +102,10 @@ fn report(reading: &Reading<'_>, at: usize) -> Option<Report> {
         Subject::Missing
     } else {
         clause::subject(reading, &group)
+    };
+    let subject = match (subject, shared_with(reading, at, before)) {
+        (Subject::Shared(_) | Subject::Missing, Some(tokens)) if !group.passive => Subject::Shared(tokens),
+        (subject, _) => subject,
     };
     let near = match &subject {
         Subject::Before(tokens) | Subject::After(tokens) => Some(tokens.clone()),
@@ -131,17 +152,22 @@ fn complement(
     let mut skipped = 0;
     if cue.takes.has(Takes::TOLD) || cue.takes.has(Takes::URGE) {
         if let Some(object) = clause::object_after(reading, at, ceiling) {
-            let to = reading.is(object.end, Class::TO)
-                || (reading.is(object.end, Class::NEGATION) && reading.is(object.end + 1, Class::TO));
-            if cue.takes.has(Takes::URGE) && to {
+            let infinitive = |at| {
+                reading.is(at, Class::TO)
+                    || (reading.is(at, Class::NEGATION) && reading.is(at + 1, Class::TO))
+            };
+            // "urged NATO on Tuesday to stop"
+            let then = adverbial_end(reading, object.end, ceiling, zone).filter(|then| infinitive(*then));
+            let to = if infinitive(object.end) {
+                Some(object.end)
+            } else {
+                then
+            };
+            if cue.takes.has(Takes::URGE)
+                && let Some(start) = to
+            {
                 let kind = ComplementKind::To;
-                return (
-                    Some(object.clone()),
-                    Some(Complement {
-                        start: object.end,
-                        kind,
-                    }),
-                );
+                return (Some(object), Some(Complement { start, kind }));
             }
             // "ask the mayor", "warn voters" report by an object of their own as well.
             if !cue.takes.has(Takes::NOUN) {
@@ -205,7 +231,9 @@ fn taken(
         return (cue.takes.has(Takes::QUOTE) || cue.takes.has(Takes::NOUN))
             .then_some(Complement { start: at, kind });
     }
-    if reading.stretch(at) != zone {
+    if reading.stretch(at) != zone
+        || (class.any(Class::DETERMINER) && reading.is(at + 1, Class::TIME) && word != "that")
+    {
         return None;
     }
     if word == "that" && cue.takes.has(Takes::THAT) {
@@ -223,7 +251,7 @@ fn taken(
     {
         return found(at, ComplementKind::To);
     }
-    if cue.takes.has(Takes::CLAUSE) && clause_starts(reading, at, ceiling) {
+    if cue.takes.has(Takes::CLAUSE) && clause_starts(reading, at, ceiling, cue.lemma == "say") {
         return found(at, ComplementKind::Clause);
     }
     (cue.takes.has(Takes::NOUN) && !skipped && noun_starts(reading, at)).then_some(Complement {
@@ -233,7 +261,7 @@ fn taken(
 }
 
 /// Whether a clause without "that" starts here: a noun phrase, and a finite verb soon.
-fn clause_starts(reading: &Reading<'_>, at: usize, ceiling: usize) -> bool {
+fn clause_starts(reading: &Reading<'_>, at: usize, ceiling: usize, certain: bool) -> bool {
     let class = reading.class(at);
     let word = reading.lower(at);
     let pronoun = class.any(Class::SUBJECT) && !class.any(Class::SUBORDINATOR);
@@ -250,6 +278,9 @@ fn clause_starts(reading: &Reading<'_>, at: usize, ceiling: usize) -> bool {
         );
     if !(pronoun || noun || word == "it" || word == "you") {
         return false;
+    }
+    if class.any(Class::PERSONAL) || (certain && ceiling > at + 4) {
+        return true;
     }
     (at + 1..ceiling.min(at + 30)).any(|at| {
         clause::finite(reading, at)
@@ -279,7 +310,8 @@ fn adverbial_end(reading: &Reading<'_>, at: usize, ceiling: usize, zone: Option<
     if reading.stretch(at) != zone {
         return None;
     }
-    if class.any(Class::TIME) || (class.any(Class::ADVERB) && !class.any(Class::SUBORDINATOR)) {
+    let dated = class.any(Class::DETERMINER) && reading.is(at + 1, Class::TIME);
+    if dated || class.any(Class::TIME) || (class.any(Class::ADVERB) && !class.any(Class::SUBORDINATOR)) {
         let mut end = at + 1;
         while end < ceiling && reading.is(end, Class::TIME.or(Class::NUMBER)) {
             end += 1;
@@ -287,7 +319,7 @@ fn adverbial_end(reading: &Reading<'_>, at: usize, ceiling: usize, zone: Option<
         // "Monday, “…": the comma belongs to the quotation, "Monday, that" does not occur.
         return Some(end);
     }
-    if !class.any(Class::PREPOSITION.or(Class::TO))
+    if !class.any(Class::PREPOSITION)
         || (class.any(Class::SUBORDINATOR) && !matches!(reading.lower(at), "after" | "before" | "since"))
     {
         return None;

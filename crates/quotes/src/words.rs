@@ -69,6 +69,8 @@ impl Class {
     pub(crate) const TITLE: Self = Self(1 << 28);
     /// Ends in "ed" or "en": can be a past or a participle
     pub(crate) const ED: Self = Self(1 << 29);
+    /// "he", "they", "I": a personal pronoun as a subject
+    pub(crate) const PERSONAL: Self = Self(1 << 31);
     /// Has a letter or digit
     pub(crate) const WORD: Self = Self(1 << 30);
 
@@ -108,6 +110,7 @@ const LISTS: &[(Class, &str)] = &[
         "he she they it i we you who which one others everyone everybody someone somebody anyone nobody some many \
          most both neither several few all none this that these those another another's there",
     ),
+    (Class::PERSONAL, "he she they it i we you who"),
     (
         Class::OBJECT,
         "him her them it me us you himself herself themselves itself myself ourselves yourself whom",

@@ -8,7 +8,7 @@ mod describe;
 mod expression;
 mod pronoun;
 
-use onrecord_document::{Decision, EntityId, Quote, QuotesInput, Speaker};
+use onrecord_document::{Decision, EntityId, Quote, QuoteKind, QuotesInput, Speaker};
 use std::ops::Range;
 
 use crate::lexicon::Lexicon;
@@ -120,9 +120,22 @@ fn enclosing(quotes: &[Quote], at: usize) -> Option<&Quote> {
     quotes[at].within.and_then(|outer| quotes.get(outer.0 as usize))
 }
 
-/// A quotation without a source is its neighbour's in a dialogue: the one before the last, or nobody's.
-fn without_source(_reading: &Reading<'_>, _quotes: &[Quote], _at: usize) -> Option<Resolution> {
-    None
+/// An uncued quotation is an answer in a dialogue: the one who was asked speaks, or the one before the last, who is someone else.
+fn without_source(reading: &Reading<'_>, quotes: &[Quote], at: usize) -> Option<Resolution> {
+    let quote = &quotes[at];
+    if quote.cue.is_some() || quote.within.is_some() {
+        return None;
+    }
+    let earlier = |quote: &&Quote| quote.within.is_none() && quote.kind != QuoteKind::Indirect;
+    let mut before = quotes[..at].iter().rev().filter(earlier);
+    let last = before.next()?;
+    let paragraph = |quote: &Quote| reading.paragraph(reading.tokens_in(quote.parts[0]).start);
+    let here = paragraph(quote);
+    let other = before
+        .next()
+        .filter(|other| here - paragraph(other).min(here) <= 4)?;
+    let differ = other.speakers != last.speakers && !other.speakers.is_empty() && !last.speakers.is_empty();
+    differ.then(|| Resolution::new(other.speakers.clone(), "speaker.alternation", 600))
 }
 
 /// The range of tokens that hold the words of an expression.

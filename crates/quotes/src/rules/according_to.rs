@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use onrecord_document::CueClass;
 
-use super::{Rule, content_end, sentence_end};
+use super::{Rule, clause_start, content_end, sentence_end};
 use crate::clause;
 use crate::ledger::{Draft, Ledger};
 use crate::reading::Reading;
@@ -39,15 +39,23 @@ fn apply(reading: &Reading<'_>, reports: &[Report], ledger: &mut Ledger) {
         {
             continue;
         }
-        let Some(content) = content(reading, reports, &cue, &source) else {
-            continue;
-        };
-        let mut draft = Draft::new(vec![content], RULE.name, 900);
+        let content = content(reading, reports, &cue, &source);
+        let mut draft = Draft::new(content, RULE.name, 900);
         draft.source = Some(source);
         draft.cue = Some(cue);
         draft.class = Some(CueClass::Say);
         ledger.claim(draft);
     }
+}
+
+/// The noun phrase behind the cue; before the clause that it introduces only up to the first comma.
+fn source(reading: &Reading<'_>, cue: &Range<usize>) -> Option<Range<usize>> {
+    let source = clause::subject_after(reading, cue.end)?;
+    let introduces = cue.start <= reading.sentence_range(cue.start).start + 1;
+    let comma = source
+        .clone()
+        .find(|at| introduces && reading.is(*at, Class::COMMA));
+    Some(source.start..comma.unwrap_or(source.end))
 }
 
 fn cue(reading: &Reading<'_>, at: usize) -> Option<Range<usize>> {
@@ -68,17 +76,9 @@ fn content(
     reports: &[Report],
     cue: &Range<usize>,
     source: &Range<usize>,
-) -> Option<Range<usize>> {
+) -> Vec<Range<usize>> {
     let sentence = reading.sentence_range(cue.start);
-    if cue.start == sentence.start
-        || (cue.start == sentence.start + 1 && reading.is(sentence.start, Class::CONJUNCTION))
-    {
-        let mut start = source.end;
-        while start < sentence.end && reading.is(start, Class::COMMA) {
-            start += 1;
-        }
-        return (start < sentence_end(reading, start)).then(|| start..content_end(reading, reports, start));
-    }
+    let behind = after(reading, reports, source.end);
     let mut end = cue.start;
     while end > sentence.start
         && reading.is(end - 1, Class::COMMA.or(Class::DASH))
@@ -86,5 +86,29 @@ fn content(
     {
         end -= 1;
     }
-    (end > sentence.start + 2).then_some(sentence.start..end)
+    // "In addition, according to the department, …": too little to be said.
+    let little = !(sentence.start + 1..end).any(|at| clause::finite(reading, at));
+    if end <= sentence.start + 1 || (little && behind.is_some() && end < sentence.start + 5) {
+        return behind.into_iter().collect();
+    }
+    let start = match reading.stretch(end - 1) {
+        Some(stretch) => clause_start(reading, stretch),
+        None => sentence.start,
+    };
+    let mut parts = vec![start..end];
+    if little {
+        parts.extend(behind);
+    }
+    parts
+}
+
+/// What follows the source and a comma.
+fn after(reading: &Reading<'_>, reports: &[Report], end: usize) -> Option<Range<usize>> {
+    let sentence = reading.sentence_range(end.saturating_sub(1));
+    let mut start = end;
+    while start < sentence.end && reading.is(start, Class::COMMA) {
+        start += 1;
+    }
+    let comma = start > 0 && reading.is(start - 1, Class::COMMA);
+    (comma && start < sentence_end(reading, start)).then(|| start..content_end(reading, reports, start))
 }

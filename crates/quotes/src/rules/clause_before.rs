@@ -7,7 +7,9 @@
 //!
 //! From: Krestel et al. 2008.
 
-use super::{Rule, clause_start};
+use std::ops::Range;
+
+use super::{Rule, content_end};
 use crate::clause;
 use crate::ledger::Ledger;
 use crate::lexicon::Takes;
@@ -21,7 +23,6 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn apply(reading: &Reading<'_>, reports: &[Report], ledger: &mut Ledger) {
-    let _ = clause_start;
     for (index, report) in reports.iter().enumerate() {
         if ledger.used[index] || report.complement.is_some() || reading.stretch(report.group.verb).is_some() {
             continue;
@@ -32,14 +33,14 @@ fn apply(reading: &Reading<'_>, reports: &[Report], ledger: &mut Ledger) {
         if !says || report.group.participle || report.subject.tokens().is_none() {
             continue;
         }
-        if let Some(content) = content(reading, report) {
-            ledger.claim_report(reading, (index, report), vec![content], RULE.name, 850);
+        if let Some(content) = content(reading, reports, report) {
+            ledger.claim_report(reading, (index, report), content, RULE.name, 850);
         }
     }
 }
 
-/// What stands before the comma before a reporting clause.
-fn content(reading: &Reading<'_>, report: &Report) -> Option<std::ops::Range<usize>> {
+/// What stands before the comma before a reporting clause, and behind the clause if it interrupts: "The plant, he said, will close".
+fn content(reading: &Reading<'_>, reports: &[Report], report: &Report) -> Option<Vec<Range<usize>>> {
     let comma = report.clause.start.checked_sub(1)?;
     let sentence = reading.sentence_range(report.group.verb);
     if comma <= sentence.start
@@ -52,8 +53,21 @@ fn content(reading: &Reading<'_>, report: &Report) -> Option<std::ops::Range<usi
     let first = reading.class(start);
     let subordinate = first.any(Class::SUBORDINATOR) && !first.any(Class::WH.or(Class::DETERMINER));
     let verbs = (start + 1..comma).any(|at| clause::finite(reading, at));
-    let after = reading.class(report.clause.end);
-    let done = report.clause.end >= sentence.end
+    let end = report.clause.end;
+    let after = reading.class(end);
+    let closed = end > 0 && reading.is(end - 1, Class::COMMA);
+    let next = if after.any(Class::COMMA) { end + 1 } else { end };
+    // "Mrs. Clinton, these people said, would be open to it"
+    let interrupts =
+        (after.any(Class::COMMA) || closed) && next < sentence.end && !reading.lower(next).ends_with("ing");
+    if interrupts
+        && (!verbs || clause::finite(reading, next))
+        && (next..sentence.end).any(|at| clause::finite(reading, at))
+    {
+        return Some(vec![start..comma, next..content_end(reading, reports, next)]);
+    }
+    let done = end >= sentence.end
+        || closed
         || after.any(
             Class::PUNCTUATION
                 .or(Class::TIME)
@@ -62,5 +76,5 @@ fn content(reading: &Reading<'_>, report: &Report) -> Option<std::ops::Range<usi
                 .or(Class::TO),
         )
         || report.addressee.is_some();
-    (verbs && done && !subordinate && comma - start >= 3).then_some(start..comma)
+    (verbs && done && !subordinate && comma - start >= 3).then(|| vec![start..comma])
 }

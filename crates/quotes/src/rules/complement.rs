@@ -7,11 +7,14 @@
 //!
 //! From: Pareti 2015 (PolNeAR and PARC 3.0, what counts as attribution); the verbs and frames were chosen by counts there.
 
+use onrecord_document::CueClass;
+
 use super::{Rule, content_end};
 use crate::clause::Subject;
 use crate::ledger::Ledger;
 use crate::reading::Reading;
 use crate::report::{ComplementKind, Report};
+use crate::words::Class;
 
 pub(super) const RULE: Rule = Rule {
     name: "indirect.complement",
@@ -29,10 +32,22 @@ fn apply(reading: &Reading<'_>, reports: &[Report], ledger: &mut Ledger) {
         let Some(complement) = report.complement else {
             continue;
         };
-        if !stands(report, complement.kind) {
+        if !stands(reading, report, complement.kind) {
             continue;
         }
-        let end = content_end(reading, reports, complement.start);
+        let end = match complement.kind {
+            ComplementKind::Noun => object_end(
+                reading,
+                complement.start,
+                content_end(reading, reports, complement.start),
+            ),
+            _ if matches!(report.subject, Subject::Missing) => introduced_end(
+                reading,
+                complement.start,
+                content_end(reading, reports, complement.start),
+            ),
+            _ => content_end(reading, reports, complement.start),
+        };
         let permille = match complement.kind {
             ComplementKind::That | ComplementKind::Wh => 900,
             ComplementKind::Noun => 650,
@@ -48,10 +63,52 @@ fn apply(reading: &Reading<'_>, reports: &[Report], ledger: &mut Ledger) {
     }
 }
 
+/// Where the object of a verb ends: before what only tells how or when. "praised Garland | and said", "dismissed the charge | by
+/// pointing out", "condemned the test, | which".
+fn object_end(reading: &Reading<'_>, start: usize, end: usize) -> usize {
+    let outside = |at: usize| reading.stretch(at).is_none();
+    let cut = (start + 1..end).find(|at| {
+        let next = reading.lower(at + 1);
+        outside(*at)
+            && (matches!(
+                reading.lower(*at),
+                "after" | "before" | "while" | "when" | "because" | "despite" | "although"
+            ) || (reading.lower(*at) == "by" && next.ends_with("ing"))
+                || (reading.is(*at, Class::COMMA)
+                    && (next.ends_with("ing")
+                        || matches!(
+                            next,
+                            "which" | "who" | "with" | "a" | "an" | "the" | "as" | "after" | "but" | "while"
+                        )))
+                || (reading.is(*at, Class::DASH)))
+    });
+    cut.unwrap_or(end)
+}
+
+/// "Asked why he left, he smiled": content ends where the main clause begins.
+fn introduced_end(reading: &Reading<'_>, start: usize, end: usize) -> usize {
+    let comma = (start + 1..end).find(|at| reading.is(*at, Class::COMMA) && reading.stretch(*at).is_none());
+    comma.unwrap_or(end)
+}
+
 /// Whether a clause with this complement reports: a source is there, or the complement leaves no doubt.
-fn stands(report: &Report, kind: ComplementKind) -> bool {
+fn stands(reading: &Reading<'_>, report: &Report, kind: ComplementKind) -> bool {
+    let cue = reading.lexicon.cue(report.cue);
+    let first = report
+        .subject
+        .tokens()
+        .is_some_and(|tokens| tokens.len() == 1 && matches!(reading.lower(tokens.start), "i" | "we" | "you"));
+    if first && matches!(cue.class, CueClass::Think | CueClass::Intend) {
+        return false;
+    }
+    let said = matches!(
+        kind,
+        ComplementKind::That | ComplementKind::Clause | ComplementKind::Quote | ComplementKind::Wh
+    );
     match report.subject {
-        Subject::Before(_) | Subject::After(_) => true,
+        // "T-shirts portraying", "stop reporting"
+        Subject::Before(_) => said || !report.group.participle,
+        Subject::After(_) => true,
         Subject::Shared(_) => kind != ComplementKind::To,
         Subject::Missing => matches!(kind, ComplementKind::That | ComplementKind::Wh),
     }

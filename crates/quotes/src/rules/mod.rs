@@ -13,6 +13,7 @@ mod nested;
 mod noun;
 mod quote_after;
 mod quote_before;
+mod signature;
 mod transcript;
 mod uncued;
 
@@ -35,6 +36,7 @@ pub(crate) struct Rule {
 pub(crate) const ORDER: &[Rule] = &[
     transcript::RULE,
     headline::RULE,
+    signature::RULE,
     quote_before::RULE,
     quote_after::RULE,
     complement::RULE,

@@ -69,6 +69,11 @@ fn before(reading: &Reading<'_>, report: &Report) -> Option<usize> {
     let stretch = &reading.stretches[index];
     let same_paragraph = reading.paragraph(at) == reading.paragraph(report.group.verb);
     let said = outside || ends_like_speech(reading, &stretch.tokens);
+    // On “This Week,” she questioned his record: a title.
+    let title = report
+        .complement
+        .is_some_and(|found| found.kind != ComplementKind::Quote)
+        && !is_utterance_length(reading, &stretch.tokens);
     // “We won.” She said the rest would follow: a new sentence is no reporting clause of the last one.
     let stopped = reading.is(stretch.tokens.end.saturating_sub(2), Class::STOP)
         && reading.lower(stretch.tokens.end.saturating_sub(2)) == "."
@@ -76,7 +81,8 @@ fn before(reading: &Reading<'_>, report: &Report) -> Option<usize> {
         && report
             .complement
             .is_some_and(|found| found.kind != ComplementKind::Quote);
-    (stretch.closes && at + 1 == stretch.tokens.end && same_paragraph && said && !stopped).then_some(index)
+    (stretch.closes && at + 1 == stretch.tokens.end && same_paragraph && said && !stopped && !title)
+        .then_some(index)
 }
 
 /// The quotation that goes on behind its reporting clause: “A,” she said, “B.” and “A,” she said. “B.”
@@ -86,12 +92,20 @@ fn rest(reading: &Reading<'_>, report: &Report) -> Option<Range<usize>> {
     let next = (report.clause.end..paragraph.end).find(|at| reading.stretch(*at).is_some())?;
     let stretch = &reading.stretches[reading.stretch(next)?];
     let before = reading.class(next - 1);
+    // “A,” he said, adding: “B.” has a reporting clause of its own.
+    if (report.clause.end..next).any(|at| reading.verb(at).is_some() && next < sentence.end) {
+        return None;
+    }
     let inside =
         next < sentence.end && before.any(Class::COMMA.or(Class::COLON).or(Class::DASH).or(Class::SEMICOLON));
     let behind = next >= sentence.end
         && reading.sentence_range(next).start == next
         && reading.sentence(next) == reading.sentence(report.group.verb) + 1;
     (inside || behind).then(|| stretch.tokens.clone())
+}
+
+fn is_utterance_length(reading: &Reading<'_>, tokens: &Range<usize>) -> bool {
+    tokens.clone().filter(|at| reading.is(*at, Class::WORD)).count() >= 4
 }
 
 /// The content without what only introduces it.

@@ -1,12 +1,117 @@
-//! TODO
+//! Turns with a label before them.
+//!
+//! Finds: "WALLACE: You said so." in a transcript, "Q: Why?" in an interview (unmarked, but verbatim: direct), and
+//! "Pew Research: “The samples differ.”" anywhere.
+//!
+//! Must not take: "UPDATE: …", "WASHINGTON: …", "Related: …": without quotation marks a text needs two labelled turns, and a label is a
+//! name or in capitals.
+//!
+//! From: the colon sieve of Muzny et al. 2017; transcripts as PolNeAR annotates them.
+
+use std::ops::Range;
+
+use onrecord_document::{CueClass, EntityKind, ParagraphKind};
+
 use super::Rule;
-use crate::ledger::Ledger;
+use crate::ledger::{Draft, Ledger};
 use crate::reading::Reading;
 use crate::report::Report;
+use crate::words::Class;
 
 pub(super) const RULE: Rule = Rule {
-    name: "transcript",
+    name: "direct.labelled_turn",
     apply,
 };
 
-fn apply(_reading: &Reading<'_>, _reports: &[Report], _ledger: &mut Ledger) {}
+/// The longest label in tokens: "Rep. Trey Gowdy (R-S.C.)".
+const LABEL: usize = 10;
+
+/// Labels that name no speaker.
+const NOTICES: &[&str] = &[
+    "update",
+    "updated",
+    "related",
+    "watch",
+    "read",
+    "more",
+    "note",
+    "photo",
+    "photos",
+    "video",
+    "correction",
+    "editor",
+    "source",
+    "story",
+    "date",
+    "time",
+    "what",
+    "where",
+    "when",
+    "listen",
+    "image",
+    "exclusive",
+    "breaking",
+    "question",
+    "transcript",
+    "tags",
+];
+
+fn apply(reading: &Reading<'_>, _reports: &[Report], ledger: &mut Ledger) {
+    let turns: Vec<(usize, Range<usize>)> = reading
+        .paragraphs
+        .iter()
+        .enumerate()
+        .filter(|(_, (_, kind))| matches!(kind, ParagraphKind::Body | ParagraphKind::List))
+        .filter_map(|(at, (tokens, _))| Some((at, label(reading, tokens)?)))
+        .collect();
+    let transcript = turns.iter().filter(|(_, label)| spoken(reading, label)).count() >= 2;
+    for (at, label) in turns {
+        let paragraph = &reading.paragraphs[at].0;
+        let start = label.end + 1;
+        let stretch = reading
+            .stretch(start)
+            .map(|stretch| reading.stretches[stretch].tokens.clone());
+        let (part, turn) = match stretch {
+            Some(tokens) if tokens.start == start => (tokens, false),
+            _ if transcript && spoken(reading, &label) => (start..paragraph.end, true),
+            _ => continue,
+        };
+        let mut draft = Draft::new(vec![part], RULE.name, 900);
+        draft.verbatim_turn = turn;
+        draft.cue = Some(label.end..label.end + 1);
+        draft.class = Some(if reading.lower(label.start) == "q" {
+            CueClass::Ask
+        } else {
+            CueClass::Say
+        });
+        draft.source = Some(label);
+        ledger.claim(draft);
+    }
+}
+
+/// The words before a colon at the start of a paragraph, if they can be a speaker.
+fn label(reading: &Reading<'_>, paragraph: &Range<usize>) -> Option<Range<usize>> {
+    let limit = paragraph.end.min(paragraph.start + LABEL);
+    let colon = (paragraph.start + 1..limit).find(|at| reading.is(*at, Class::COLON))?;
+    let label = paragraph.start..colon;
+    let clean = label
+        .clone()
+        .all(|at| reading.stretch(at).is_none() && !reading.is(at, Class::STOP.or(Class::COMMA)));
+    let capital =
+        reading.is(label.start, Class::CAPITAL) && reading.is(colon - 1, Class::CAPITAL.or(Class::CLOSE));
+    let notice = NOTICES.contains(&reading.lower(label.start));
+    (clean && capital && !notice && colon + 1 < paragraph.end).then_some(label)
+}
+
+/// Whether a label is one of a transcript: "WALLACE", "Q", "CHRIS WALLACE, HOST", or a person's name.
+fn spoken(reading: &Reading<'_>, label: &Range<usize>) -> bool {
+    let capitals = label.clone().all(|at| {
+        let word = reading.text.slice(reading.tokens[at].span);
+        !word.chars().any(char::is_lowercase)
+    });
+    let person = reading.name(label.end - 1).is_some_and(|id| {
+        let entity = reading.entities.get(reading.mention(id).entity);
+        entity.is_some_and(|entity| entity.kind == EntityKind::Person)
+    });
+    label.len() <= 5 && (capitals || person)
+}
