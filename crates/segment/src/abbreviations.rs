@@ -74,8 +74,7 @@ pub(crate) fn with_period(word: &str, following: impl FnOnce() -> Following) -> 
             .then_some(Kind::Abbreviation);
     }
     let capital = bytes.first().is_some_and(u8::is_ascii_uppercase);
-    // "Ft. Worth", but "3 ft."
-    if is_in(BEFORE_NAMES, word) && (capital || !is_in(UNITS, word)) {
+    if is_in(BEFORE_NAMES, word) && (capital || is_in(SMALL, word)) {
         return Some(Kind::Title);
     }
     if is_in(CERTAIN, word) || (capital && is_in(CAPITALISED, word)) {
@@ -92,7 +91,7 @@ pub(crate) fn with_period(word: &str, following: impl FnOnce() -> Following) -> 
         )
         .then_some(Kind::Abbreviation);
     }
-    let ambiguous = is_in(UNITS, word) || (capital && is_in(ALSO_WORDS, word));
+    let ambiguous = is_in(UNITS, word) || is_in(BEFORE_NAMES, word) || (capital && is_in(ALSO_WORDS, word));
     (ambiguous
         && !matches!(
             following(),
@@ -126,6 +125,9 @@ const BEFORE_NAMES: &[&str] = &[
     "sgt", "spc", "ssgt", "st", "ste", "supt", "viz", "vs",
 ];
 
+/// Those of them that are no less sure without a capital; "rep." and "ft." may end a sentence.
+const SMALL: &[&str] = &["cf", "dr", "mr", "mrs", "ms", "st", "viz", "vs"];
+
 /// Abbreviations only where a number follows; most are words too: "No. 5", but "He said no."
 const BEFORE_NUMBERS: &[&str] = &[
     "app", "art", "arts", "bk", "ca", "ch", "chap", "circa", "eq", "est", "ext", "fig", "figs", "no", "nos",
@@ -156,7 +158,7 @@ const AT_ENDS: &[&str] = &["co", "esp", "etc"];
 
 /// Units and the like, written with a period where the sentence goes on: "6 ft. tall".
 const UNITS: &[&str] = &[
-    "cu", "ft", "hr", "hrs", "lb", "lbs", "mins", "oz", "sq", "tbsp", "tsp", "yd", "yds", "yrs",
+    "cu", "hr", "hrs", "lb", "lbs", "mins", "oz", "sq", "tbsp", "tsp", "yd", "yds", "yrs",
 ];
 
 const DOTTED: &[&str] = &[
@@ -171,6 +173,7 @@ mod tests {
     fn lists_are_sorted() {
         for list in [
             BEFORE_NAMES,
+            SMALL,
             BEFORE_NUMBERS,
             CERTAIN,
             CAPITALISED,

@@ -131,16 +131,20 @@ const WRAP_WIDTHS: std::ops::RangeInclusive<usize> = 50..=100;
 /// The column at which the text is hard-wrapped, if it is: nearly every line inside a block is so long that the first word
 /// of the next would not have fitted, and lines break inside sentences.
 fn wrap_width(text: &str, lines: &[Line]) -> Option<usize> {
-    let width = lines.iter().map(|line| line.length).max()?;
+    let pairs = || lines.windows(2).filter(|pair| !pair[1].after_gap);
+    let mut lengths: Vec<usize> = pairs().map(|pair| pair[0].length).collect();
+    // Without the longest few, which may be addresses that could not be broken.
+    let place = (lengths.len() * 19 / 20).min(lengths.len().checked_sub(1)?);
+    let width = *lengths.select_nth_unstable(place).1;
     if !WRAP_WIDTHS.contains(&width) {
         return None;
     }
-    let (mut breaks, mut full, mut inside) = (0, 0, 0);
-    for pair in lines.windows(2).filter(|pair| !pair[1].after_gap) {
-        breaks += 1;
+    let (mut full, mut inside) = (0, 0);
+    for pair in pairs() {
         full += usize::from(is_full(text, &pair[0], &pair[1], width));
         inside += usize::from(!ends_sentence(&text[pair[0].range.clone()]));
     }
+    let breaks = lengths.len();
     (breaks >= 3 && full * 10 >= breaks * 7 && inside * 2 >= breaks).then_some(width)
 }
 

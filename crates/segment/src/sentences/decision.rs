@@ -122,6 +122,7 @@ impl Place<'_> {
     fn abbreviation_ends(&self) -> bool {
         let Candidate { terminal, next, .. } = self.candidate;
         match self.following {
+            _ if is_in(BEFORE_CLAUSES, self.word(terminal)) => false,
             Following::Starter => true,
             Following::Marked => self.next == Kind::MarkOpen,
             Following::Name => {
@@ -155,6 +156,9 @@ impl Place<'_> {
         false
     }
 }
+
+/// Abbreviations that never end a sentence.
+const BEFORE_CLAUSES: &[&str] = &["a.k.a.", "e.g.", "i.e.", "n.b.", "p.s."];
 
 /// Abbreviations that end a sentence before any capital,
 const BEFORE_CAPITALS: &[&str] = &["a.m.", "p.m."];
@@ -197,7 +201,14 @@ mod tests {
 
     #[test]
     fn lists_are_sorted() {
-        for list in [BEFORE_CAPITALS, GOES_ON, PREPOSITIONS, REPORTING, INSIDE_NAMES] {
+        for list in [
+            BEFORE_CLAUSES,
+            BEFORE_CAPITALS,
+            GOES_ON,
+            PREPOSITIONS,
+            REPORTING,
+            INSIDE_NAMES,
+        ] {
             crate::words::assert_sorted(list);
         }
     }
