@@ -17,6 +17,8 @@ pub mod resolve;
 mod rules;
 #[cfg(test)]
 mod testing;
+#[cfg(test)]
+mod tests;
 mod words;
 
 use onrecord_document::{AttributeQuotes, Quotes, QuotesInput, StageError};

@@ -122,6 +122,11 @@ const LISTS: &[(Class, &str)] = &[
          like unlike following including regarding concerning outside inside around throughout along alongside \
          besides above below beneath ahead because",
     ),
+    (
+        Class::NUMBER,
+        "one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty hundred hundreds \
+         thousand thousands dozen dozens half",
+    ),
     (Class::TO, "to"),
     (
         Class::AUXILIARY,
@@ -138,7 +143,9 @@ const LISTS: &[(Class, &str)] = &[
     (
         Class::ADVERB,
         "also later then now still just even already once again always often ever never not n't n’t only twice soon \
-         instead thus therefore first simply yet reportedly famously long all long sometimes so",
+         instead thus therefore first simply yet reportedly famously sometimes \
+         so meanwhile however moreover nevertheless nonetheless indeed otherwise perhaps maybe too though recently \
+         further likewise",
     ),
     (Class::CONJUNCTION, "and or but nor &"),
     (

@@ -28,7 +28,7 @@ fn apply(reading: &Reading<'_>, reports: &[Report], ledger: &mut Ledger) {
             continue;
         }
         let Some(cue) = cue(reading, at) else { continue };
-        let Some(source) = clause::subject_after(reading, cue.end) else {
+        let Some(source) = source(reading, &cue) else {
             continue;
         };
         if source.len() == 1
