@@ -233,7 +233,7 @@ fn mistakes_in_the_command_are_one_sentence_and_exit_code_2() {
         (&["run", "a.txt", "--config", "none.toml"], "none.toml"),
         (
             &["schema", "people"],
-            "the tables are: quotes, articles, rejected",
+            "the tables are: articles, quotes, rejected",
         ),
     ] {
         let (code, printed, error) = end_of(&onrecord(folder.path(), arguments).output().unwrap());
