@@ -16,6 +16,8 @@ pub(crate) enum Following {
     Lower,
     /// A capital letter that may go on with a name: "Mr. Smith".
     Name,
+    /// A capital letter and a period: "J."
+    Initial,
     /// A capitalised word that begins sentences: "The".
     Starter,
     /// An opening quotation mark or bracket and a capital letter.
@@ -50,7 +52,9 @@ impl Following {
             Some(character) if character.is_alphabetic() => {
                 let word = &text[here..word_end(text, here, end)];
                 let initial = word.len() == 1 && text.as_bytes().get(here + 1) == Some(&b'.');
-                if starts_sentences(word) && !initial {
+                if initial {
+                    Self::Initial
+                } else if starts_sentences(word) {
                     Self::Starter
                 } else {
                     Self::Name
@@ -103,9 +107,9 @@ pub(crate) fn with_period(word: &str, following: impl FnOnce() -> Following) -> 
 /// "J. Smith", "p. 5", "Roe v. Wade"; but not "Plan B. The …" nor "and I. Then …".
 fn single_letter(letter: u8, following: Following) -> Option<Kind> {
     let kept = match letter {
-        b'I' => false,
+        b'I' => following == Following::Initial,
         b'A'..=b'Z' => !matches!(following, Following::End | Following::Starter),
-        b'v' => following == Following::Name,
+        b'v' => matches!(following, Following::Name | Following::Initial),
         b'a'..=b'z' => following == Following::Digit,
         _ => false,
     };
@@ -198,6 +202,7 @@ mod tests {
             ("B", " The", false),
             ("B", "", false),
             ("I", " Then", false),
+            ("I", " M. Pei", true),
             ("v", " Wade", true),
             ("p", " 17", true),
             ("Ill", ", said", true),

@@ -67,7 +67,7 @@ impl Place<'_> {
             return false;
         }
         match self.following {
-            Following::Name | Following::Starter => true,
+            Following::Name | Following::Initial | Following::Starter => true,
             Following::Marked => self.next == Kind::MarkOpen,
             _ => false,
         }
@@ -101,7 +101,7 @@ impl Place<'_> {
             // “No!” — the balloons came down.
             _ if quoted && self.next == Kind::Dash => false,
             Following::Lower => !closed && !self.is_name(),
-            Following::Name | Following::Starter => !(quoted && self.reports(next)),
+            Following::Name | Following::Initial | Following::Starter => !(quoted && self.reports(next)),
             _ => true,
         }
     }
