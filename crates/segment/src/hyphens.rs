@@ -1,7 +1,7 @@
 //! Which hyphens stay inside a word: those behind prefixes that are no words of their own ("anti-war", "e-mail") and before
 //! such suffixes ("Kafka-esque"). All others are tokens: "state - of - the - art".
 //!
-//! The lists are those of the guidelines by which the English Web Treebank and GUM were tokenized.
+//! The lists were written for this crate after the conventions of the English Web Treebank and GUM, where both agree.
 
 use crate::words::is_in;
 
