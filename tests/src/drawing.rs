@@ -118,7 +118,13 @@ pub fn draw_entities(annotated: &Annotated) -> String {
 pub fn draw_quotes(annotated: &Annotated) -> String {
     let mut out = String::new();
     for (id, quote) in annotated.quotes.quotes().iter() {
-        let _ = writeln!(out, "{} {}", id.0 + 1, labels_of(quote));
+        let _ = writeln!(
+            out,
+            "{} {} <{}>",
+            id.0 + 1,
+            onrecord::labels_of(quote),
+            decision(&quote.found)
+        );
         for line in lines_of(annotated, quote) {
             draw_line(&mut out, annotated, quote, line);
         }
@@ -145,30 +151,6 @@ pub fn draw_quotes(annotated: &Annotated) -> String {
     } else {
         out
     }
-}
-
-fn labels_of(quote: &Quote) -> String {
-    let mut labels = vec![quote.kind.name().to_owned()];
-    if quote.kind == onrecord_document::QuoteKind::Direct && !quote.marked {
-        labels.push("unmarked".to_owned());
-    }
-    labels.extend(
-        quote
-            .cue
-            .and_then(|cue| cue.class)
-            .map(|class| class.name().to_owned()),
-    );
-    if quote.polarity == Polarity::Negated {
-        labels.push("negated".to_owned());
-    }
-    if quote.modality != Modality::Actual {
-        labels.push(quote.modality.name().to_owned());
-    }
-    if quote.in_title {
-        labels.push("headline".to_owned());
-    }
-    labels.extend(quote.within.map(|outer| format!("within {}", outer.0 + 1)));
-    format!("{} <{}>", labels.join(" · "), decision(&quote.found))
 }
 
 fn decision(decision: &Decision) -> String {

@@ -22,6 +22,7 @@ use clap::{Parser, Subcommand};
 
 pub use failure::Failure;
 pub use score::{compare_run, corpus_table};
+pub use terminal::labels_of;
 
 const EXAMPLES: &str = "\
 Examples:

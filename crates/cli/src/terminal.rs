@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use onrecord_document::{Annotated, Modality, Polarity, Quote, QuoteId, Span, Speaker};
+use onrecord_document::{Annotated, Modality, Polarity, Quote, QuoteId, QuoteKind, Span, Speaker};
 use unicode_width::UnicodeWidthStr;
 
 use crate::style::{CUE, QUIET, SPEAKER, STRONG, VERBATIM};
@@ -124,9 +124,12 @@ fn role_of(speakers: &[Speaker]) -> Option<&str> {
     }
 }
 
-/// "mixed · deny · negated · in headline · within 3"
-fn labels_of(quote: &Quote) -> String {
+/// What is to be known of a quote at a glance: "mixed · deny · negated · headline · within 3".
+pub fn labels_of(quote: &Quote) -> String {
     let mut labels = vec![quote.kind.name().to_owned()];
+    if quote.kind == QuoteKind::Direct && !quote.marked {
+        labels.push("unmarked".to_owned());
+    }
     labels.extend(
         quote
             .cue
