@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use onrecord_document::Modality;
+use onrecord_document::{EntityKind, Modality};
 
 use crate::lexicon::Form;
 use crate::reading::Reading;
@@ -125,7 +125,7 @@ pub(crate) fn verb_group(
     let bounded = start > floor;
     let plain = !auxiliary && !to;
     let stands = match form {
-        Form::Base => auxiliary || to || (bounded && plural_before(reading, start)),
+        Form::Base => auxiliary || to || (bounded && plural_before(reading, start, noun_too)),
         Form::Third => {
             plain
                 && if bounded {
@@ -179,8 +179,9 @@ fn governor(reading: &Reading<'_>, to: usize, floor: usize) -> Option<(usize, Mo
     }
 }
 
-/// Whether the word before a base form can be its subject: "they say", "critics say", "who say".
-fn plural_before(reading: &Reading<'_>, verb: usize) -> bool {
+/// Whether the word before a base form can be its subject: "they say", "critics say", "who say". A word that is no noun besides
+/// may follow any noun: "voters in each state say".
+fn plural_before(reading: &Reading<'_>, verb: usize, noun_too: bool) -> bool {
     let Some(at) = verb.checked_sub(1) else {
         return false;
     };
@@ -192,14 +193,24 @@ fn plural_before(reading: &Reading<'_>, verb: usize) -> bool {
             "he" | "she" | "it" | "this" | "that" | "there" | "each" | "another"
         );
     }
-    let listed = matches!(word, "people" | "police" | "men" | "women" | "media");
-    (listed || (word.len() > 3 && word.ends_with('s') && !word.ends_with("ss")) || class.any(Class::CLOSE))
+    let plural = matches!(word, "people" | "police" | "men" | "women" | "media")
+        || (word.len() > 3 && word.ends_with('s') && !word.ends_with("ss"))
+        || class.any(Class::CLOSE);
+    let noun = class.any(Class::WORD)
         && !class.any(
-            Class::TIME
-                .or(Class::PREPOSITION)
+            Class::OBJECT
+                .or(Class::FINITE)
+                .or(Class::CONJUNCTION)
+                .or(Class::SUBORDINATOR),
+        );
+    (plural || (noun && !noun_too) || class.any(Class::COMMA))
+        && !class.any(
+            Class::PREPOSITION
                 .or(Class::DETERMINER)
-                .or(Class::POSSESSIVE),
+                .or(Class::POSSESSIVE)
+                .or(Class::AUXILIARY),
         )
+        && !(class.any(Class::TIME) && noun_too)
 }
 
 /// Whether a form in -s is a verb there: "he claims", "Trump claims", "the report claims that", but not "the claims".
@@ -369,6 +380,7 @@ fn apposed_before(reading: &Reading<'_>, end: usize, floor: usize) -> Option<Ran
                 && head.start > floor
                 && reading.is(head.start - 1, Class::COMMA);
             if !number && !place {
+                let head = named_before(reading, &head, floor).unwrap_or(head);
                 return Some(if explained { head.start..end } else { head });
             }
         } else if !reading.is(comma - 1, Class::NUMBER) {
@@ -380,11 +392,29 @@ fn apposed_before(reading: &Reading<'_>, end: usize, floor: usize) -> Option<Ran
     None
 }
 
+/// "Jean-Marc Ayrault, the foreign minister of France, a country …,": the name that a description explains, if one stands before.
+fn named_before(reading: &Reading<'_>, head: &Range<usize>, floor: usize) -> Option<Range<usize>> {
+    let comma = head
+        .start
+        .checked_sub(1)
+        .filter(|at| *at > floor && reading.is(*at, Class::COMMA))?;
+    let described =
+        reading.is(head.start, Class::DETERMINER) && !head.clone().any(|at| is_person(reading, at));
+    let named = described && is_person(reading, comma - 1);
+    named.then(|| noun_phrase_before(reading, comma, floor)).flatten()
+}
+
+fn is_person(reading: &Reading<'_>, at: usize) -> bool {
+    kind_at(reading, at) == Some(EntityKind::Person)
+}
+
+fn kind_at(reading: &Reading<'_>, at: usize) -> Option<EntityKind> {
+    let mention = reading.mention(reading.name(at)?);
+    reading.entities.get(mention.entity).map(|entity| entity.kind)
+}
+
 fn is_place(reading: &Reading<'_>, at: usize) -> bool {
-    reading.name(at).is_some_and(|id| {
-        let entity = reading.entities.get(reading.mention(id).entity);
-        entity.is_some_and(|entity| entity.kind == onrecord_document::EntityKind::Place)
-    })
+    kind_at(reading, at) == Some(EntityKind::Place)
 }
 
 /// The noun phrase that ends right before `end`.

@@ -276,7 +276,12 @@ fn clause_starts(reading: &Reading<'_>, at: usize, ceiling: usize, certain: bool
                 .or(Class::TIME)
                 .or(Class::ADVERB),
         );
-    if !(pronoun || noun || word == "it" || word == "you") {
+    let owned = class.any(Class::POSSESSIVE)
+        && reading.is(at + 1, Class::WORD)
+        && !reading.is(at + 1, Class::PREPOSITION);
+    // "said if they won, they would stay"
+    let conditional = certain && word == "if";
+    if !(pronoun || noun || owned || conditional || class.any(Class::PERSONAL)) {
         return false;
     }
     if class.any(Class::PERSONAL) || (certain && ceiling > at + 4) {

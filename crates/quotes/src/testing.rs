@@ -1,21 +1,31 @@
 //! Hand-made layers for tests: a plain segmenter and a plain marker of names, so that no other stage is needed.
 
 use onrecord_document::{
-    Article, AttributeQuotes, Decision, Entities, EntitiesParts, Entity, EntityId, EntityKind, Gender, MarkStyle, Mention,
-    MentionKind, Paragraph, ParagraphKind, QuotedSpan, QuotedSpanId, Quote, QuotesInput, Role, Segmentation, SegmentationParts,
-    Sentence, Span, Syntax, Token,
+    Article, AttributeQuotes, Decision, Entities, EntitiesParts, Entity, EntityId, EntityKind, Gender,
+    MarkStyle, Mention, MentionKind, Paragraph, ParagraphKind, Quote, QuotedSpan, QuotedSpanId, QuotesInput,
+    Role, Segmentation, SegmentationParts, Sentence, Span, Syntax, Token,
 };
 
 use crate::RuleAttributor;
 
 /// A name to mark wherever it stands, with its last word as a short form.
-pub(crate) struct Name(pub(crate) &'static str, pub(crate) EntityKind, pub(crate) Option<Gender>, pub(crate) &'static str);
+pub(crate) struct Name(
+    pub(crate) &'static str,
+    pub(crate) EntityKind,
+    pub(crate) Option<Gender>,
+    pub(crate) &'static str,
+);
 
 /// The people, bodies and places of all tests.
 pub(crate) const NAMES: &[Name] = &[
     Name("Ana Lind", EntityKind::Person, Some(Gender::Feminine), "mayor"),
     Name("Emil Duarte", EntityKind::Person, Some(Gender::Masculine), ""),
-    Name("Grant Tillery", EntityKind::Person, Some(Gender::Masculine), "chief executive"),
+    Name(
+        "Grant Tillery",
+        EntityKind::Person,
+        Some(Gender::Masculine),
+        "chief executive",
+    ),
     Name("Reuters", EntityKind::Organization, None, ""),
     Name("China", EntityKind::Place, None, ""),
     Name("NATO", EntityKind::Organization, None, ""),
@@ -25,8 +35,16 @@ pub(crate) const NAMES: &[Name] = &[
 pub(crate) fn quotes(text: &str) -> Vec<Quote> {
     let (article, segmentation, entities) = layers(text);
     let syntax = Syntax::none();
-    let input = QuotesInput { article: &article, segmentation: &segmentation, syntax: &syntax, entities: &entities };
-    RuleAttributor::new().attribute(input).expect("the rules never fail").parts()
+    let input = QuotesInput {
+        article: &article,
+        segmentation: &segmentation,
+        syntax: &syntax,
+        entities: &entities,
+    };
+    RuleAttributor::new()
+        .attribute(input)
+        .expect("the rules never fail")
+        .parts()
 }
 
 /// Each quote as "source [cue] content" with parts joined by " … ".
@@ -48,7 +66,14 @@ pub(crate) fn drawn(text: &str) -> Vec<String> {
 
 /// The speakers of each quote, joined by "; ".
 pub(crate) fn speakers(text: &str) -> Vec<String> {
-    let names = |quote: &Quote| quote.speakers.iter().map(|speaker| speaker.name.clone()).collect::<Vec<_>>().join("; ");
+    let names = |quote: &Quote| {
+        quote
+            .speakers
+            .iter()
+            .map(|speaker| speaker.name.clone())
+            .collect::<Vec<_>>()
+            .join("; ")
+    };
     quotes(text).iter().map(names).collect()
 }
 
@@ -68,9 +93,17 @@ fn segment(text: &str) -> SegmentationParts {
         if !words.is_empty() {
             let at = start + (words.as_ptr() as usize - line.as_ptr() as usize);
             let first = parts.paragraphs.is_empty();
-            let headline = first && text[start + line.len()..].starts_with("\n\n") && !words.ends_with(['.', '”']);
-            let kind = if headline { ParagraphKind::Headline } else { ParagraphKind::Body };
-            parts.paragraphs.push(Paragraph { span: Span::of(at..at + words.len()), kind });
+            let headline =
+                first && text[start + line.len()..].starts_with("\n\n") && !words.ends_with(['.', '”']);
+            let kind = if headline {
+                ParagraphKind::Headline
+            } else {
+                ParagraphKind::Body
+            };
+            parts.paragraphs.push(Paragraph {
+                span: Span::of(at..at + words.len()),
+                kind,
+            });
             sentences(text, at..at + words.len(), &mut parts);
             quoted(text, at..at + words.len(), &mut parts);
         }
@@ -101,17 +134,23 @@ fn sentences(text: &str, paragraph: std::ops::Range<usize>, parts: &mut Segmenta
     let mut first = 0;
     for at in 0..tokens.len() {
         let last = at + 1 == tokens.len();
-        let stops = (first..=at).rev().find(|at| !matches!(&text[tokens[*at].clone()], "”" | "\"" | "’"));
+        let stops = (first..=at)
+            .rev()
+            .find(|at| !matches!(&text[tokens[*at].clone()], "”" | "\"" | "’"));
         let stop = stops.is_some_and(|at| matches!(&text[tokens[at].clone()], "." | "?" | "!"));
         let next = tokens.get(at + 1).map_or("", |next| &text[next.clone()]);
         let opens = next.starts_with(|next: char| next.is_uppercase() || matches!(next, '“' | '‘'));
         let spaced = tokens.get(at + 1).is_some_and(|next| next.start > tokens[at].end);
         if last || (stop && spaced && opens) {
-            parts.sentences.push(Sentence { span: Span::of(tokens[first].start..tokens[at].end) });
+            parts.sentences.push(Sentence {
+                span: Span::of(tokens[first].start..tokens[at].end),
+            });
             first = at + 1;
         }
     }
-    parts.tokens.extend(tokens.into_iter().map(|range| Token { span: Span::of(range) }));
+    parts.tokens.extend(tokens.into_iter().map(|range| Token {
+        span: Span::of(range),
+    }));
 }
 
 /// “ ” alone, not nested; a paragraph that opens while the last one is open goes on from it.
@@ -121,7 +160,8 @@ fn quoted(text: &str, paragraph: std::ops::Range<usize>, parts: &mut Segmentatio
         let mark = '“'.len_utf8();
         let close = text[open..paragraph.end].find('”').map(|offset| open + offset);
         let end = close.map_or(paragraph.end, |close| close + mark);
-        let goes_on = parts.quoted.last().is_some_and(|last| last.closing.is_none()) && open == paragraph.start;
+        let goes_on =
+            parts.quoted.last().is_some_and(|last| last.closing.is_none()) && open == paragraph.start;
         parts.quoted.push(QuotedSpan {
             span: Span::of(open..end),
             opening: Some(Span::of(open..open + mark)),
@@ -139,9 +179,18 @@ fn mark(text: &str) -> EntitiesParts {
     for Name(name, kind, gender, role) in NAMES {
         let short = name.rsplit(' ').next().unwrap_or(name);
         let id = EntityId(parts.entities.len() as u32);
-        let mut found: Vec<Span> = text.match_indices(name).map(|(at, _)| Span::of(at..at + name.len())).collect();
-        let shorts = text.match_indices(short).map(|(at, _)| Span::of(at..at + short.len()));
-        found.extend(shorts.filter(|span| !text[..span.end as usize].ends_with(name)).collect::<Vec<_>>());
+        let mut found: Vec<Span> = text
+            .match_indices(name)
+            .map(|(at, _)| Span::of(at..at + name.len()))
+            .collect();
+        let shorts = text
+            .match_indices(short)
+            .map(|(at, _)| Span::of(at..at + short.len()));
+        found.extend(
+            shorts
+                .filter(|span| !text[..span.end as usize].ends_with(name))
+                .collect::<Vec<_>>(),
+        );
         if found.is_empty() {
             continue;
         }

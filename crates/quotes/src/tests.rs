@@ -10,32 +10,89 @@ fn each_rule_finds_its_example() {
         // direct
         ("“We agree,” she said.", &["she [said] “We agree,”"]),
         ("“We agree,” said the mayor.", &["the mayor [said] “We agree,”"]),
-        ("She said: “We agree. We all do.”", &["She [said] “We agree. We all do.”"]),
-        ("Ana Lind told Reuters on Monday, “We agree.”", &["Ana Lind [told] “We agree.”"]),
-        ("“We agree,” she said, “but not today.”", &["she [said] “We agree,” … “but not today.”"]),
-        ("“We agree,” she said. “But not today.”", &["she [said] “We agree,” … “But not today.”"]),
-        ("“We won,” she said.\n“And we go on.”", &["she [said] “We won,” … “And we go on.”"]),
-        ("She said: “We won.\n“And we go on.”", &["She [said] “We won. … “And we go on.”"]),
-        ("“We were never asked at all.” — Ana Lind", &["Ana Lind [—] “We were never asked at all.”"]),
-        ("LIND: You said so.\nDUARTE: I did.", &["LIND [:] You said so.", "DUARTE [:] I did."]),
+        (
+            "She said: “We agree. We all do.”",
+            &["She [said] “We agree. We all do.”"],
+        ),
+        (
+            "Ana Lind told Reuters on Monday, “We agree.”",
+            &["Ana Lind [told] “We agree.”"],
+        ),
+        (
+            "“We agree,” she said, “but not today.”",
+            &["she [said] “We agree,” … “but not today.”"],
+        ),
+        (
+            "“We agree,” she said. “But not today.”",
+            &["she [said] “We agree,” … “But not today.”"],
+        ),
+        (
+            "“We won,” she said.\n“And we go on.”",
+            &["she [said] “We won,” … “And we go on.”"],
+        ),
+        (
+            "She said: “We won.\n“And we go on.”",
+            &["She [said] “We won. … “And we go on.”"],
+        ),
+        (
+            "“We were never asked at all.” — Ana Lind",
+            &["Ana Lind [—] “We were never asked at all.”"],
+        ),
+        (
+            "LIND: You said so.\nDUARTE: I did.",
+            &["LIND [:] You said so.", "DUARTE [:] I did."],
+        ),
         // mixed
-        ("Lind “has tried to hide it,” Duarte said Monday.", &["Duarte [said] Lind “has tried to hide it,”"]),
-        ("China urged NATO to “stop shifting blame”.", &["China [urged] to “stop shifting blame”"]),
-        ("Duarte called the plan “a farce”.", &["Duarte [called] the plan “a farce”"]),
+        (
+            "Lind “has tried to hide it,” Duarte said Monday.",
+            &["Duarte [said] Lind “has tried to hide it,”"],
+        ),
+        (
+            "China urged NATO to “stop shifting blame”.",
+            &["China [urged] to “stop shifting blame”"],
+        ),
+        (
+            "Duarte called the plan “a farce”.",
+            &["Duarte [called] the plan “a farce”"],
+        ),
         // indirect
         ("Lind said that they had won.", &["Lind [said] that they had won"]),
         ("Lind said they had won.", &["Lind [said] they had won"]),
-        ("He asked whether it was over.", &["He [asked] whether it was over"]),
-        ("The firm declined to comment.", &["The firm [declined] to comment"]),
-        ("The plant will close in May, the company said.", &["the company [said] The plant will close in May"]),
-        ("The plant, the mayor said, will close.", &["the mayor [said] The plant … will close"]),
-        ("According to the poll, Lind leads.", &["the poll [According to] Lind leads"]),
-        ("Lind leads by far, according to the poll.", &["the poll [according to] Lind leads by far"]),
+        (
+            "He asked whether it was over.",
+            &["He [asked] whether it was over"],
+        ),
+        (
+            "The firm declined to comment.",
+            &["The firm [declined] to comment"],
+        ),
+        (
+            "The plant will close in May, the company said.",
+            &["the company [said] The plant will close in May"],
+        ),
+        (
+            "The plant, the mayor said, will close.",
+            &["the mayor [said] The plant … will close"],
+        ),
+        (
+            "According to the poll, Lind leads.",
+            &["the poll [According to] Lind leads"],
+        ),
+        (
+            "Lind leads by far, according to the poll.",
+            &["the poll [according to] Lind leads by far"],
+        ),
         ("There were claims that she lied.", &["- [claims] that she lied"]),
-        ("Lind: we will not go\n\nThe rest is news.", &["Lind [:] we will not go"]),
+        (
+            "Lind: we will not go\n\nThe rest is news.",
+            &["Lind [:] we will not go"],
+        ),
         (
             "“It is so,” he said, warning that “there should be consequences”.",
-            &["he [said] “It is so,”", "he [warning] that “there should be consequences”"],
+            &[
+                "he [said] “It is so,”",
+                "he [warning] that “there should be consequences”",
+            ],
         ),
     ];
     for (text, expected) in cases {
@@ -61,17 +118,33 @@ fn what_nobody_says_is_left_alone() {
 #[test]
 fn sources_are_whole_noun_phrases() {
     let cases = [
-        ("Lind, the mayor of the town, said it was over.", "Lind, the mayor of the town,"),
-        ("Lind, who runs the town, said it was over.", "Lind, who runs the town,"),
+        (
+            "Lind, the mayor of the town, said it was over.",
+            "Lind, the mayor of the town,",
+        ),
+        (
+            "Lind, who runs the town, said it was over.",
+            "Lind, who runs the town,",
+        ),
         ("On Monday the mayor said it was over.", "the mayor"),
         ("But Lind and Duarte said it was over.", "Lind and Duarte"),
-        ("“It is over,” said Ana Lind, the mayor of the town, in a statement.", "Ana Lind, the mayor of the town,"),
-        ("A man who saw the fire said it was over.", "A man who saw the fire"),
+        (
+            "“It is over,” said Ana Lind, the mayor of the town, in a statement.",
+            "Ana Lind, the mayor of the town,",
+        ),
+        (
+            "A man who saw the fire said it was over.",
+            "A man who saw the fire",
+        ),
         ("Lind, meanwhile, said it was over.", "Lind"),
     ];
     for (text, expected) in cases {
         let source = quotes(text).first().and_then(|quote| quote.source);
-        assert_eq!(source.map(|source| &text[source.range()]), Some(expected), "{text}");
+        assert_eq!(
+            source.map(|source| &text[source.range()]),
+            Some(expected),
+            "{text}"
+        );
     }
 }
 
@@ -80,12 +153,24 @@ fn speakers_have_their_canonical_names() {
     let cases: &[(&str, &[&str])] = &[
         ("“Yes,” said Lind. Ana Lind left.", &["Ana Lind"]),
         ("Ana Lind spoke. “Yes,” she said.", &["Ana Lind"]),
-        ("Emil Duarte met Ana Lind. “Yes,” she said. “No,” he said.", &["Ana Lind", "Emil Duarte"]),
-        ("Lind and Duarte said they had won. Ana Lind. Emil Duarte.", &["Ana Lind; Emil Duarte"]),
-        ("The mayor, Ana Lind, spoke. The mayor said it was over.", &["Ana Lind"]),
+        (
+            "Emil Duarte met Ana Lind. “Yes,” she said. “No,” he said.",
+            &["Ana Lind", "Emil Duarte"],
+        ),
+        (
+            "Lind and Duarte said they had won. Ana Lind. Emil Duarte.",
+            &["Ana Lind; Emil Duarte"],
+        ),
+        (
+            "The mayor, Ana Lind, spoke. The mayor said it was over.",
+            &["Ana Lind"],
+        ),
         ("A spokesman for Lind said it was over.", &["spokesman"]),
         ("Two senior officials said it was over.", &["senior officials"]),
-        ("Ana Lind asked, “Why did you do it?”\n“I do not know, Senator.”\nIt was Emil Duarte.", &["Ana Lind", ""]),
+        (
+            "Ana Lind asked, “Why did you do it?”\n“I do not know, Senator.”\nIt was Emil Duarte.",
+            &["Ana Lind", ""],
+        ),
     ];
     for (text, expected) in cases {
         assert_eq!(speakers(text), *expected, "{text}");
@@ -101,28 +186,67 @@ fn dialogue_alternates() {
 
 #[test]
 fn kinds_follow_the_marks() {
-    let kinds = |text: &str| quotes(text).iter().map(|quote| (quote.kind, quote.marked)).collect::<Vec<_>>();
+    let kinds = |text: &str| {
+        quotes(text)
+            .iter()
+            .map(|quote| (quote.kind, quote.marked))
+            .collect::<Vec<_>>()
+    };
     assert_eq!(kinds("“We agree,” she said."), [(QuoteKind::Direct, true)]);
-    assert_eq!(kinds("She said they “agree” on it all."), [(QuoteKind::Mixed, true)]);
+    assert_eq!(
+        kinds("She said they “agree” on it all."),
+        [(QuoteKind::Mixed, true)]
+    );
     assert_eq!(kinds("She said they agree."), [(QuoteKind::Indirect, false)]);
-    assert_eq!(kinds("Q: Why?\nA: I do not know."), [(QuoteKind::Direct, false); 2]);
+    assert_eq!(
+        kinds("Q: Why?\nA: I do not know."),
+        [(QuoteKind::Direct, false); 2]
+    );
 }
 
 #[test]
 fn what_was_not_said_is_marked() {
     let cases = [
-        ("Lind did not say whether it was over.", Polarity::Negated, Modality::Actual),
+        (
+            "Lind did not say whether it was over.",
+            Polarity::Negated,
+            Modality::Actual,
+        ),
         ("Lind declined to comment.", Polarity::Negated, Modality::Actual),
-        ("Lind will say that it is over.", Polarity::Affirmed, Modality::Future),
-        ("Lind is expected to announce that it is over.", Polarity::Affirmed, Modality::Future),
-        ("Lind would say that it is over.", Polarity::Affirmed, Modality::Hypothetical),
-        ("Lind would not say whether it was over.", Polarity::Negated, Modality::Actual),
-        ("Lind has repeatedly denied that it is over.", Polarity::Affirmed, Modality::Actual),
+        (
+            "Lind will say that it is over.",
+            Polarity::Affirmed,
+            Modality::Future,
+        ),
+        (
+            "Lind is expected to announce that it is over.",
+            Polarity::Affirmed,
+            Modality::Future,
+        ),
+        (
+            "Lind would say that it is over.",
+            Polarity::Affirmed,
+            Modality::Hypothetical,
+        ),
+        (
+            "Lind would not say whether it was over.",
+            Polarity::Negated,
+            Modality::Actual,
+        ),
+        (
+            "Lind has repeatedly denied that it is over.",
+            Polarity::Affirmed,
+            Modality::Actual,
+        ),
     ];
     for (text, polarity, modality) in cases {
         let quotes = quotes(text);
         assert_eq!(quotes.len(), 1, "{text}");
-        assert_eq!((quotes[0].polarity, quotes[0].modality), (polarity, modality), "{text}");
+        assert_eq!(
+            (quotes[0].polarity, quotes[0].modality),
+            (polarity, modality),
+            "{text}"
+        );
     }
 }
 

@@ -178,6 +178,7 @@ fn head_phrase(reading: &Reading<'_>, segment: &Tokens) -> Tokens {
     let mut start = segment.start;
     while start + 1 < segment.end
         && reading.is(start, Class::DETERMINER.or(Class::POSSESSIVE).or(Class::NUMBER))
+        && !reading.glued(start + 1)
     {
         start += 1;
         // "two of the ministers", "some of the voters"

@@ -14,7 +14,11 @@ pub(crate) fn bare(reading: &Reading<'_>, tokens: Tokens) -> Tokens {
     while end > tokens.start
         && reading.is(
             end - 1,
-            Class::COMMA.or(Class::GENITIVE).or(Class::DASH).or(Class::COLON),
+            Class::COMMA
+                .or(Class::GENITIVE)
+                .or(Class::DASH)
+                .or(Class::COLON)
+                .or(Class::STOP),
         )
     {
         end -= 1;
@@ -28,20 +32,23 @@ pub(crate) fn resolve(reading: &Reading<'_>, tokens: &Tokens) -> Option<Resoluti
     if let Some(joint) = joint(reading, segments.first()?) {
         return Some(joint);
     }
-    // "the engineer, Delphine Okoro": the first segment that is a name says who.
-    for segment in segments.iter().take(3) {
-        if let Some(name) = head_name(reading, segment) {
-            let mention = reading.mention(name);
-            let entity = reading.entities.get(mention.entity)?;
-            let place = entity.kind == EntityKind::Place;
-            // "a voter, from Ohio": a place apposed to something else is not it.
-            if !(place && segments.len() > 1 && segment.start != segments[0].start) {
-                return Some(Resolution::new(
-                    vec![speaker(reading, mention.entity, tokens)?],
-                    "speaker.name",
-                    950,
-                ));
-            }
+    // "the engineer, Delphine Okoro": the first segment that ends in a name says who. What stands apposed is a person; "from
+    // Ohio" or "a Democrat" there is not who speaks.
+    for (at, segment) in segments.iter().take(3).enumerate() {
+        let Some(id) = head_name(reading, segment) else {
+            continue;
+        };
+        let entity = reading.mention(id).entity;
+        let person = reading.entities.get(entity)?.kind == EntityKind::Person;
+        if at == 0
+            || person
+            || (segments.len() == 2 && reading.entities.get(entity)?.kind == EntityKind::Organization)
+        {
+            return Some(Resolution::new(
+                vec![speaker(reading, entity, tokens)?],
+                "speaker.name",
+                950,
+            ));
         }
     }
     let head = segments.first()?;
@@ -109,6 +116,11 @@ fn segments(reading: &Reading<'_>, tokens: &Tokens) -> Vec<Tokens> {
 /// The name that a noun phrase is about: the one that ends it, unless a preposition or a possessive hands it on: "a spokesman for
 /// Trump", "Trump’s lawyer" have none.
 fn head_name(reading: &Reading<'_>, segment: &Tokens) -> Option<MentionId> {
+    // "Stacey Plaskett of the Virgin Islands": what follows a person only explains.
+    let explained = (segment.start + 1..segment.end).find(|at| {
+        reading.is(*at, Class::PREPOSITION) && reading.name(*at).is_none() && person(reading, *at - 1)
+    });
+    let segment = &(segment.start..explained.unwrap_or(segment.end));
     let last = segment.end.checked_sub(1)?;
     let id = reading.name(last)?;
     let mention = reading.mention(id);
@@ -127,6 +139,13 @@ fn head_name(reading: &Reading<'_>, segment: &Tokens) -> Option<MentionId> {
             && !reading.is(at + 1, Class::TITLE)
     });
     (speaks && free && tokens.end == segment.end).then_some(id)
+}
+
+fn person(reading: &Reading<'_>, at: usize) -> bool {
+    reading.name(at).is_some_and(|id| {
+        let entity = reading.entities.get(reading.mention(id).entity);
+        entity.is_some_and(|entity| entity.kind == EntityKind::Person)
+    })
 }
 
 /// "Rosa and Emil Duarte", "Trump and Pence": several names joined.
@@ -174,29 +193,37 @@ fn by_role(reading: &Reading<'_>, segment: &Tokens) -> Option<EntityId> {
     {
         return None;
     }
-    let head = reading.lower(last);
-    let before = reading.tokens[segment.start].span.start;
     let words: Vec<&str> = (segment.start + 1..segment.end)
         .map(|at| reading.lower(at))
         .collect();
+    unique_holder(reading, reading.tokens[segment.start].span.start, &words).or_else(|| {
+        unique_holder(
+            reading,
+            reading.tokens[segment.start].span.start,
+            &words[words.len() - 1..],
+        )
+    })
+}
+
+/// The one entity with a role of all `words` that ends in the last, given before `offset`; or, for a single word, the one body whose
+/// name ends in it.
+fn unique_holder(reading: &Reading<'_>, offset: u32, words: &[&str]) -> Option<EntityId> {
+    let head = words.last()?;
     let mut found = None;
     for (id, entity) in reading.entities.iter() {
-        let fits = entity.kind == EntityKind::Person
+        let person = entity.kind == EntityKind::Person
             && entity.roles.iter().any(|role| {
                 let text = role.text.to_lowercase();
-                role.span.start < before
-                    && role_head(&text) == head
+                role.span.start < offset
+                    && role_head(&text) == *head
                     && words.iter().all(|word| text.contains(word))
             });
-        let body = matches!(entity.kind, EntityKind::Organization)
-            && entity.name.split(' ').count() > 1
-            && entity
-                .name
-                .rsplit(' ')
-                .next()
-                .is_some_and(|word| word.to_lowercase() == head)
-            && words.len() == 1;
-        if fits || body {
+        let last = entity.name.rsplit(' ').next().unwrap_or_default();
+        let body = entity.kind == EntityKind::Organization
+            && words.len() == 1
+            && entity.name.contains(' ')
+            && last.eq_ignore_ascii_case(head);
+        if person || body {
             if found.is_some() {
                 return None;
             }

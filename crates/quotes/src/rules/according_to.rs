@@ -48,14 +48,31 @@ fn apply(reading: &Reading<'_>, reports: &[Report], ledger: &mut Ledger) {
     }
 }
 
-/// The noun phrase behind the cue; before the clause that it introduces only up to the first comma.
+/// The noun phrase behind the cue with all that belongs to it: up to the first comma before the clause that it introduces, and up
+/// to the end of the clause that it follows.
 fn source(reading: &Reading<'_>, cue: &Range<usize>) -> Option<Range<usize>> {
     let source = clause::subject_after(reading, cue.end)?;
-    let introduces = cue.start <= reading.sentence_range(cue.start).start + 1;
-    let comma = source
+    let sentence = reading.sentence_range(cue.start);
+    let introduces = cue.start <= sentence.start + 3;
+    if let Some(comma) = source
         .clone()
-        .find(|at| introduces && reading.is(*at, Class::COMMA));
-    Some(source.start..comma.unwrap_or(source.end))
+        .find(|at| introduces && reading.is(*at, Class::COMMA))
+    {
+        return Some(source.start..comma);
+    }
+    let rest = source.end..sentence.end.min(source.end + 20);
+    let end = rest
+        .clone()
+        .find(|at| reading.is(*at, Class::PUNCTUATION) || reading.stretch(*at).is_some())
+        .unwrap_or(rest.end);
+    let clause = (source.end..end).any(|at| {
+        reading.is(
+            at,
+            Class::AUXILIARY.or(Class::SUBORDINATOR).or(Class::CONJUNCTION),
+        )
+    });
+    let closed = reading.is(source.end - 1, Class::COMMA);
+    Some(source.start..if clause || closed { source.end } else { end })
 }
 
 fn cue(reading: &Reading<'_>, at: usize) -> Option<Range<usize>> {

@@ -76,5 +76,5 @@ fn content(reading: &Reading<'_>, reports: &[Report], report: &Report) -> Option
                 .or(Class::TO),
         )
         || report.addressee.is_some();
-    (verbs && done && !subordinate && comma - start >= 3).then(|| vec![start..comma])
+    ((verbs || comma - start >= 7) && done && !subordinate && comma - start >= 3).then(|| vec![start..comma])
 }

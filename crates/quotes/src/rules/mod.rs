@@ -39,9 +39,9 @@ pub(crate) const ORDER: &[Rule] = &[
     signature::RULE,
     quote_before::RULE,
     quote_after::RULE,
-    complement::RULE,
     according_to::RULE,
     clause_before::RULE,
+    complement::RULE,
     noun::RULE,
     continued::RULE,
     uncued::RULE,
@@ -137,9 +137,16 @@ fn is_utterance(reading: &Reading<'_>, tokens: &Range<usize>) -> bool {
     words >= 5 || ends_like_speech(reading, tokens)
 }
 
-/// Whether the last character inside the marks is a comma, full stop, question mark or the like.
+/// Whether the last character inside the marks is a comma, full stop, question mark or the like; marks of quotations inside
+/// may stand behind it.
 fn ends_like_speech(reading: &Reading<'_>, tokens: &Range<usize>) -> bool {
-    tokens.len() > 2 && reading.is(tokens.end - 2, Class::COMMA.or(Class::STOP).or(Class::DASH))
+    let quiet =
+        |at: usize| !reading.is(at, Class::WORD.or(Class::PUNCTUATION)) || reading.is(at, Class::MARK);
+    let last = (tokens.start + 1..tokens.end.saturating_sub(1))
+        .rev()
+        .take(3)
+        .find(|at| !quiet(*at));
+    last.is_some_and(|at| reading.is(at, Class::COMMA.or(Class::STOP).or(Class::DASH)))
 }
 
 /// Where the words of a quotation that a reporting clause follows begin: at the stretch, or at the start of the clause that it

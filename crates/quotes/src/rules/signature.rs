@@ -36,7 +36,7 @@ fn apply(reading: &Reading<'_>, _reports: &[Report], ledger: &mut Ledger) {
             continue;
         }
         let mut draft = Draft::new(vec![stretch.tokens.clone()], RULE.name, 900);
-        draft.source = Some(dash + 1..end);
+        draft.source = Some(dash + 1..super::sentence_end(reading, end - 1).max(dash + 2));
         draft.cue = Some(dash..dash + 1);
         draft.class = Some(CueClass::Say);
         ledger.claim(draft);
