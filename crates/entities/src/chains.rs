@@ -1,14 +1,19 @@
 //! Who is who: links the names of an article into chains, one for each person, body, country or thing. Pronouns and
 //! descriptions are linked elsewhere, to the chains made here.
 
+mod found;
+mod spelling;
+
 use onrecord_document::{EntityKind, Gender};
 use rustc_hash::FxHashMap;
 
+pub(crate) use self::spelling::units;
+use self::spelling::{capitalised, fuller, starts_with_particle};
 use crate::governments;
 use crate::kinds::Votes;
 use crate::knowledge::{Classes, Form, Knowledge};
 use crate::names::Name;
-use crate::words::{Shape, Words};
+use crate::words::{Shape, Word, Words};
 
 /// One person, body, country or thing.
 #[derive(Clone, Debug)]
@@ -165,120 +170,6 @@ impl<'w, 'a> Linker<'w, 'a> {
             by_initials: FxHashMap::default(),
             by_concept: FxHashMap::default(),
             countries: governments::Named::of(knowledge, names),
-        }
-    }
-
-    /// Makes a chain for every spelling that can stand by itself: the full names, longest first, so that each shorter
-    /// one finds the longer one that it abbreviates.
-    fn found_chains(&mut self) {
-        let mut order: Vec<usize> = (0..self.surfaces.len())
-            .filter(|index| !self.surfaces[*index].display && units(self.surfaces[*index].text).count() > 1)
-            .collect();
-        order.sort_by_key(|index| {
-            (
-                std::cmp::Reverse(units(self.surfaces[*index].text).count()),
-                *index,
-            )
-        });
-        for index in order {
-            let surface = &self.surfaces[index];
-            if surface.first.fact.is_some() {
-                continue;
-            }
-            match surface.kind {
-                EntityKind::Person => self.found_person(index),
-                _ => self.found_body(index),
-            }
-        }
-    }
-
-    /// "Rosa and Emil Duarte": Rosa Duarte is a person too.
-    fn found_couples(&mut self, names: &[Name]) {
-        for (index, pair) in names.windows(2).enumerate() {
-            let [one, other] = pair else { continue };
-            let given = &self.words.tokens[one.start];
-            let joined = one.end - one.start == 1
-                && other.start == one.end + 1
-                && self.words.tokens[one.end].text == "and"
-                && given.is(Classes::GIVEN)
-                && !self.by_given.contains_key(given.text);
-            let Some(chain) = self.surfaces[self.surface_of[index + 1]].chain.filter(|_| joined) else {
-                continue;
-            };
-            let partner = &self.chains[chain];
-            let (Some(surname), EntityKind::Person) = (surname(partner.name), partner.kind) else {
-                continue;
-            };
-            let chain = self.add(given.text, EntityKind::Person);
-            self.chains[chain].known_as = Some(format!("{} {surname}", given.text));
-            self.chains[chain].gender = given.classes.and(Classes::GIVEN).gender();
-            self.by_given.entry(given.text).or_default().push(chain);
-            self.by_surname.entry(surname).or_default().push(chain);
-        }
-    }
-
-    fn found_person(&mut self, index: usize) {
-        let text = self.surfaces[index].text;
-        if starts_with_particle(text) {
-            return;
-        }
-        let (Some(given), Some(surname)) = (units(text).next(), surname(text)) else {
-            return;
-        };
-        let same = self.by_surname.get(surname).and_then(|chains| {
-            chains.iter().copied().find(|chain| {
-                let full = self.chains[*chain].name;
-                same_person(full, text) || is_double_surname(full, text)
-            })
-        });
-        let chain = same.unwrap_or_else(|| {
-            let chain = self.add(text, EntityKind::Person);
-            self.by_surname.entry(surname).or_default().push(chain);
-            self.by_given.entry(given).or_default().push(chain);
-            chain
-        });
-        let shown = self.surfaces[index].gender.or_else(|| self.given_gender(index));
-        let person = &mut self.chains[chain];
-        person.gender = person.gender.or(shown);
-        self.surfaces[index].chain = Some(chain);
-    }
-
-    fn given_gender(&self, index: usize) -> Option<Gender> {
-        let first = &self.words.tokens[self.surfaces[index].first.start];
-        first.classes.and(Classes::GIVEN).gender()
-    }
-
-    fn found_body(&mut self, index: usize) {
-        let surface = &self.surfaces[index];
-        let (text, kind, name) = (surface.text, surface.kind, surface.first);
-        let chain = self.add(text, kind);
-        self.surfaces[index].chain = Some(chain);
-        let tokens = &self.words.tokens[name.start..name.end];
-        let (first, last) = (&tokens[0], &tokens[tokens.len() - 1]);
-        self.chains[chain].class = class_of(tokens);
-        if kind != EntityKind::Organization {
-            return;
-        }
-        let initials: String = tokens
-            .iter()
-            .filter(|word| word.capital())
-            .filter_map(|word| word.text.chars().next())
-            .collect();
-        if initials.len() >= 2 {
-            self.by_initials.entry(initials).or_insert(chain);
-        }
-        // "Hollis" for "Hollis Freight", "the Commission" for "the European Commission".
-        let plain = tokens[1..]
-            .iter()
-            .all(|word| word.capital() && word.is(Classes::ORG.with(Classes::COMMON)) || word.text == ".");
-        if plain && !first.is(Classes::COMMON.with(Classes::GIVEN)) && first.longest_name == 0 {
-            self.by_short.entry(first.text).or_default().push(chain);
-        }
-        if last.is(Classes::ORG) {
-            self.by_short.entry(last.text).or_default().push(chain);
-        }
-        if first.is(Classes::HEAD) && first.is(Classes::ORG) {
-            self.by_short.entry(first.text).or_default().push(chain);
         }
     }
 
@@ -554,85 +445,9 @@ impl<'w, 'a> Linker<'w, 'a> {
     }
 }
 
-/// Whether a name is fuller than another of the same chain: more words, or longer ones.
-fn fuller(text: &str, than: &str) -> bool {
-    let shouted = |text: &str| text.len() > 6 && !text.chars().any(char::is_lowercase);
-    if shouted(text) != shouted(than) {
-        return shouted(than);
-    }
-    (units(text).count(), text.len()) > (units(than).count(), than.len())
-}
-
-/// "GENEVA" as "Geneva", "SAN LUCAS" as "San Lucas".
-fn capitalised(text: &str) -> String {
-    let mut quiet = String::with_capacity(text.len());
-    let mut starts = true;
-    for character in text.chars() {
-        if starts {
-            quiet.push(character);
-        } else {
-            quiet.extend(character.to_lowercase());
-        }
-        starts = !character.is_alphanumeric();
-    }
-    quiet
-}
-
-/// The words of a name, hyphenated ones whole.
-pub(crate) fn units(text: &str) -> impl DoubleEndedIterator<Item = &str> {
-    text.split_whitespace()
-}
-
-fn is_suffix(unit: &str) -> bool {
-    matches!(unit.trim_end_matches('.'), "Jr" | "Sr" | "II" | "III" | "IV")
-}
-
-/// The word by which a person is called for short.
-fn surname(text: &str) -> Option<&str> {
-    units(text)
-        .rev()
-        .find(|unit| !is_suffix(unit))
-        .map(|unit| unit.trim_end_matches(','))
-}
-
-fn starts_with_particle(text: &str) -> bool {
-    let first = units(text).next().unwrap_or_default();
-    let particle = [
-        "de", "del", "della", "di", "da", "dos", "van", "von", "der", "den", "ter", "bin", "al", "el", "la",
-        "le",
-    ];
-    particle.iter().any(|known| first.eq_ignore_ascii_case(known))
-}
-
-/// "Guajardo Villarreal" of "Ildefonso Guajardo Villarreal".
-fn is_double_surname(full: &str, text: &str) -> bool {
-    full.strip_suffix(text)
-        .is_some_and(|given| given.ends_with(char::is_whitespace))
-}
-
-/// Whether two full names with one surname are of one person: "Donald J. Trump" and "Donald Trump", "J. Stoltenberg" and
-/// "Jens Stoltenberg"; never a father and a son ("Jr.").
-fn same_person(one: &str, other: &str) -> bool {
-    let suffix = |text| {
-        units(text)
-            .find(|unit| is_suffix(unit))
-            .map(|unit| unit.trim_end_matches('.'))
-    };
-    if suffix(one) != suffix(other) {
-        return false;
-    }
-    let (Some(one), Some(other)) = (units(one).next(), units(other).next()) else {
-        return false;
-    };
-    let initial = |short: &str, long: &str| {
-        short.trim_end_matches('.').chars().count() == 1 && long.chars().next() == short.chars().next()
-    };
-    one == other || initial(one, other) || initial(other, one)
-}
-
 /// What sort of body a name's words show.
-fn class_of(tokens: &[crate::words::Word<'_>]) -> Classes {
-    let of = |word: &crate::words::Word<'_>| word.classes.and(Classes::ORG);
+fn class_of(tokens: &[Word<'_>]) -> Classes {
+    let of = |word: &Word<'_>| word.classes.and(Classes::ORG);
     let (first, last) = (&tokens[0], &tokens[tokens.len() - 1]);
     if last.is(Classes::ORG) {
         of(last)

@@ -48,6 +48,8 @@ mod pronouns;
 mod roles;
 #[cfg(test)]
 mod testing;
+#[cfg(test)]
+mod tests;
 mod words;
 
 use onrecord_document::{

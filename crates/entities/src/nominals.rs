@@ -3,6 +3,8 @@
 
 use onrecord_document::{EntityKind, MentionKind};
 
+use rustc_hash::FxHashMap;
+
 use crate::chains::{Chains, units};
 use crate::knowledge::Classes;
 use crate::roles::Roles;
@@ -25,6 +27,8 @@ pub(crate) struct Found {
     pub(crate) permille: u16,
 }
 
+/// How many holders of one office are told apart.
+const NAMESAKES: usize = 5;
 /// How many sentences a body is remembered for.
 const MEMORY: u32 = 10;
 
@@ -34,6 +38,9 @@ pub(crate) fn find(words: &Words<'_>, chains: &Chains<'_>, roles: &Roles, named:
         words,
         chains,
         roles,
+        by_office: by_office(words, roles),
+        by_age: by_age(words, roles),
+        countries: countries(chains),
         last: vec![None; chains.chains.len()],
         recent: Vec::new(),
     };
@@ -68,6 +75,12 @@ struct Finder<'f, 'a> {
     words: &'f Words<'a>,
     chains: &'f Chains<'a>,
     roles: &'f Roles,
+    /// The roles of each noun, in order.
+    by_office: FxHashMap<String, Vec<usize>>,
+    /// The first token and the person of each age; none if two people have it.
+    by_age: FxHashMap<&'a str, (usize, Option<usize>)>,
+    /// The chain of each known country.
+    countries: FxHashMap<u32, usize>,
     /// The token at which each chain was mentioned last.
     last: Vec<Option<usize>>,
     /// The bodies that were mentioned last, the latest behind; few.
@@ -101,11 +114,7 @@ impl Finder<'_, '_> {
         {
             return None;
         }
-        let country = self
-            .chains
-            .chains
-            .iter()
-            .position(|chain| chain.concept == Some(adjective))?;
+        let country = *self.countries.get(&adjective)?;
         Some(self.found(the, name.end + 1, country, "government", 850))
     }
 
@@ -160,16 +169,11 @@ impl Finder<'_, '_> {
         if year.text != "year" || old.text != "old" || rest.len() > 1 {
             return None;
         }
-        let mut fitting = self
-            .roles
-            .ages
-            .iter()
-            .filter(|(at, _)| self.words.tokens[*at].text == age.text && *at < the);
-        let (_, chain) = fitting.next()?;
-        if fitting.any(|(_, other)| other != chain) {
+        let (first, chain) = self.by_age.get(age.text)?;
+        if *first > the {
             return None;
         }
-        Some(self.found(the, head + 1, *chain, "age", 900))
+        Some(self.found(the, head + 1, (*chain)?, "age", 900))
     }
 
     /// "the mayor": one with that role was named before.
@@ -182,29 +186,29 @@ impl Finder<'_, '_> {
         {
             modifiers = rest;
         }
-        let same = |one: &Word<'_>, other: &Word<'_>| same_office(one.text, other.text);
         let noun = &self.words.tokens[head];
+        let roles = self.by_office.get(&office(noun.text))?;
+        let before = roles.partition_point(|role| self.roles.roles[*role].start < the);
         let mut fitting: Vec<usize> = Vec::new();
-        for role in self.roles.roles.iter().filter(|role| role.start < the) {
+        for role in roles[before.saturating_sub(NAMESAKES)..before]
+            .iter()
+            .map(|role| &self.roles.roles[*role])
+        {
             let parts = &self.words.tokens[role.start..role.end];
-            if same(noun, &self.words.tokens[role.head])
-                && modifiers
+            let fits = modifiers.iter().all(|modifier| {
+                parts
                     .iter()
-                    .all(|modifier| parts.iter().any(|part| same(part, modifier)))
-                && !fitting.contains(&role.chain)
-            {
+                    .any(|part| part.text.eq_ignore_ascii_case(modifier.text))
+            });
+            if fits && !fitting.contains(&role.chain) {
                 fitting.push(role.chain);
-            }
-            if fitting.len() > 4 {
-                return None;
             }
         }
         let latest = fitting.iter().copied().max_by_key(|chain| self.last[*chain])?;
         let far = self.sentences_back(latest, the)?;
         let permille = match (fitting.len(), far) {
             (1, 0..=6) => 850,
-            (1, _) => 650,
-            (_, 0..=2) => 650,
+            (1, _) | (_, 0..=2) => 650,
             _ => return None,
         };
         Some(self.found(the, head + 1, latest, "role", permille))
@@ -276,9 +280,38 @@ impl Finder<'_, '_> {
     }
 }
 
-/// Whether two words name one office: "Sen." and "senator".
-fn same_office(one: &str, other: &str) -> bool {
-    one.eq_ignore_ascii_case(other) || written_out(one).eq_ignore_ascii_case(written_out(other))
+/// The word for an office by which two of its names are one: "senator" for "Sen.".
+fn office(word: &str) -> String {
+    written_out(word).to_lowercase()
+}
+
+fn by_office(words: &Words<'_>, roles: &Roles) -> FxHashMap<String, Vec<usize>> {
+    let mut offices: FxHashMap<String, Vec<usize>> = FxHashMap::default();
+    for (index, role) in roles.roles.iter().enumerate() {
+        offices
+            .entry(office(words.tokens[role.head].text))
+            .or_default()
+            .push(index);
+    }
+    offices
+}
+
+fn by_age<'a>(words: &Words<'a>, roles: &Roles) -> FxHashMap<&'a str, (usize, Option<usize>)> {
+    let mut ages: FxHashMap<&str, (usize, Option<usize>)> = FxHashMap::default();
+    for (at, chain) in &roles.ages {
+        let known = ages.entry(words.tokens[*at].text).or_insert((*at, Some(*chain)));
+        if known.1 != Some(*chain) {
+            known.1 = None;
+        }
+    }
+    ages
+}
+
+fn countries(chains: &Chains<'_>) -> FxHashMap<u32, usize> {
+    let known = chains.chains.iter().enumerate();
+    known
+        .filter_map(|(index, chain)| Some((chain.concept?, index)))
+        .collect()
 }
 
 fn written_out(word: &str) -> &str {
@@ -291,8 +324,7 @@ fn written_out(word: &str) -> &str {
         "Capt." => "captain",
         "Lt." => "lieutenant",
         "Sgt." => "sergeant",
-        "Justice" | "Magistrate" => "judge",
-        "CEO" => "executive",
+        "Justice" | "justice" => "judge",
         _ => word,
     }
 }

@@ -7,7 +7,7 @@ use crate::chains::Chains;
 use crate::knowledge::Classes;
 use crate::nominals::Found;
 use crate::roles::is_possessive;
-use crate::words::{Shape, Words};
+use crate::words::{Shape, Word, Words};
 
 /// How many mentions are remembered.
 const MEMORY: usize = 24;
@@ -209,7 +209,7 @@ impl Finder<'_, '_> {
         if back == 0 {
             match case {
                 // "Lind told him": him is someone else.
-                Case::Object if seen.subject && !self.boundary(seen.at, at) => return None,
+                Case::Object if seen.subject && !self.boundary(seen, at) => return None,
                 Case::Possessive | Case::Reflexive => score += 12,
                 _ => {}
             }
@@ -221,14 +221,20 @@ impl Finder<'_, '_> {
         self.words.sentences[self.words.tokens[at].sentence as usize].paragraph
     }
 
-    /// Whether a new clause starts between two tokens.
-    fn boundary(&self, from: usize, to: usize) -> bool {
-        self.words.tokens[from..to].iter().any(|word| {
-            matches!(
-                word.text,
-                "," | ";" | "that" | "who" | "because" | "when" | "after" | "if" | "“" | "\"" | "while"
-            )
-        })
+    /// Whether a new clause starts behind a mention: at a mark or conjunction, or with a subject of its own.
+    fn boundary(&self, seen: &Seen, to: usize) -> bool {
+        if self.seen.iter().any(|other| other.at > seen.at && other.subject) {
+            return true;
+        }
+        let from = seen.at;
+        self.words.tokens[from.max(to.saturating_sub(60))..to]
+            .iter()
+            .any(|word| {
+                matches!(
+                    word.text,
+                    "," | ";" | "that" | "who" | "because" | "when" | "after" | "if" | "“" | "\"" | "while"
+                )
+            })
     }
 
     /// "NATO celebrates its anniversary", "The union rejected the offer. It said": the subject of the same sentence, or of
@@ -299,7 +305,6 @@ fn found(at: usize, chain: usize, by: &'static str, permille: u16) -> Found {
 
 /// Whether a mention is the subject of its clause, and whether it is one of a verb of saying or doing right beside it.
 fn stands(words: &Words<'_>, start: usize, end: usize) -> (bool, bool) {
-    let verb = Classes::VERB.with(Classes::AUXILIARY);
     let before = words.before(start);
     if words.tokens[start].text.eq_ignore_ascii_case("him") || words.after(end).is_some_and(is_possessive) {
         return (false, false);
@@ -317,7 +322,7 @@ fn stands(words: &Words<'_>, start: usize, end: usize) -> (bool, bool) {
         return (false, false);
     }
     match words.after(end) {
-        Some(after) if after.is(verb) && after.shape == Shape::Lower => (true, after.is(Classes::VERB)),
+        Some(after) if is_verb(after) => (true, after.is(Classes::VERB)),
         // Lind, the mayor, said
         Some(after) if after.text == "," => {
             let close = (end + 1..end + 14)
@@ -325,7 +330,7 @@ fn stands(words: &Words<'_>, start: usize, end: usize) -> (bool, bool) {
                 .find(|(_, word)| word.text == ",");
             let behind = close.and_then(|(at, _)| words.beside(start, Some(at + 1)));
             match behind {
-                Some(word) if word.is(verb) => (true, word.is(Classes::VERB)),
+                Some(word) if is_verb(word) => (true, word.is(Classes::VERB)),
                 _ => (is_first(words, start), false),
             }
         }
@@ -341,4 +346,11 @@ fn is_first(words: &Words<'_>, start: usize) -> bool {
         && !words.tokens[low..start]
             .iter()
             .any(|word| word.is(Classes::VERB.with(Classes::AUXILIARY)))
+}
+
+/// A word that is certainly a verb, or looks like one in the past.
+fn is_verb(word: &Word<'_>) -> bool {
+    word.shape == Shape::Lower
+        && (word.is(Classes::VERB.with(Classes::AUXILIARY))
+            || word.text.len() > 4 && word.text.ends_with("ed"))
 }

@@ -183,6 +183,9 @@ impl Finder<'_, '_> {
             if word.is(Classes::DETERMINER) && word.shape != Shape::Capitals {
                 return at;
             }
+            if word.opens && word.is(Classes::FUNCTION) {
+                break;
+            }
             if let Some(name) = self.name_at(before) {
                 if self.words.sentences[word.sentence as usize].display {
                     break;
@@ -301,7 +304,7 @@ impl Finder<'_, '_> {
             let word = &tokens[next];
             let joins = word.is(Classes::DETERMINER) && tokens[next - 1].is(Classes::PREPOSITION)
                 || matches!(word.text, "of" | "for" | "-" | "and")
-                    && tokens.get(next + 1).is_some_and(|after| after.capital())
+                    && tokens.get(next + 1).is_some_and(Word::capital)
                 || is_possessive(word)
                 || word.text == "-" && word.glued;
             let inside = self.name_at(next).is_some()

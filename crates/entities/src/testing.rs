@@ -1,6 +1,8 @@
 //! A small segmenter for the tests of this crate: paragraphs at blank lines, sentences at full stops, punctuation apart,
 //! quotations between “ and ”. Stages never depend on each other, so the real one is not at hand.
 
+use std::sync::LazyLock;
+
 use onrecord_document::{
     Article, Entities, EntitiesInput, MarkStyle, MentionKind, Paragraph, ParagraphKind, QuotedSpan,
     RecognizeEntities, Segmentation, SegmentationParts, Span, Syntax, Token,
@@ -14,6 +16,12 @@ pub(crate) struct Found {
     pub(crate) entities: Entities,
 }
 
+/// One for all tests: reading the lists takes longer than most of them.
+pub(crate) fn recognizer() -> &'static RuleRecognizer {
+    static RECOGNIZER: LazyLock<RuleRecognizer> = LazyLock::new(RuleRecognizer::new);
+    &RECOGNIZER
+}
+
 /// Recognises the entities of a text.
 pub(crate) fn find(text: &str) -> Found {
     let article = Article::from_text("test", text).unwrap();
@@ -23,7 +31,7 @@ pub(crate) fn find(text: &str) -> Found {
         segmentation: &segmentation,
         syntax: &Syntax::none(),
     };
-    let entities = RuleRecognizer::new().recognize(input).unwrap();
+    let entities = recognizer().recognize(input).unwrap();
     Found { article, entities }
 }
 
@@ -197,7 +205,7 @@ mod tests {
             let segmentation = segment(&article);
             let syntax = Syntax::none();
             let input = EntitiesInput { article: &article, segmentation: &segmentation, syntax: &syntax };
-            let recognizer = RuleRecognizer::new();
+            let recognizer = recognizer();
             let entities = recognizer.recognize(input).unwrap();
             laws::check_entities(&article, &entities).unwrap();
             prop_assert_eq!(recognizer.recognize(input).unwrap(), entities);

@@ -10,7 +10,7 @@ use crate::knowledge::{Classes, Fact, Knowledge};
 pub(crate) enum Shape {
     /// "minister"
     Lower,
-    /// "Minister", "McKay", "O’Neill"
+    /// "Minister", "O’Neill"
     Capital,
     /// "NATO", "U.S.", "G7"
     Capitals,
@@ -272,20 +272,18 @@ fn opens_quotation(mark: &Word<'_>) -> bool {
     }
 }
 
-/// Whether nearly all longer words of a sentence have capitals.
+/// Whether a sentence is written as titles are: words in small letters are only those that titles keep small.
 fn is_display(tokens: &[Word<'_>]) -> bool {
-    let (mut long, mut capital, mut common) = (0, 0, 0);
+    let (mut small, mut capital, mut common) = (0, 0, 0);
     for word in tokens {
-        if word.text.len() < 4 || matches!(word.shape, Shape::Number | Shape::Mark) {
-            continue;
-        }
-        long += 1;
-        if word.capital() {
-            capital += 1;
-            if word.is(Classes::COMMON) {
-                common += 1;
+        match word.shape {
+            Shape::Lower if word.text.len() > 2 && !word.is(Classes::FUNCTION) => small += 1,
+            Shape::Capital | Shape::Capitals if word.text.len() > 3 => {
+                capital += 1;
+                common += usize::from(word.is(Classes::COMMON));
             }
+            _ => {}
         }
     }
-    long >= 3 && capital * 10 >= long * 8 && common >= 2
+    capital >= 3 && common >= 2 && small * 8 <= capital && tokens.last().is_none_or(|last| last.text != ".")
 }

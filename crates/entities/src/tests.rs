@@ -1,0 +1,258 @@
+//! What the stage makes of small hand-made articles, each a statement about English news.
+
+use onrecord_document::{Gender, MentionKind};
+
+use crate::testing::{Found, find};
+
+fn entities(text: &str) -> String {
+    find(text).entities()
+}
+
+fn entity<'f>(found: &'f Found, name: &str) -> &'f onrecord_document::Entity {
+    let mut entities = found.entities.entities().iter();
+    entities
+        .find(|entity| entity.name == name)
+        .unwrap_or_else(|| panic!("{name} in {}", found.entities()))
+}
+
+#[test]
+fn names_and_what_they_are() {
+    let cases = [
+        (
+            "Officials met Jens Stoltenberg in Oslo.",
+            "Jens Stoltenberg/person; Oslo/place",
+        ),
+        (
+            "The Ministry of Foreign Affairs declined.",
+            "Ministry of Foreign Affairs/organization",
+        ),
+        (
+            "The Department for Work and Pensions paid.",
+            "Department for Work and Pensions/organization",
+        ),
+        ("She met Lotte van Rijk.", "Lotte van Rijk/person"),
+        ("They quoted Ban Ki-moon on Monday.", "Ban Ki-moon/person"),
+        (
+            "Voters in Ohio like Hollis Freight Inc.",
+            "Ohio/place; Hollis Freight Inc/organization",
+        ),
+        ("It was in The New York Times.", "New York Times/organization"),
+        (
+            "The Baltic Court of Justice ruled.",
+            "Baltic Court of Justice/organization",
+        ),
+        (
+            "He spoke for the Baltic Mayors’ Forum.",
+            "Baltic Mayors’ Forum/organization",
+        ),
+        ("In May, they left.", ""),
+        ("Police arrived. Hope faded. Factories waited.", ""),
+        ("The Republicans said no.", "Republicans/norp"),
+        (
+            "It cost Sabatini & Sons a fortune.",
+            "Sabatini & Sons/organization",
+        ),
+    ];
+    for (text, expected) in cases {
+        assert_eq!(entities(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn titles_stand_beside_names() {
+    let cases = [
+        (
+            "He met US Senator Mary Yip.",
+            "United States|US/place; Mary Yip/person",
+        ),
+        (
+            "He met Texas Gov. Greg Abbott.",
+            "Texas/place; Greg Abbott/person",
+        ),
+        ("He met Secretary of State John F. Kerry.", "John F. Kerry/person"),
+        ("He met Mr. King there.", "King/person"),
+        ("The Prime Minister left.", ""),
+        ("The Attorney General left.", ""),
+    ];
+    for (text, expected) in cases {
+        let found = entities(text);
+        let expected = expected.replace("United States|", "");
+        assert_eq!(found, expected, "{text}");
+    }
+}
+
+#[test]
+fn headlines_name_whom_the_body_names() {
+    let text = "Parliament Votes Down Beqiri Budget Again\n\nOsman Beqiri lost the vote.";
+    assert_eq!(
+        find(text).mentions(MentionKind::Name),
+        "Beqiri=Osman Beqiri; Osman Beqiri=Osman Beqiri"
+    );
+}
+
+#[test]
+fn short_names_belong_to_full_ones() {
+    let cases = [
+        ("Lin Jian spoke. Mr. Lin left.", "Lin Jian=Lin Jian; Lin=Lin Jian"),
+        (
+            "The International Monetary Fund (IMF) met. The IMF agreed.",
+            "International Monetary Fund=International Monetary Fund; IMF=International Monetary Fund; \
+             IMF=International Monetary Fund",
+        ),
+        (
+            "The Agrarian League split. Two League members left.",
+            "Agrarian League=Agrarian League; League=Agrarian League",
+        ),
+        (
+            "Altiplano Zinc counted. Then Altiplano denied it.",
+            "Altiplano Zinc=Altiplano Zinc; Altiplano=Altiplano Zinc",
+        ),
+        (
+            "Ann Smith sang. Bob Smith danced. Ms. Smith sat. Smith stood.",
+            "Ann Smith=Ann Smith; Bob Smith=Bob Smith; Smith=Ann Smith; Smith=Ann Smith",
+        ),
+        (
+            "Rosa and Emil Duarte stayed. Rosa cooked.",
+            "Rosa=Rosa Duarte; Emil Duarte=Emil Duarte; Rosa=Rosa Duarte",
+        ),
+        (
+            "James O’Neill resigned. O'Neill left.",
+            "James O’Neill=James O’Neill; O'Neill=James O’Neill",
+        ),
+        (
+            "Howard Dean ran. Dean lost.",
+            "Howard Dean=Howard Dean; Dean=Howard Dean",
+        ),
+        (
+            "Martin King Jr. met Martin King.",
+            "Martin King Jr.=Martin King Jr.; Martin King=Martin King",
+        ),
+        (
+            "They asked the Trump campaign.",
+            "Trump campaign=Trump campaign; Trump=Trump",
+        ),
+    ];
+    for (text, expected) in cases {
+        assert_eq!(find(text).mentions(MentionKind::Name), expected, "{text}");
+    }
+}
+
+#[test]
+fn capitals_are_governments_where_they_act() {
+    let cases = [
+        ("Chinese officials met. Beijing said no.", "Beijing=China"),
+        ("China met. Beijing’s demands grew.", "Beijing=China"),
+        ("China met. Critics accused Beijing of it.", "Beijing=China"),
+        ("China met. They arrived in Beijing.", "Beijing=Beijing"),
+        ("China met. Beijing residents slept.", "Beijing=Beijing"),
+        ("Talks failed. Beijing said no.", "Beijing=Beijing"),
+    ];
+    for (text, expected) in cases {
+        let mentions = find(text).mentions(MentionKind::Name);
+        assert!(mentions.ends_with(expected), "{text}: {mentions}");
+    }
+    let found = find("Chinese officials met. Beijing said no.");
+    assert_eq!(entity(&found, "China").wikidata.as_deref(), Some("Q148"));
+}
+
+#[test]
+fn roles_before_and_behind_names() {
+    let cases = [
+        (
+            "Chinese foreign ministry spokesman Lin Jian spoke.",
+            "Lin Jian: Chinese foreign ministry spokesman (Chinese foreign ministry)",
+        ),
+        (
+            "Russian President Vladimir Putin spoke.",
+            "Vladimir Putin: Russian President (Russia)",
+        ),
+        (
+            "Secretary-General of NATO Jens Stoltenberg spoke.",
+            "Jens Stoltenberg: Secretary-General of NATO (NATO)",
+        ),
+        (
+            "They met Volodymyr Zelensky, the president of Ukraine, there.",
+            "Volodymyr Zelensky: president of Ukraine (Ukraine)",
+        ),
+        ("They met Ada Obi, 43, a teacher.", "Ada Obi: teacher"),
+        (
+            "The mayor of Oslo, Ana Lind, spoke.",
+            "Ana Lind: mayor of Oslo (Oslo)",
+        ),
+        (
+            "The Agrarian League met. The League’s leader, Osman Beqiri, spoke.",
+            "Osman Beqiri: leader (Agrarian League)",
+        ),
+        (
+            "They met Ana Lind, who is the mayor of Oslo.",
+            "Ana Lind: mayor of Oslo (Oslo)",
+        ),
+        ("Then coach Ben Amoah spoke.", "Ben Amoah: coach"),
+        ("They met Dr. Ada Obi.", ""),
+    ];
+    for (text, expected) in cases {
+        assert_eq!(find(text).roles(), expected, "{text}");
+    }
+}
+
+#[test]
+fn descriptions_only_where_certain() {
+    let cases = [
+        ("Mayor Ana Lind spoke. The mayor left.", "The mayor=Ana Lind"),
+        (
+            "Ada Obi, 43, sang. The 43-year-old smiled.",
+            "The 43-year-old=Ada Obi",
+        ),
+        (
+            "Hollis Freight grew. The company hired.",
+            "The company=Hollis Freight",
+        ),
+        ("Sen. Ann Yip spoke. The senator left.", "The senator=Ann Yip"),
+        (
+            "Armenia waited. The Armenian government asked.",
+            "The Armenian government=Armenia",
+        ),
+        ("Mayor Ana Lind spoke. The minister left.", ""),
+        ("Mayor Ana Lind spoke. The mayor of Oslo left.", ""),
+        ("Ana Lind grew up near the bank of a river.", ""),
+    ];
+    for (text, expected) in cases {
+        assert_eq!(find(text).mentions(MentionKind::Nominal), expected, "{text}");
+    }
+}
+
+#[test]
+fn pronouns_agree_and_prefer_subjects() {
+    let cases = [
+        ("Ana Lind met Ben Roe. She left.", "She=Ana Lind"),
+        ("Ana Lind met Ben Roe. He left.", "He=Ben Roe"),
+        ("Ben Roe told Carl Amoah that he would stay.", "he=Ben Roe"),
+        ("Ben Roe said Carl Amoah admired him.", "him=Ben Roe"),
+        ("NATO marks its anniversary.", "its=NATO"),
+        ("Carl Amoah arrived. “He sang,” Ben Roe said.", "He=Carl Amoah"),
+        ("They said it was late.", ""),
+    ];
+    for (text, expected) in cases {
+        assert_eq!(find(text).mentions(MentionKind::Pronoun), expected, "{text}");
+    }
+}
+
+#[test]
+fn gender_comes_from_titles_roles_and_names() {
+    let found = find("Ms. Yip met spokesman Lin Jian. Jens Stoltenberg left.");
+    assert_eq!(entity(&found, "Yip").gender, Some(Gender::Feminine));
+    assert_eq!(entity(&found, "Lin Jian").gender, Some(Gender::Masculine));
+    assert_eq!(entity(&found, "Jens Stoltenberg").gender, Some(Gender::Masculine));
+}
+
+#[test]
+fn entities_come_in_the_order_of_their_first_mentions() {
+    let found = find("Ana Lind met Ben Roe. Lind left.");
+    let firsts: Vec<u32> = found
+        .entities
+        .mentions()
+        .iter()
+        .map(|(_, mention)| mention.entity.0)
+        .collect();
+    assert_eq!(firsts, [0, 1, 0]);
+}
