@@ -80,6 +80,9 @@ impl Votes {
         if tokens.iter().any(|word| word.text == "&") {
             self.organization += 5;
         }
+        if last.is(Classes::NORP) && tokens.len() == 2 {
+            self.norp += 8;
+        }
         if joined
             && tokens
                 .iter()

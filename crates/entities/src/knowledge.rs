@@ -119,6 +119,8 @@ classes! {
     CAPITAL = "capital-only",
     /// "said", "launched"
     VERB = "verb",
+    /// "said", "warned": verbs that report words.
+    SAY = "say",
     /// A given name of men.
     GIVEN_MASCULINE = "m",
     /// A given name of women.

@@ -134,7 +134,11 @@ impl Finder<'_, '_> {
                 || word.capital()
                 || word.text == "-" && word.glued
                 || word.shape == Shape::Number && at == the + 1;
-            let adverb = word.shape == Shape::Lower && word.text.ends_with("ly") && at > the + 1;
+            // "The mayor flatly", "The company hired"
+            let noun = self.words.tokens[head].is(Classes::ANY_ROLE.with(Classes::ORG)) && head > the;
+            let adverb = noun
+                && word.shape == Shape::Lower
+                && (word.text.ends_with("ly") || word.text.ends_with("ed"));
             if !inside || adverb || word.text.starts_with(['’', '\'']) {
                 break;
             }
@@ -237,6 +241,7 @@ impl Finder<'_, '_> {
         let alone = next.is_none_or(|next| {
             next.shape == Shape::Mark
                 || next.is(Classes::FUNCTION.with(Classes::AUXILIARY).with(Classes::VERB))
+                || is_past_or_adverb(next)
                 || next.shape == Shape::Lower && next.text.starts_with(['’', '\''])
         });
         if !alone {
@@ -327,4 +332,9 @@ fn written_out(word: &str) -> &str {
         "Justice" | "justice" => "judge",
         _ => word,
     }
+}
+
+/// "hired", "flatly": a description ends before it.
+fn is_past_or_adverb(word: &Word<'_>) -> bool {
+    word.shape == Shape::Lower && (word.text.ends_with("ed") || word.text.ends_with("ly"))
 }

@@ -263,10 +263,8 @@ impl Finder<'_, '_> {
                 .then(|| found(at, latest.chain, "pronoun.subject", 750));
         }
         let speaks = self.words.after(at + 1).is_some_and(|next| {
-            matches!(
-                next.text,
-                "said" | "added" | "says" | "warned" | "denied" | "noted" | "declined"
-            )
+            next.is(Classes::SAY)
+                || next.is(Classes::AUXILIARY) && !matches!(next.text, "'s" | "’s" | "is" | "was")
         });
         if !speaks {
             return None;
@@ -322,7 +320,7 @@ fn stands(words: &Words<'_>, start: usize, end: usize) -> (bool, bool) {
         return (false, false);
     }
     match words.after(end) {
-        Some(after) if is_verb(after) => (true, after.is(Classes::VERB)),
+        Some(after) if is_verb(after) => (true, after.is(Classes::SAY)),
         // Lind, the mayor, said
         Some(after) if after.text == "," => {
             let close = (end + 1..end + 14)
@@ -330,7 +328,7 @@ fn stands(words: &Words<'_>, start: usize, end: usize) -> (bool, bool) {
                 .find(|(_, word)| word.text == ",");
             let behind = close.and_then(|(at, _)| words.beside(start, Some(at + 1)));
             match behind {
-                Some(word) if is_verb(word) => (true, word.is(Classes::VERB)),
+                Some(word) if is_verb(word) => (true, word.is(Classes::SAY)),
                 _ => (is_first(words, start), false),
             }
         }

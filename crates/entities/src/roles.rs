@@ -300,7 +300,7 @@ impl Finder<'_, '_> {
             return at;
         }
         let mut next = at + 1;
-        while next < limit {
+        while next < limit.min(at + 9) {
             let word = &tokens[next];
             let joins = word.is(Classes::DETERMINER) && tokens[next - 1].is(Classes::PREPOSITION)
                 || matches!(word.text, "of" | "for" | "-" | "and")

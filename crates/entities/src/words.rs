@@ -285,5 +285,8 @@ fn is_display(tokens: &[Word<'_>]) -> bool {
             _ => {}
         }
     }
-    capital >= 3 && common >= 2 && small * 8 <= capital && tokens.last().is_none_or(|last| last.text != ".")
+    // A title that ends with a full stop is told from "Ministers May Act." by its length.
+    let stopped = tokens.last().is_some_and(|last| last.text == ".");
+    let (least, allowed) = if stopped { (5, 0) } else { (3, capital / 8) };
+    capital >= least && common >= 2 && small <= allowed
 }

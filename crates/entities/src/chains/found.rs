@@ -120,7 +120,7 @@ impl<'a> Linker<'_, 'a> {
         if last.is(Classes::ORG) {
             push(self.by_short.entry(last.text).or_default(), chain);
         }
-        if first.is(Classes::HEAD) && first.is(Classes::ORG) {
+        if first.is(Classes::HEAD) && first.is(Classes::ORG) && matches!(tokens[1].text, "of" | "for") {
             push(self.by_short.entry(first.text).or_default(), chain);
         }
     }

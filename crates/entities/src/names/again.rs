@@ -10,6 +10,33 @@ use crate::words::{Shape, Word};
 impl Finder<'_, '_> {
     /// "Dean said", "Baker’s lawyer": surnames that look like titles or small words, once a full name shows them.
     pub(super) fn surnames(&mut self) {
+        self.particles();
+        self.doubtful_surnames();
+    }
+
+    /// "de Blasio said" after "Bill de Blasio": the particles belong to the name.
+    fn particles(&mut self) {
+        let tokens = &self.words.tokens;
+        let particle = |at: usize| tokens[at].shape == Shape::Lower && tokens[at].is(Classes::PARTICLE);
+        let shown: FxHashSet<&str> = self
+            .names
+            .iter()
+            .filter(|name| name.end - name.start >= 3 && particle(name.end - 2))
+            .map(|name| tokens[name.end - 1].text)
+            .collect();
+        for name in self.names.iter_mut().filter(|name| name.end - name.start == 1) {
+            let floor = name.start.saturating_sub(2);
+            while name.start > floor
+                && shown.contains(tokens[name.end - 1].text)
+                && particle(name.start - 1)
+                && tokens[name.start - 1].sentence == tokens[name.start].sentence
+            {
+                name.start -= 1;
+            }
+        }
+    }
+
+    fn doubtful_surnames(&mut self) {
         let doubtful = Classes::ANY_TITLE.with(Classes::ANY_ROLE).with(Classes::COMMON);
         let tokens = &self.words.tokens;
         let shown: FxHashSet<&str> = self
