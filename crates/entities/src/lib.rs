@@ -3,7 +3,7 @@
 //!
 //! The order of work, each step in its own room:
 //!
-//! 1. `knowledge` holds the lists of `data/`: word classes, given names, countries, bodies, places;
+//! 1. `knowledge` (with `classes`) holds the lists of `data/`: word classes, given names, countries, bodies, places;
 //! 2. `words` reads every token once: shape, classes, sentence, quotation;
 //! 3. `names` finds names by capitals in context and cuts titles off;
 //! 4. `kinds` votes on what each name is;
@@ -39,6 +39,7 @@
 //! ```
 
 mod chains;
+mod classes;
 mod governments;
 mod kinds;
 mod knowledge;

@@ -28,7 +28,7 @@ impl Finder<'_, '_> {
             let floor = name.start.saturating_sub(2);
             while name.start > floor
                 && shown.contains(tokens[name.end - 1].text)
-                && particle(name.start - 1)
+                && tokens[name.start - 1].is(Classes::PARTICLE)
                 && tokens[name.start - 1].sentence == tokens[name.start].sentence
             {
                 name.start -= 1;
