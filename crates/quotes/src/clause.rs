@@ -550,7 +550,7 @@ fn trim(reading: &Reading<'_>, start: usize, end: usize) -> Option<Range<usize>>
             start = prepositional_end(reading, start + 1, end)?;
         } else if (class.any(Class::TIME)
             || (class.any(Class::ADVERB) && !class.any(Class::DETERMINER))
-            || class.any(Class::CONJUNCTION.or(Class::NEGATION)))
+            || class.any(Class::CONJUNCTION))
             && !genitive
             && !(class.any(Class::TIME) && reading.name(start).is_some() && start + 1 == end)
         {
@@ -694,7 +694,18 @@ fn explains(reading: &Reading<'_>, at: usize, ceiling: usize) -> bool {
     {
         return false;
     }
-    // A clause of its own is no apposition: "said Trump, he would".
+    // "according to Amadou, Victor unwrapped a sandwich": a clause of its own is no apposition, and neither is a subject.
+    let end = (at..ceiling)
+        .find(|at| reading.is(*at, Class::COMMA))
+        .unwrap_or(ceiling);
+    let named = class.any(Class::CAPITAL);
+    let clause = (at..end)
+        .take_while(|at| !matches!(reading.lower(*at), "who" | "that" | "which" | "whose"))
+        .any(|at| reading.is(at, Class::AUXILIARY.or(Class::FINITE)) || (named && past_like(reading, at)));
+    if clause {
+        return false;
+    }
+    // "said Trump, he would"
     !(class.any(Class::SUBJECT) && !class.any(Class::DETERMINER))
         && !class.any(Class::OBJECT)
         && !finite(reading, at)

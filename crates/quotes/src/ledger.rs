@@ -62,15 +62,31 @@ impl Draft {
             class: Some(cue.class),
             source: report.subject.tokens().cloned(),
             addressee: report.addressee.clone(),
-            polarity: if report.group.negated != refused {
+            modality: if conditional(report, reading) {
+                Modality::Hypothetical
+            } else {
+                report.group.modality
+            },
+            polarity: if nobody(report, reading) || report.group.negated != refused {
                 Polarity::Negated
             } else {
                 Polarity::Affirmed
             },
-            modality: report.group.modality,
             ..Self::new(parts, rule, permille)
         }
     }
+}
+
+/// "if she admits that", "unless they say"
+fn conditional(report: &Report, reading: &Reading<'_>) -> bool {
+    let before = report.clause.start.checked_sub(1);
+    before.is_some_and(|at| matches!(reading.lower(at), "if" | "unless"))
+}
+
+/// "Neither government has acknowledged", "No one said"
+fn nobody(report: &Report, reading: &Reading<'_>) -> bool {
+    let first = report.subject.tokens().map(|tokens| tokens.start);
+    first.is_some_and(|at| matches!(reading.lower(at), "neither" | "no" | "nobody" | "none"))
 }
 
 /// All drafts and what they hold.

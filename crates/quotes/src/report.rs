@@ -89,6 +89,10 @@ fn report(reading: &Reading<'_>, at: usize, before: Option<&Report>) -> Option<R
     if reading.is(at, Class::CAPITAL) && reading.name(at).is_some() {
         return None;
     }
+    // "so-called", "code-named"
+    if reading.glued(at) && reading.lower(at - 1) == "-" {
+        return None;
+    }
     let group = clause::verb_group(reading, at, form.form, cue.noun_too)?;
     // "a plan proposed by", "was criticized": the one who speaks is not the subject.
     if reading.lower(at + 1) == "by" && form.form.is_past() {
@@ -97,7 +101,7 @@ fn report(reading: &Reading<'_>, at: usize, before: Option<&Report>) -> Option<R
     if group.passive && !cue.takes.has(Takes::TOLD) {
         return None;
     }
-    let cue_tokens = group.tokens.start..at + 1 + cue.particle.len();
+    let cue_tokens = group.tokens.start..manner_end(reading, at + 1 + cue.particle.len());
     let subject = if group.passive {
         Subject::Missing
     } else {
@@ -128,6 +132,21 @@ fn report(reading: &Reading<'_>, at: usize, before: Option<&Report>) -> Option<R
         addressee,
         complement,
     })
+}
+
+/// "said in a statement": how it was said belongs to the cue, as PolNeAR has it in most cases.
+fn manner_end(reading: &Reading<'_>, at: usize) -> usize {
+    if reading.lower(at) != "in" || !matches!(reading.lower(at + 1), "a" | "an") {
+        return at;
+    }
+    let noun = |at| {
+        matches!(
+            reading.lower(at),
+            "statement" | "interview" | "email" | "letter" | "tweet" | "speech"
+        )
+    };
+    // "in a joint statement"
+    (at + 2..at + 4).find(|at| noun(*at)).map_or(at, |noun| noun + 1)
 }
 
 fn particle_follows(reading: &Reading<'_>, at: usize, cue: &Cue) -> bool {

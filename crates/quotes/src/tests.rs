@@ -165,7 +165,7 @@ fn speakers_have_their_canonical_names() {
             "The mayor, Ana Lind, spoke. The mayor said it was over.",
             &["Ana Lind"],
         ),
-        ("A spokesman for Lind said it was over.", &["spokesman"]),
+        ("A spokesman for Lind said it was over.", &["spokesman for lind"]),
         ("Two senior officials said it was over.", &["senior officials"]),
         (
             "Ana Lind asked, “Why did you do it?”\n“I do not know, Senator.”\nIt was Emil Duarte.",

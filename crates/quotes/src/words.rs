@@ -139,7 +139,7 @@ const LISTS: &[(Class, &str)] = &[
     ),
     (Class::BE, "is are was were am be been being 're ’re 'm ’m"),
     (Class::NONFINITE, "be been being having"),
-    (Class::NEGATION, "not n't n’t never nor neither"),
+    (Class::NEGATION, "not n't n’t never nor"),
     (
         Class::ADVERB,
         "also later then now still just even already once again always often ever never not n't n’t only twice soon \

@@ -133,7 +133,7 @@ const BODIES: &[&str] = &[
 /// A speaker in words, from the noun phrase that stands for it.
 pub(crate) fn resolve(reading: &Reading<'_>, segment: &Tokens) -> Resolution {
     let phrase = head_phrase(reading, segment);
-    let head = reading.lower(phrase.end.saturating_sub(1));
+    let head = reading.lower(head_word(reading, &phrase));
     // "the Trump campaign" is a body with a name that is not in the chains as such.
     if head == "campaign"
         && let Some(id) = phrase.clone().rev().nth(1).and_then(|at| reading.name(at))
@@ -173,7 +173,7 @@ fn in_words(name: String, kind: SpeakerKind) -> Speaker {
     }
 }
 
-/// "senior aide" of "a senior aide to the president": without article, up to the first preposition.
+/// "senior aide to the president" of "a senior aide to the president, who left": without article, up to a clause.
 fn head_phrase(reading: &Reading<'_>, segment: &Tokens) -> Tokens {
     let mut start = segment.start;
     while start + 1 < segment.end
@@ -187,17 +187,23 @@ fn head_phrase(reading: &Reading<'_>, segment: &Tokens) -> Tokens {
         }
     }
     let end = (start + 1..segment.end)
-        .find(|at| {
-            reading.is(
-                *at,
-                Class::PREPOSITION
-                    .or(Class::TO)
-                    .or(Class::SUBORDINATOR)
-                    .or(Class::COMMA),
-            ) || (reading.is(*at, Class::ED) && *at > start)
-        })
+        .find(|at| reading.is(*at, Class::SUBORDINATOR.or(Class::COMMA).or(Class::AUXILIARY)))
         .unwrap_or(segment.end);
     start..end
+}
+
+/// The last word before what only explains the phrase: "spokesman" of "spokesman for the ministry", "people" of "people familiar
+/// with the matter".
+fn head_word(reading: &Reading<'_>, phrase: &Tokens) -> usize {
+    let explains = |at: &usize| {
+        reading.is(*at, Class::PREPOSITION.or(Class::TO))
+            || (reading.is(*at, Class::ED) && *at > phrase.start)
+            || matches!(reading.lower(*at), "familiar" | "close" | "involved")
+    };
+    let end = (phrase.start + 1..phrase.end)
+        .find(explains)
+        .unwrap_or(phrase.end);
+    end.saturating_sub(1).max(phrase.start)
 }
 
 fn plural(word: &str) -> bool {

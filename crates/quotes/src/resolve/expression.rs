@@ -42,7 +42,9 @@ pub(crate) fn resolve(reading: &Reading<'_>, tokens: &Tokens) -> Option<Resoluti
         let person = reading.entities.get(entity)?.kind == EntityKind::Person;
         if at == 0
             || person
-            || (segments.len() == 2 && reading.entities.get(entity)?.kind == EntityKind::Organization)
+            || (segments.len() == 2
+                && !segments[0].clone().any(|at| reading.is(at, Class::PREPOSITION))
+                && reading.entities.get(entity)?.kind == EntityKind::Organization)
         {
             return Some(Resolution::new(
                 vec![speaker(reading, entity, tokens)?],

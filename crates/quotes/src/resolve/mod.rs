@@ -8,7 +8,7 @@ mod describe;
 mod expression;
 mod pronoun;
 
-use onrecord_document::{Decision, EntityId, Quote, QuoteKind, QuotesInput, Speaker};
+use onrecord_document::{Decision, Quote, QuoteKind, QuotesInput, Speaker};
 use std::ops::Range;
 
 use crate::lexicon::Lexicon;
@@ -63,8 +63,8 @@ impl Resolution {
 /// What earlier quotes tell about later ones.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Context {
-    /// Who spoke, in text order: where the quote stands, and the entity, if one.
-    pub(crate) spoken: Vec<(usize, Option<EntityId>)>,
+    /// Who spoke, in text order, and the token where the quote starts.
+    pub(crate) spoken: Vec<(usize, Vec<Speaker>)>,
 }
 
 /// Fills the speakers of quotes in text order.
@@ -78,11 +78,7 @@ pub(crate) fn fill(reading: &Reading<'_>, quotes: &mut [Quote]) {
         let position = reading.tokens_in(quotes[at].parts[0]).start;
         if let Some(resolution) = resolution {
             if quotes[at].within.is_none() {
-                let entity = match resolution.speakers.as_slice() {
-                    [one] => one.entity,
-                    _ => None,
-                };
-                context.spoken.push((position, entity));
+                context.spoken.push((position, resolution.speakers.clone()));
             }
             quotes[at].speakers = resolution.speakers;
             quotes[at].resolved = Some(resolution.by);

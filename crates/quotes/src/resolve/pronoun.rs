@@ -1,6 +1,6 @@
 //! Pronouns: "he", "they", "who", "I".
 
-use onrecord_document::{EntityId, EntityKind, Gender, MentionKind, Quote};
+use onrecord_document::{EntityId, EntityKind, Gender, MentionKind, Quote, Speaker, SpeakerKind};
 
 use super::{Context, Resolution, expression};
 use crate::reading::Reading;
@@ -54,20 +54,53 @@ pub(crate) fn resolve(
         }
         Pronoun::Second => None,
         Pronoun::Person(_) | Pronoun::Other => {
-            let linked = linked(reading, at).map(|id| (id, "speaker.chain", 850));
-            let (id, by, permille) = linked.or_else(|| match pronoun {
-                Pronoun::Person(gender) => {
-                    nearest(reading, at, gender, context).map(|id| (id, "speaker.nearest", 650))
-                }
-                _ => None,
-            })?;
-            Some(Resolution::new(
-                vec![expression::speaker(reading, id, &(at..at + 1))?],
-                by,
-                permille,
-            ))
+            if let Some(id) = linked(reading, at) {
+                let speaker = expression::speaker(reading, id, &(at..at + 1))?;
+                return Some(Resolution::new(vec![speaker], "speaker.chain", 850));
+            }
+            if let Some(last) = last_speakers(reading, at, pronoun, context) {
+                return Some(Resolution::new(last.to_vec(), "speaker.goes_on", 650));
+            }
+            let Pronoun::Person(gender) = pronoun else {
+                return None;
+            };
+            let speaker = expression::speaker(reading, nearest(reading, at, gender)?, &(at..at + 1))?;
+            Some(Resolution::new(vec![speaker], "speaker.nearest", 650))
         }
     }
+}
+
+/// Who spoke last, in this paragraph or the one before, if the pronoun can stand for them: "he" for a man or someone unnamed, "it"
+/// for a document or body, "they" for several.
+fn last_speakers<'c>(
+    reading: &Reading<'_>,
+    at: usize,
+    pronoun: Pronoun,
+    context: &'c Context,
+) -> Option<&'c [Speaker]> {
+    let (spoken, speakers) = context.spoken.last()?;
+    let [last] = speakers.as_slice() else { return None };
+    let near = reading.paragraph(at).abs_diff(reading.paragraph(*spoken)) <= 1;
+    let fits = match (pronoun, reading.lower(at)) {
+        (Pronoun::Person(gender), _) => match last.entity {
+            Some(id) => last.kind == SpeakerKind::Person && agrees(reading, id, gender),
+            None => last.kind == SpeakerKind::Unnamed,
+        },
+        (_, "it" | "its") => matches!(
+            last.kind,
+            SpeakerKind::Document | SpeakerKind::Organization | SpeakerKind::Government
+        ),
+        _ => last.kind == SpeakerKind::Group,
+    };
+    (near && fits).then_some(speakers)
+}
+
+fn agrees(reading: &Reading<'_>, id: EntityId, gender: Gender) -> bool {
+    reading.entities.get(id).is_some_and(|entity| {
+        entity.kind == EntityKind::Person
+            && entity.gender.is_none_or(|known| known == gender)
+            && !entity.plural
+    })
 }
 
 /// The entity that the chains give the pronoun.
@@ -109,25 +142,8 @@ fn antecedent(reading: &Reading<'_>, at: usize) -> Option<Resolution> {
         .flatten()
 }
 
-/// The last speaker, if the gender fits and it spoke in this paragraph or the one before; or else the nearest person named before.
-fn nearest(reading: &Reading<'_>, at: usize, gender: Gender, context: &Context) -> Option<EntityId> {
-    let paragraph = reading.paragraph(at);
-    let agrees = |id: EntityId| {
-        reading.entities.get(id).is_some_and(|entity| {
-            entity.kind == EntityKind::Person
-                && entity.gender.is_none_or(|known| known == gender)
-                && !entity.plural
-        })
-    };
-    let last = context
-        .spoken
-        .last()
-        .filter(|(spoken, _)| paragraph.abs_diff(reading.paragraph(*spoken)) <= 1);
-    if let Some((_, Some(id))) = last
-        && agrees(*id)
-    {
-        return Some(*id);
-    }
+/// The one person named in this sentence or the two before, if the gender fits; two are nobody.
+fn nearest(reading: &Reading<'_>, at: usize, gender: Gender) -> Option<EntityId> {
     let sentence = reading.sentence(at);
     let mentions = reading.entities.mentions();
     let here = reading.tokens[at].span.start;
@@ -140,7 +156,7 @@ fn nearest(reading: &Reading<'_>, at: usize, gender: Gender, context: &Context) 
         if sentence - reading.sentence(token).min(sentence) > 2 {
             break;
         }
-        if mention.kind == MentionKind::Name && agrees(mention.entity) {
+        if mention.kind == MentionKind::Name && agrees(reading, mention.entity, gender) {
             match found {
                 None => found = Some(mention.entity),
                 Some(other) if other != mention.entity => return None,

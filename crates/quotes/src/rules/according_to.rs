@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use onrecord_document::CueClass;
 
-use super::{Rule, clause_start, content_end, sentence_end};
+use super::{Rule, clause_start, content_end, sentence_end, sentence_start};
 use crate::clause;
 use crate::ledger::{Draft, Ledger};
 use crate::reading::Reading;
@@ -24,7 +24,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn apply(reading: &Reading<'_>, reports: &[Report], ledger: &mut Ledger) {
     for at in 0..reading.len() {
-        if reading.stretch(at).is_some() {
+        if reading.stretch(at).is_some() || (at > 0 && reading.is(at - 1, Class::NEGATION)) {
             continue;
         }
         let Some(cue) = cue(reading, at) else { continue };
@@ -110,9 +110,9 @@ fn content(
     }
     let start = match reading.stretch(end - 1) {
         Some(stretch) => clause_start(reading, stretch),
-        None => sentence.start,
+        None => sentence_start(reading, cue.start).min(end),
     };
-    let mut parts = vec![start..end];
+    let mut parts = vec![start.min(end - 1)..end];
     if little {
         parts.extend(behind);
     }

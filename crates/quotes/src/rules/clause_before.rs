@@ -9,7 +9,7 @@
 
 use std::ops::Range;
 
-use super::{Rule, content_end};
+use super::{Rule, content_end, sentence_start};
 use crate::clause;
 use crate::ledger::Ledger;
 use crate::lexicon::Takes;
@@ -49,7 +49,7 @@ fn content(reading: &Reading<'_>, reports: &[Report], report: &Report) -> Option
     {
         return None;
     }
-    let start = sentence.start;
+    let start = sentence_start(reading, report.group.verb).min(comma);
     let first = reading.class(start);
     let subordinate = first.any(Class::SUBORDINATOR) && !first.any(Class::WH.or(Class::DETERMINER));
     let verbs = (start + 1..comma).any(|at| clause::finite(reading, at));
@@ -60,11 +60,20 @@ fn content(reading: &Reading<'_>, reports: &[Report], report: &Report) -> Option
     // "Mrs. Clinton, these people said, would be open to it"
     let interrupts =
         (after.any(Class::COMMA) || closed) && next < sentence.end && !reading.lower(next).ends_with("ing");
+    let rest = |from: usize| from..content_end(reading, reports, from);
+    let finite_behind = (next..sentence.end).any(|at| clause::finite(reading, at));
+    // "If aid comes, she said, work could start"; "It held, he said, and it was boring"; "Nobody knew, he said; it was a copy"
+    let conditional = subordinate && verbs;
+    let links = matches!(reading.lower(next), "and" | "but" | "though" | "because" | "so");
     if interrupts
-        && (!verbs || clause::finite(reading, next))
-        && (next..sentence.end).any(|at| clause::finite(reading, at))
+        && finite_behind
+        && (!verbs || conditional || links || clause::finite(reading, next))
+        && comma > start
     {
-        return Some(vec![start..comma, next..content_end(reading, reports, next)]);
+        return Some(vec![start..comma, rest(next)]);
+    }
+    if after.any(Class::SEMICOLON) && verbs && end + 1 < sentence.end {
+        return Some(vec![start..comma, rest(end + 1)]);
     }
     let done = end >= sentence.end
         || closed

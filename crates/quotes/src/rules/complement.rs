@@ -10,7 +10,7 @@
 use onrecord_document::CueClass;
 
 use super::{Rule, content_end};
-use crate::clause::Subject;
+use crate::clause::{self, Subject};
 use crate::ledger::Ledger;
 use crate::reading::Reading;
 use crate::report::{ComplementKind, Report};
@@ -46,6 +46,13 @@ fn apply(reading: &Reading<'_>, reports: &[Report], ledger: &mut Ledger) {
                 complement.start,
                 content_end(reading, reports, complement.start),
             ),
+            // "declined to comment when reached by telephone"
+            ComplementKind::To => {
+                let end = content_end(reading, reports, complement.start);
+                (complement.start + 2..end)
+                    .find(|at| reading.lower(*at) == "when" && reading.stretch(*at).is_none())
+                    .unwrap_or(end)
+            }
             _ => content_end(reading, reports, complement.start),
         };
         let permille = match complement.kind {
@@ -80,6 +87,10 @@ fn object_end(reading: &Reading<'_>, start: usize, end: usize) -> usize {
                             next,
                             "which" | "who" | "with" | "a" | "an" | "the" | "as" | "after" | "but" | "while"
                         )))
+                || (reading.is(*at, Class::CONJUNCTION)
+                    && (reading.stretch(*at - 1).is_some()
+                        || clause::finite(reading, *at + 1)
+                        || reading.verb(*at + 1).is_some()))
                 || (reading.is(*at, Class::DASH)))
     });
     cut.unwrap_or(end)

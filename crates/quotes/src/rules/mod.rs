@@ -149,20 +149,40 @@ fn ends_like_speech(reading: &Reading<'_>, tokens: &Range<usize>) -> bool {
     last.is_some_and(|at| reading.is(at, Class::COMMA.or(Class::STOP).or(Class::DASH)))
 }
 
+/// Where the first sentence's words begin behind a dateline or a bullet: "SANTIAGO, Oct. 16 — The alliance will".
+fn sentence_start(reading: &Reading<'_>, at: usize) -> usize {
+    let sentence = reading.sentence_range(at);
+    let first = sentence.start;
+    if reading.is(first, Class::DASH) || reading.lower(first) == "-" {
+        return (first + 1).min(sentence.end);
+    }
+    let shouted = reading.tokens.get(first).is_some_and(|token| {
+        let word = reading.text.slice(token.span);
+        word.len() > 2 && !word.chars().any(char::is_lowercase) && word.chars().any(char::is_alphabetic)
+    });
+    if !shouted || reading.paragraph_range(first).start != first {
+        return first;
+    }
+    let limit = sentence.end.min(first + 12);
+    let dash = (first + 1..limit).find(|at| reading.is(*at, Class::DASH));
+    let clause = |dash: usize| {
+        (first..dash)
+            .any(|at| reading.is(at, Class::AUXILIARY.or(Class::FINITE)) || reading.stretch(at).is_some())
+    };
+    dash.filter(|dash| !clause(*dash)).map_or(first, |dash| dash + 1)
+}
+
 /// Where the words of a quotation that a reporting clause follows begin: at the stretch, or at the start of the clause that it
 /// completes: Xi “has tried …,” Stoltenberg said.
 fn clause_start(reading: &Reading<'_>, stretch: usize) -> usize {
     let at = reading.stretches[stretch].tokens.start;
-    let sentence = reading.sentence_range(at).start;
+    let sentence = sentence_start(reading, at);
     if sentence >= at || reading.stretch(sentence) == Some(stretch) {
         return at;
     }
-    // Another stretch of the same sentence belongs to the clause too; a colon or a full stop ends what came before.
-    let mut start = sentence;
-    for before in sentence..at {
-        if reading.stretch(before).is_none() && reading.is(before, Class::COLON.or(Class::SEMICOLON)) {
-            start = before + 1;
-        }
-    }
-    start
+    // A colon or a semicolon ends what came before.
+    let ended = (sentence..at).rev().find(|before| {
+        reading.stretch(*before).is_none() && reading.is(*before, Class::COLON.or(Class::SEMICOLON))
+    });
+    ended.map_or(sentence, |ended| ended + 1)
 }

@@ -29,7 +29,8 @@ fn apply(reading: &Reading<'_>, reports: &[Report], ledger: &mut Ledger) {
             complement.kind,
             ComplementKind::That | ComplementKind::Clause | ComplementKind::Wh | ComplementKind::To
         );
-        if ledger.used[index] || !plain || !matches!(report.subject, Subject::Before(_)) {
+        let urged = complement.kind != ComplementKind::To || report.addressee.is_some();
+        if ledger.used[index] || !plain || !urged || !matches!(report.subject, Subject::Before(_)) {
             continue;
         }
         let Some(part) = ledger.drafts[outer]

@@ -10,6 +10,7 @@
 use std::ops::Range;
 
 use super::{Rule, clause_start, ends_like_speech};
+use crate::clause::Subject;
 use crate::ledger::Ledger;
 use crate::lexicon::Takes;
 use crate::reading::Reading;
@@ -57,7 +58,8 @@ fn apply(reading: &Reading<'_>, reports: &[Report], ledger: &mut Ledger) {
 
 /// The stretch that ends right before a reporting clause.
 fn before(reading: &Reading<'_>, report: &Report) -> Option<usize> {
-    if report.group.participle || !reading.lexicon.cue(report.cue).takes.has(Takes::QUOTE) {
+    let own = matches!(report.subject, Subject::Before(_) | Subject::After(_));
+    if !own || report.group.participle || !reading.lexicon.cue(report.cue).takes.has(Takes::QUOTE) {
         return None;
     }
     let mut at = report.clause.start.checked_sub(1)?;

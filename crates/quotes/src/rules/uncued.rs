@@ -15,6 +15,7 @@ use super::{Rule, is_utterance};
 use crate::ledger::{Draft, Ledger};
 use crate::reading::Reading;
 use crate::report::Report;
+use crate::words::Class;
 
 pub(super) const RULE: Rule = Rule {
     name: "direct.uncued",
@@ -36,7 +37,10 @@ fn apply(reading: &Reading<'_>, _reports: &[Report], ledger: &mut Ledger) {
         let asked = ledger.drafts[owner].class == Some(CueClass::Ask)
             || reading.lower(last.end.saturating_sub(2)) == "?";
         let answered = ledger.drafts[owner].cue.is_none();
-        if asked || answered {
+        // A few words or a question are a turn of a dialogue; a statement behind a statement goes on.
+        let words = tokens.clone().filter(|at| reading.is(*at, Class::WORD)).count();
+        let turn = words <= 7 || reading.lower(tokens.end.saturating_sub(2)) == "?";
+        if asked || answered || turn {
             ledger.claim(Draft::new(vec![tokens], RULE.name, 700));
         } else {
             ledger.extend(owner, tokens);
