@@ -19,6 +19,10 @@ pub const BETWEEN_NAMES: &str = "; ";
 /// said it again." belongs together; an expression some paragraphs off does not.
 const REACH: usize = 2;
 
+/// Bytes of its sentences that a context shows at most on either side of content, cue and source: far more than sentences have, so
+/// that a text without sentence ends does not stand whole in each of its rows.
+const MARGIN: u32 = 2000;
+
 /// The rows of an article, in the order of the text. Takes time linear in the text and in the quoted text.
 pub fn quote_rows(annotated: &Annotated) -> Vec<QuoteRow> {
     let Annotated { article, .. } = annotated;
@@ -194,8 +198,19 @@ impl View<'_> {
             .fold(content, Span::hull);
         let sentences = self.annotated.segmentation.sentences().as_slice();
         self.sentences(attribution).map_or(attribution, |(first, last)| {
-            attribution.hull(sentences[first].span).hull(sentences[last].span)
+            let start = self.boundary(attribution.start.saturating_sub(MARGIN));
+            let end = self.boundary(attribution.end.saturating_add(MARGIN));
+            attribution.hull(Span::new(
+                sentences[first].span.start.max(start),
+                sentences[last].span.end.min(end),
+            ))
         })
+    }
+
+    /// The last start of a character at or before byte `offset`.
+    fn boundary(&self, offset: u32) -> u32 {
+        let text = &self.annotated.article.text;
+        text.floor_char_boundary(offset as usize) as u32
     }
 
     /// Positions of the first and last sentence that a span touches.

@@ -134,6 +134,41 @@ fn a_title_given_with_the_article_comes_first_and_a_wrong_header_is_no_title() {
 }
 
 #[test]
+fn a_context_of_a_text_without_sentence_ends_is_a_stretch_of_it() {
+    let text = format!("{0}“No,” she said, {0}", "é and on ".repeat(2000));
+    let article = Article::from_text("long", &text).unwrap();
+    let whole = Span::new(0, text.trim_end().len() as u32);
+    let parts = SegmentationParts {
+        paragraphs: vec![Paragraph {
+            span: whole,
+            kind: ParagraphKind::Body,
+        }],
+        sentences: vec![whole.into()],
+        tokens: vec![whole.into()],
+        quoted: vec![],
+    };
+    let at = text.find('“').unwrap();
+    let mut quote = Quote::new(
+        QuoteKind::Indirect,
+        vec![Span::of(at..at + 9)],
+        onrecord_document::Decision::new("test", 900),
+    );
+    quote.source = Some(Span::of(at + 10..at + 13));
+    let annotated = Annotated {
+        segmentation: Segmentation::new(parts, &article.text).unwrap(),
+        syntax: Syntax::none(),
+        entities: Entities::none(),
+        quotes: Quotes::new(vec![quote], &article.text, &Entities::none()).unwrap(),
+        article,
+    };
+    let context = &quote_rows(&annotated)[0].quote.context;
+    assert!(
+        context.contains("on “No,” she said, é and") && (3900..4100).contains(&context.len()),
+        "{context}"
+    );
+}
+
+#[test]
 fn a_context_leaves_out_what_stands_far_away() {
     let text = "Ana spoke. One. Two. Three. Four. “No.” She said so.";
     let article = Article::from_text("far", text).unwrap();
