@@ -294,9 +294,15 @@ impl Finder<'_, '_> {
     /// The end of "of Ukraine", "for the ministry", "at Hollis Freight" behind a role.
     fn complement(&self, at: usize, limit: usize) -> usize {
         let tokens = &self.words.tokens;
-        let opens =
-            |at: usize| at < limit && matches!(tokens[at].text, "of" | "for" | "at" | "with" | "in" | "from");
-        if !opens(at) {
+        let opens = match tokens.get(at).filter(|_| at < limit).map(|word| word.text) {
+            Some("of" | "for" | "at" | "with" | "in" | "from") => true,
+            // "ambassador to the United Nations", not "president to resign"
+            Some("to") => tokens
+                .get(at + 1)
+                .is_some_and(|next| next.is(Classes::DETERMINER) || next.capital()),
+            _ => false,
+        };
+        if !opens {
             return at;
         }
         let mut next = at + 1;

@@ -49,6 +49,10 @@ fn names_and_what_they_are() {
         ("Police arrived. Hope faded. Factories waited.", ""),
         ("The Republicans said no.", "Republicans/norp"),
         (
+            "A study by Citizens for Tax Justice came out.",
+            "Citizens for Tax Justice/organization",
+        ),
+        (
             "It cost Sabatini & Sons a fortune.",
             "Sabatini & Sons/organization",
         ),
@@ -128,6 +132,14 @@ fn short_names_belong_to_full_ones() {
             "Martin King Jr.=Martin King Jr.; Martin King=Martin King",
         ),
         (
+            "Osama bin Laden hid. Bin Laden fled.",
+            "Osama bin Laden=Osama bin Laden; Bin Laden=Osama bin Laden",
+        ),
+        (
+            "Mayor Bill de Blasio ran. He asked de Blasio again.",
+            "Bill de Blasio=Bill de Blasio; de Blasio=Bill de Blasio",
+        ),
+        (
             "They asked the Trump campaign.",
             "Trump campaign=Trump campaign; Trump=Trump",
         ),
@@ -186,6 +198,10 @@ fn roles_before_and_behind_names() {
         (
             "They met Ana Lind, who is the mayor of Oslo.",
             "Ana Lind: mayor of Oslo (Oslo)",
+        ),
+        (
+            "They met Ana Lind, Uruguay’s ambassador to the United Nations, there.",
+            "Ana Lind: ambassador to the United Nations (United Nations)",
         ),
         ("Then coach Ben Amoah spoke.", "Ben Amoah: coach"),
         ("They met Dr. Ada Obi.", ""),

@@ -25,7 +25,10 @@ impl<'a> Linker<'_, 'a> {
         });
         for index in order {
             let surface = &self.surfaces[index];
-            if surface.first.fact.is_some() {
+            // "Bin Laden" is found by "Osama bin Laden".
+            let short = starts_with_particle(surface.text)
+                && surname(surface.text).is_some_and(|surname| self.by_surname.contains_key(surname));
+            if surface.first.fact.is_some() || short {
                 continue;
             }
             match surface.kind {

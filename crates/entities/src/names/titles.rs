@@ -134,9 +134,10 @@ impl Finder<'_, '_> {
             .with(Classes::TITLE_MASCULINE)
             .with(Classes::TITLE_FEMININE);
         let words = &self.words.tokens[start..end];
-        let body = words
-            .windows(2)
-            .any(|pair| pair[0].is(Classes::ORG) && pair[1].text == "of");
+        let body = words.windows(2).any(|pair| {
+            let head = pair[0].is(Classes::ORG.with(Classes::HEAD)) && !pair[0].is(Classes::ANY_TITLE);
+            head && matches!(pair[1].text, "of" | "for" | "on")
+        });
         let person = end - start >= 2 && words[0].is(Classes::GIVEN) && !words[0].is(Classes::ROLE_MODIFIER);
         // "Secretary of State"
         let office_of =
