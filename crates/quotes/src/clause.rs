@@ -12,7 +12,7 @@ use crate::reading::Reading;
 use crate::words::Class;
 
 /// The furthest that a noun phrase reaches from its verb, in tokens: titles, appositions and relative clauses included.
-const REACH: usize = 40;
+const REACH: usize = 60;
 /// The most words that stand inside a verb group before its verb: "has not yet been able to".
 const GROUP: usize = 7;
 
@@ -222,12 +222,15 @@ fn third_before(reading: &Reading<'_>, start: usize, verb: usize, noun_too: bool
     if class.any(Class::SUBJECT) && !class.any(Class::DETERMINER) {
         return true;
     }
+    // "She left and says it is over"
+    if class.any(Class::CONJUNCTION) {
+        return !noun_too;
+    }
     if class.any(
         Class::PREPOSITION
             .or(Class::DETERMINER)
             .or(Class::POSSESSIVE)
-            .or(Class::GENITIVE)
-            .or(Class::CONJUNCTION),
+            .or(Class::GENITIVE),
     ) {
         return class.any(Class::SUBJECT) && !noun_too;
     }
@@ -347,6 +350,22 @@ fn subject_before(reading: &Reading<'_>, end: usize, floor: usize) -> Option<Ran
     if reading.is(last, Class::PUNCTUATION) && !reading.is(last, Class::CLOSE) {
         return None;
     }
+    // "The White House on Monday also urged"
+    let mut time = end;
+    while time > floor + 1
+        && reading.is(time - 1, Class::TIME)
+        && reading
+            .name(time - 1)
+            .is_none_or(|_| reading.is(time - 2, Class::PREPOSITION))
+    {
+        time -= 1;
+    }
+    let dated = time < end && reading.is(time - 1, Class::PREPOSITION.or(Class::DETERMINER));
+    if time < end
+        && let Some(found) = noun_phrase_before(reading, if dated { time - 1 } else { time }, floor)
+    {
+        return Some(found);
+    }
     noun_phrase_before(reading, end, floor)
 }
 
@@ -383,8 +402,14 @@ fn apposed_before(reading: &Reading<'_>, end: usize, floor: usize) -> Option<Ran
                 let head = named_before(reading, &head, floor).unwrap_or(head);
                 return Some(if explained { head.start..end } else { head });
             }
-        } else if !reading.is(comma - 1, Class::NUMBER) {
-            return None;
+        } else {
+            // "Cory James, 22, of Flint, Mich.,": ages and origins stand between.
+            let before = (floor..comma).rev().find(|at| reading.is(*at, Class::COMMA));
+            let origin =
+                before.is_some_and(|before| matches!(reading.lower(before + 1), "of" | "from" | "who"));
+            if !origin && !reading.is(comma - 1, Class::NUMBER) {
+                return None;
+            }
         }
         explained = true;
         segment_end = comma;
@@ -546,6 +571,15 @@ fn trim(reading: &Reading<'_>, start: usize, end: usize) -> Option<Range<usize>>
             return None;
         }
         let genitive = reading.is(start + 1, Class::GENITIVE);
+        // "about half of voters", "over 40 percent"
+        let counts = reading.is(start + 1, Class::NUMBER)
+            && matches!(
+                reading.lower(start),
+                "about" | "over" | "around" | "under" | "than"
+            );
+        if counts {
+            break;
+        }
         if class.any(Class::PREPOSITION) && !class.any(Class::DETERMINER) {
             start = prepositional_end(reading, start + 1, end)?;
         } else if (class.any(Class::TIME)

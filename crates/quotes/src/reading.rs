@@ -87,7 +87,23 @@ impl<'a> Reading<'a> {
         reading.mark_dashes();
         reading.place(segmentation.paragraphs(), segmentation.quoted());
         reading.mark_mentions(input.entities.mentions());
+        reading.unmark_lookalikes();
         reading
+    }
+
+    /// "Kelly" is no adverb, "center-left" has no verb: names and parts of compounds lose what they only look like.
+    fn unmark_lookalikes(&mut self) {
+        let hyphen = |reading: &Self, at: usize| matches!(reading.lower(at), "-" | "‐" | "‑");
+        for at in 0..self.len() {
+            if self.name(at).is_some() {
+                self.classes[at] = self.classes[at].without(Class::ADVERB.or(Class::FINITE));
+            }
+            let before = self.glued(at) && hyphen(self, at - 1);
+            let after = self.glued(at + 1) && hyphen(self, at + 1);
+            if before || after {
+                self.classes[at] = self.classes[at].without(Class::FINITE.or(Class::AUXILIARY).or(Class::ED));
+            }
+        }
     }
 
     /// A hyphen between spaces is a dash: "Pew - a research group - says".

@@ -89,8 +89,9 @@ fn report(reading: &Reading<'_>, at: usize, before: Option<&Report>) -> Option<R
     if reading.is(at, Class::CAPITAL) && reading.name(at).is_some() {
         return None;
     }
-    // "so-called", "code-named"
-    if reading.glued(at) && reading.lower(at - 1) == "-" {
+    // "so-called", "code-named"; "a think tank"
+    let compound = reading.glued(at) && reading.lower(at - 1) == "-";
+    if compound || (reading.lower(at) == "think" && matches!(reading.lower(at + 1), "tank" | "tanks")) {
         return None;
     }
     let group = clause::verb_group(reading, at, form.form, cue.noun_too)?;

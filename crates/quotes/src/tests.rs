@@ -27,12 +27,12 @@ fn each_rule_finds_its_example() {
             &["she [said] “We agree,” … “But not today.”"],
         ),
         (
-            "“We won,” she said.\n“And we go on.”",
-            &["she [said] “We won,” … “And we go on.”"],
+            "“We won,” she said.\n“And we go on as we have always done.”",
+            &["she [said] “We won,” … “And we go on as we have always done.”"],
         ),
         (
-            "She said: “We won.\n“And we go on.”",
-            &["She [said] “We won. … “And we go on.”"],
+            "She said: “We won.\n“And we go on as we have always done.”",
+            &["She [said] “We won. … “And we go on as we have always done.”"],
         ),
         (
             "“We were never asked at all.” — Ana Lind",

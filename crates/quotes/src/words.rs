@@ -91,6 +91,11 @@ impl Class {
         self.0 & other.0 != 0
     }
 
+    /// What is in this one and not in `other`.
+    pub(crate) const fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
+
     /// Both together.
     pub(crate) const fn or(self, other: Self) -> Self {
         Self(self.0 | other.0)

@@ -8,6 +8,7 @@
 //! From: Krestel et al. 2008; the colon sieve of Muzny et al. 2017.
 
 use super::{Rule, content_end, is_utterance};
+use crate::clause;
 use crate::ledger::Ledger;
 use crate::lexicon::Takes;
 use crate::reading::Reading;
@@ -67,6 +68,12 @@ fn quotation(reading: &Reading<'_>, report: &Report) -> Option<usize> {
     let sentence = reading.sentence_range(report.group.verb);
     let last = sentence.end.checked_sub(1)?;
     let open = (report.clause.end..sentence.end).find(|at| reading.stretch(*at).is_some());
+    // Another reporting verb in between has the quotation.
+    if open.is_some_and(|open| {
+        (report.clause.end..open).any(|at| reading.verb(at).is_some() || clause::finite(reading, at))
+    }) {
+        return None;
+    }
     match open {
         Some(at) => (reading.is(at - 1, Class::COLON.or(Class::COMMA))
             && at - report.clause.end <= 25
