@@ -144,6 +144,14 @@ impl Finder<'_, '_> {
         if !word.is(Classes::MONTH) {
             return false;
         }
+        // "Theresa May"
+        if self
+            .words
+            .before(at)
+            .is_some_and(|word| word.capital() && word.is(Classes::GIVEN))
+        {
+            return false;
+        }
         let number = |word: Option<&Word<'_>>| word.is_some_and(|word| word.shape == Shape::Number);
         !word.is(Classes::GIVEN)
             || number(self.words.before(at))

@@ -124,6 +124,11 @@ impl Finder<'_, '_> {
         } else {
             head
         };
+        // "Democratic nominee Sen.": the office is the one that is written out.
+        let short = self.words.tokens[head].text.ends_with('.') && head > 0;
+        if short && name.title.is_none_or(|start| start < head) && self.head_at(head - 1).is_some() {
+            return Some((self.walk_left(head - 1), head, head - 1));
+        }
         Some((self.walk_left(first), name.start, head))
     }
 
@@ -341,9 +346,11 @@ impl Finder<'_, '_> {
     /// before it: "the League’s leader".
     fn organization(&self, start: usize, end: usize, head: usize) -> Option<String> {
         let tokens = &self.words.tokens;
-        let body = (start..head)
-            .rev()
-            .find(|at| tokens[*at].is(Classes::ORG) && tokens[*at].shape == Shape::Lower);
+        // "foreign ministry", not "talk radio" or "press"
+        let body = (start..head).rev().find(|at| {
+            let word = &tokens[*at];
+            word.is(Classes::ORG) && word.shape == Shape::Lower && !word.is(Classes::ORG_NEWSPAPER)
+        });
         if let Some(body) = body
             && body > start
         {
@@ -357,7 +364,7 @@ impl Finder<'_, '_> {
                 .flatten()
         };
         behind
-            .or_else(|| (start..head).find_map(|at| self.belongs_to(at)))
+            .or_else(|| (start..head).rev().find_map(|at| self.belongs_to(at)))
             .or_else(owner)
     }
 

@@ -120,6 +120,10 @@ fn short_names_belong_to_full_ones() {
             "Rosa=Rosa Duarte; Emil Duarte=Emil Duarte; Rosa=Rosa Duarte",
         ),
         (
+            "Theresa May left in May. May said so.",
+            "Theresa May=Theresa May; May=Theresa May",
+        ),
+        (
             "James O’Neill resigned. O'Neill left.",
             "James O’Neill=James O’Neill; O'Neill=James O’Neill",
         ),
@@ -202,6 +206,14 @@ fn roles_before_and_behind_names() {
         (
             "They met Ana Lind, Uruguay’s ambassador to the United Nations, there.",
             "Ana Lind: ambassador to the United Nations (United Nations)",
+        ),
+        (
+            "Ohio Democratic Party chairman Ben Roe spoke.",
+            "Ben Roe: Ohio Democratic Party chairman (Ohio Democratic Party)",
+        ),
+        (
+            "British Prime Minister Theresa May spoke.",
+            "Theresa May: British Prime Minister (United Kingdom)",
         ),
         ("Then coach Ben Amoah spoke.", "Ben Amoah: coach"),
         ("They met Dr. Ada Obi.", ""),

@@ -37,7 +37,10 @@ impl Finder<'_, '_> {
     }
 
     fn doubtful_surnames(&mut self) {
-        let doubtful = Classes::ANY_TITLE.with(Classes::ANY_ROLE).with(Classes::COMMON);
+        let doubtful = Classes::ANY_TITLE
+            .with(Classes::ANY_ROLE)
+            .with(Classes::COMMON)
+            .with(Classes::MONTH);
         let tokens = &self.words.tokens;
         let shown: FxHashSet<&str> = self
             .names
@@ -61,7 +64,18 @@ impl Finder<'_, '_> {
         let bare = |at: &usize| {
             let display = self.words.sentences[tokens[*at].sentence as usize].display;
             let next = self.words.after(at + 1);
-            !taken[*at] && !display && shown.contains(tokens[*at].text) && !next.is_some_and(Word::capital)
+            // "May said", not "in May"
+            let month = tokens[*at].is(Classes::MONTH)
+                && (self
+                    .words
+                    .before(*at)
+                    .is_some_and(|word| word.is(Classes::PREPOSITION))
+                    || !next.is_some_and(|word| word.is(Classes::SAY.with(Classes::AUXILIARY))));
+            !month
+                && !taken[*at]
+                && !display
+                && shown.contains(tokens[*at].text)
+                && !next.is_some_and(Word::capital)
         };
         let found: Vec<usize> = (0..tokens.len()).filter(bare).collect();
         for at in found {

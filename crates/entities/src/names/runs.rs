@@ -22,6 +22,7 @@ impl Finder<'_, '_> {
                     || self.is_date(stop)
                     || word.is(Classes::FUNCTION)
                         && !word.is(Classes::GIVEN)
+                        && !(word.is(Classes::MONTH) && tokens[stop - 1].is(Classes::GIVEN))
                         && word.shape != Shape::Initial
                         && word.shape != Shape::Capitals
                     || word.opens;
