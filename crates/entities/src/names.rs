@@ -205,6 +205,7 @@ impl Finder<'_, '_> {
             .flatten()
     }
 
+    /// A name behind its title.
     fn emit_named(&mut self, start: usize, end: usize, title: Option<usize>, gender: Option<Gender>) {
         self.names.push(Name {
             start,
@@ -215,7 +216,8 @@ impl Finder<'_, '_> {
         });
     }
 
-    fn emit(&mut self, start: usize, end: usize, fact: Option<Fact>, title: Option<usize>) {
+    /// A name that stands by itself.
+    fn emit(&mut self, start: usize, end: usize, fact: Option<Fact>) {
         let mut end = end;
         // A hyphen or small word never ends a name.
         while end > start + 1
@@ -230,7 +232,7 @@ impl Finder<'_, '_> {
             start,
             end,
             fact,
-            title,
+            title: None,
             gender: None,
         });
     }

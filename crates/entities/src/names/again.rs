@@ -3,7 +3,7 @@
 
 use rustc_hash::FxHashSet;
 
-use super::Finder;
+use super::{Finder, Name};
 use crate::knowledge::{Classes, Form};
 use crate::words::{Shape, Word};
 
@@ -79,7 +79,7 @@ impl Finder<'_, '_> {
         };
         let found: Vec<usize> = (0..tokens.len()).filter(bare).collect();
         for at in found {
-            self.emit(at, at + 1, None, None);
+            self.emit(at, at + 1, None);
         }
     }
 
@@ -102,11 +102,13 @@ impl Finder<'_, '_> {
                     || next.text.starts_with(['’', '\''])
             });
             if alone && !self.words.tokens[name.end - 1].is(Classes::ORG.with(Classes::NORP)) {
-                self.emit(name.start, name.end + 1, None, None);
-                // `emit` cuts small words off.
-                if let Some(body) = self.names.last_mut() {
-                    body.end = name.end + 1;
-                }
+                self.names.push(Name {
+                    end: name.end + 1,
+                    fact: None,
+                    title: None,
+                    gender: None,
+                    ..name
+                });
             }
         }
     }

@@ -22,10 +22,10 @@ impl Finder<'_, '_> {
                 .filter(|(stop, _)| *stop > at + 1 || !word.is(Classes::COMMON.with(Classes::FUNCTION)));
             if let Some(stop) = shown.longest(self.words, at, end) {
                 let fact = known.filter(|(known, _)| *known == stop).map(|(_, fact)| fact);
-                self.emit(at, stop, fact, None);
+                self.emit(at, stop, fact);
                 at = stop;
             } else if let Some((stop, fact)) = known {
-                self.emit(at, stop, Some(fact), None);
+                self.emit(at, stop, Some(fact));
                 at = stop;
             } else {
                 at += 1;

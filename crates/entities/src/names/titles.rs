@@ -13,7 +13,7 @@ impl Finder<'_, '_> {
         if let Some((stop, fact)) = self.known(start, end)
             && stop == end
         {
-            return self.emit(start, end, Some(fact), None);
+            return self.emit(start, end, Some(fact));
         }
         if let Some(name) = self.behind_title(start, end) {
             let gender_from = name;
@@ -34,7 +34,7 @@ impl Finder<'_, '_> {
                 && !tokens[end - 1].is(Classes::ORG))
             && !(tokens[start].is(Classes::GIVEN) && fact.form != Form::Adjective)
         {
-            self.emit(start, stop, Some(fact), None);
+            self.emit(start, stop, Some(fact));
             return self.cut_rest(stop, end);
         }
         if tokens[start].is(Classes::NORP)
@@ -43,7 +43,7 @@ impl Finder<'_, '_> {
             && !tokens[start + 1].is(Classes::COMMON)
             && !tokens[end - 1].is(Classes::ORG)
         {
-            self.emit(start, start + 1, None, None);
+            self.emit(start, start + 1, None);
             return self.cut_rest(start + 1, end);
         }
         // "Crooked Hillary Clinton", "Miss Universe Alicia Machado"
@@ -57,9 +57,9 @@ impl Finder<'_, '_> {
                 .with(Classes::OTHER_WORD)
                 .with(Classes::FACILITY_WORD))
         {
-            return self.emit(start + 1, end, None, None);
+            return self.emit(start + 1, end, None);
         }
-        self.emit(start, end, None, None);
+        self.emit(start, end, None);
     }
 
     fn cut_rest(&mut self, start: usize, end: usize) {
@@ -67,7 +67,7 @@ impl Finder<'_, '_> {
             .known(start, end)
             .filter(|(stop, _)| *stop == end)
             .map(|(_, fact)| fact);
-        self.emit(start, end, fact, None);
+        self.emit(start, end, fact);
     }
 
     /// Where the name starts that a run's last title stands before: "US Senator Mary Yip", "Secretary-General of NATO
@@ -154,7 +154,7 @@ impl Finder<'_, '_> {
         let mut at = start;
         while at < end {
             if let Some((stop, fact)) = self.known(at, end) {
-                self.emit(at, stop, Some(fact), None);
+                self.emit(at, stop, Some(fact));
                 at = stop;
                 continue;
             }
@@ -166,7 +166,7 @@ impl Finder<'_, '_> {
                 })
                 .unwrap_or(end);
             if stop > at && !tokens[at].is(Classes::FUNCTION) && tokens[at].capital() {
-                self.emit(at, stop, None, None);
+                self.emit(at, stop, None);
             }
             at = stop.max(at + 1);
         }
