@@ -22,8 +22,6 @@ pub(crate) struct Draft {
     pub(crate) verbatim_turn: bool,
     /// The draft whose content holds this one.
     pub(crate) within: Option<usize>,
-    /// The draft whose speaker goes on here.
-    pub(crate) speaker_of: Option<usize>,
     /// The rule that found it, and how sure it is.
     pub(crate) found: Decision,
 }
@@ -41,7 +39,6 @@ impl Draft {
             modality: Modality::Actual,
             verbatim_turn: false,
             within: None,
-            speaker_of: None,
             found: Decision::new(rule, permille),
         }
     }

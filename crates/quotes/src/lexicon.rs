@@ -124,11 +124,6 @@ impl Lexicon {
         lexicon
     }
 
-    /// The verb form that a lower-case word is, if it is one.
-    pub(crate) fn verb(&self, word: &str) -> Option<&VerbForm> {
-        self.forms.get(usize::from(*self.by_word.get(word)?))
-    }
-
     /// The verb form of a position in this lexicon.
     pub(crate) fn form(&self, index: u16) -> &VerbForm {
         &self.forms[usize::from(index)]
@@ -252,7 +247,8 @@ mod tests {
         ];
         for (word, lemma, form) in cases {
             let found = lexicon
-                .verb(word)
+                .position(word)
+                .map(|at| lexicon.form(at))
                 .map(|verb| (lexicon.cue(verb.cues[0]).lemma, verb.form));
             assert_eq!(found, (!lemma.is_empty()).then_some((lemma, form)), "{word}");
         }
@@ -261,7 +257,7 @@ mod tests {
     #[test]
     fn the_longest_particle_comes_first() {
         let lexicon = Lexicon::new();
-        let called = lexicon.verb("called").unwrap();
+        let called = lexicon.position("called").map(|at| lexicon.form(at)).unwrap();
         assert!(!lexicon.cue(called.cues[0]).particle.is_empty());
         assert!(lexicon.cue(*called.cues.last().unwrap()).particle.is_empty());
     }

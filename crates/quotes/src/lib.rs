@@ -1,7 +1,7 @@
 //! Who said what in a news article: direct, indirect and mixed quotations with cue, source and speaker.
 //!
-//! [`RuleAttributor`] reads an article once ([`reading`]), finds its reporting clauses ([`report`] over [`clause`] and
-//! [`lexicon`]), and lets ordered [`rules`] claim content, the most certain first, as the sieves of CoreNLP do; what is claimed stays
+//! [`RuleAttributor`] looks an article's words up once (`reading`), finds its reporting clauses (`report` over `clause` and
+//! `lexicon`), and lets ordered `rules` claim content, the most certain first, as the sieves of CoreNLP do; what is claimed stays
 //! claimed. Then every source is resolved to its speakers ([`resolve`]). Each quote names the rule that found it.
 //!
 //! What never happens here: no article makes it fail, nothing is looked up outside the layers it is given, and no speaker is

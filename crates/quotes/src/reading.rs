@@ -6,15 +6,19 @@
 use std::ops::Range;
 
 use onrecord_document::{
-    Entities, Layer, Mention, MentionId, MentionKind, Paragraph, ParagraphKind, QuotedSpan, QuotesInput,
-    SentenceId, Span, Text, Token,
+    Entities, EntityId, EntityKind, Layer, Mention, MentionId, MentionKind, Paragraph, ParagraphKind,
+    QuotedSpan, QuotesInput, SentenceId, Span, Text, Token,
 };
+use rustc_hash::FxHashMap;
 
 use crate::lexicon::Lexicon;
 use crate::words::{Class, Classes};
 
 /// "No such thing" in the columns of a [`Reading`].
 const NONE: u32 = u32::MAX;
+
+/// The furthest that a sentence is followed from one of its tokens, in tokens; the longest sentences of news have some 150.
+const WINDOW: usize = 400;
 
 /// One article's layers, seen from the tokens.
 #[derive(Debug)]
@@ -37,6 +41,7 @@ pub(crate) struct Reading<'a> {
     paragraph_of: Vec<u32>,
     name_of: Vec<u32>,
     mention_of: Vec<u32>,
+    holders: FxHashMap<String, Vec<EntityId>>,
 }
 
 /// An outermost stretch of text inside quotation marks, in tokens, marks included.
@@ -82,12 +87,14 @@ impl<'a> Reading<'a> {
             paragraph_of: vec![NONE; tokens.len()],
             name_of: vec![NONE; tokens.len()],
             mention_of: vec![NONE; tokens.len()],
+            holders: FxHashMap::default(),
             lower,
         };
         reading.mark_dashes();
         reading.place(segmentation.paragraphs(), segmentation.quoted());
         reading.mark_mentions(input.entities.mentions());
         reading.unmark_lookalikes();
+        reading.index_holders();
         reading
     }
 
@@ -159,6 +166,27 @@ impl<'a> Reading<'a> {
         }
     }
 
+    /// Who goes by a word: people by the heads of their roles ("spokesman"), bodies by the last word of their names
+    /// ("Commission").
+    fn index_holders(&mut self) {
+        for (id, entity) in self.entities.iter() {
+            let roles = entity.roles.iter().map(|role| role_head(&role.text));
+            let body = entity.kind == EntityKind::Organization && entity.name.contains(' ');
+            let last = entity.name.rsplit(' ').next().filter(|_| body);
+            for word in roles.chain(last) {
+                let holders = self.holders.entry(word.to_lowercase()).or_default();
+                if holders.last() != Some(&id) {
+                    holders.push(id);
+                }
+            }
+        }
+    }
+
+    /// Who goes by a lower-case word.
+    pub(crate) fn holders(&self, word: &str) -> &[EntityId] {
+        self.holders.get(word).map_or(&[], Vec::as_slice)
+    }
+
     /// How many tokens there are.
     pub(crate) fn len(&self) -> usize {
         self.tokens.len()
@@ -181,11 +209,6 @@ impl<'a> Reading<'a> {
             .map_or("", |token| &self.lower[token.span.range()])
     }
 
-    /// The words of a span in lower case (ASCII).
-    pub(crate) fn lower_span(&self, span: Span) -> &str {
-        &self.lower[span.range()]
-    }
-
     /// The position in the lexicon of the verb form that a token is.
     pub(crate) fn verb(&self, at: usize) -> Option<u16> {
         self.verbs.get(at).copied().filter(|verb| *verb != u16::MAX)
@@ -206,9 +229,11 @@ impl<'a> Reading<'a> {
         column(&self.paragraph_of, at).unwrap_or(0)
     }
 
-    /// The tokens of the sentence of a token.
+    /// The tokens of the sentence of a token, at most [`WINDOW`] to either side, so that text without full stops costs no more
+    /// than other text.
     pub(crate) fn sentence_range(&self, at: usize) -> Range<usize> {
-        self.sentences.get(self.sentence(at)).cloned().unwrap_or(at..at)
+        let sentence = self.sentences.get(self.sentence(at)).cloned().unwrap_or(at..at);
+        sentence.start.max(at.saturating_sub(WINDOW)).min(sentence.end)..sentence.end.min(at + WINDOW)
     }
 
     /// The tokens of the paragraph of a token.
@@ -251,6 +276,13 @@ impl<'a> Reading<'a> {
     pub(crate) fn glued(&self, at: usize) -> bool {
         at > 0 && at < self.len() && self.tokens[at - 1].span.end == self.tokens[at].span.start
     }
+}
+
+/// "president" of "president of Ukraine", "spokesman" of "foreign ministry spokesman for the region".
+pub(crate) fn role_head(role: &str) -> &str {
+    let head = role.split(" of ").next().unwrap_or(role);
+    let head = head.split(" for ").next().unwrap_or(head);
+    head.rsplit(' ').next().unwrap_or(head)
 }
 
 fn column(column: &[u32], at: usize) -> Option<usize> {

@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use crate::clause::{self, Subject, VerbGroup};
-use crate::lexicon::{Cue, Form, Takes};
+use crate::lexicon::{Cue, Takes};
 use crate::reading::Reading;
 use crate::words::Class;
 
@@ -123,7 +123,7 @@ fn report(reading: &Reading<'_>, at: usize, before: Option<&Report>) -> Option<R
         Subject::After(tokens) => tokens.end,
         _ => cue_tokens.end,
     };
-    let (addressee, complement) = complement(reading, behind, cue, form.form, &subject);
+    let (addressee, complement) = complement(reading, behind, cue);
     Some(Report {
         group,
         cue: index,
@@ -158,42 +158,35 @@ fn particle_follows(reading: &Reading<'_>, at: usize, cue: &Cue) -> bool {
 }
 
 /// Whom it is said to and what is said, behind the verb or its inverted subject.
-fn complement(
-    reading: &Reading<'_>,
-    start: usize,
-    cue: &Cue,
-    form: Form,
-    subject: &Subject,
-) -> (Option<Range<usize>>, Option<Complement>) {
+fn complement(reading: &Reading<'_>, start: usize, cue: &Cue) -> (Option<Range<usize>>, Option<Complement>) {
     let ceiling = reading.sentence_range(start.saturating_sub(1)).end;
     let zone = reading.stretch(start.saturating_sub(1));
     let mut at = start;
     let mut addressee = None;
     let mut skipped = 0;
-    if cue.takes.has(Takes::TOLD) || cue.takes.has(Takes::URGE) {
-        if let Some(object) = clause::object_after(reading, at, ceiling) {
-            let infinitive = |at| {
-                reading.is(at, Class::TO)
-                    || (reading.is(at, Class::NEGATION) && reading.is(at + 1, Class::TO))
-            };
-            // "urged NATO on Tuesday to stop"
-            let then = adverbial_end(reading, object.end, ceiling, zone).filter(|then| infinitive(*then));
-            let to = if infinitive(object.end) {
-                Some(object.end)
-            } else {
-                then
-            };
-            if cue.takes.has(Takes::URGE)
-                && let Some(start) = to
-            {
-                let kind = ComplementKind::To;
-                return (Some(object), Some(Complement { start, kind }));
-            }
-            // "ask the mayor", "warn voters" report by an object of their own as well.
-            if !cue.takes.has(Takes::NOUN) {
-                at = object.end;
-                addressee = Some(object);
-            }
+    if (cue.takes.has(Takes::TOLD) || cue.takes.has(Takes::URGE))
+        && let Some(object) = clause::object_after(reading, at, ceiling)
+    {
+        let infinitive = |at| {
+            reading.is(at, Class::TO) || (reading.is(at, Class::NEGATION) && reading.is(at + 1, Class::TO))
+        };
+        // "urged NATO on Tuesday to stop"
+        let then = adverbial_end(reading, object.end, ceiling, zone).filter(|then| infinitive(*then));
+        let to = if infinitive(object.end) {
+            Some(object.end)
+        } else {
+            then
+        };
+        if cue.takes.has(Takes::URGE)
+            && let Some(start) = to
+        {
+            let kind = ComplementKind::To;
+            return (Some(object), Some(Complement { start, kind }));
+        }
+        // "ask the mayor", "warn voters" report by an object of their own as well.
+        if !cue.takes.has(Takes::NOUN) {
+            at = object.end;
+            addressee = Some(object);
         }
     }
     while at < ceiling && skipped <= ADVERBIALS {
@@ -213,7 +206,6 @@ fn complement(
         at = next;
         skipped += 1;
     }
-    let _ = (form, subject);
     (addressee, None)
 }
 
@@ -286,16 +278,7 @@ fn clause_starts(reading: &Reading<'_>, at: usize, ceiling: usize, certain: bool
     let word = reading.lower(at);
     let pronoun = class.any(Class::SUBJECT) && !class.any(Class::SUBORDINATOR);
     let noun = class.any(Class::WORD)
-        && !class.any(
-            Class::PREPOSITION
-                .or(Class::AUXILIARY)
-                .or(Class::CONJUNCTION)
-                .or(Class::SUBORDINATOR)
-                .or(Class::TO)
-                .or(Class::OBJECT)
-                .or(Class::TIME)
-                .or(Class::ADVERB),
-        );
+        && !class.any(Class::LINKING.or(Class::OBJECT).or(Class::TIME).or(Class::ADVERB));
     let owned = class.any(Class::POSSESSIVE)
         && reading.is(at + 1, Class::WORD)
         && !reading.is(at + 1, Class::PREPOSITION);
@@ -316,16 +299,7 @@ fn clause_starts(reading: &Reading<'_>, at: usize, ceiling: usize, certain: bool
 fn noun_starts(reading: &Reading<'_>, at: usize) -> bool {
     let class = reading.class(at);
     let pronoun = class.any(Class::OBJECT) || matches!(reading.lower(at), "it" | "her");
-    let noun = class.any(Class::WORD)
-        && !class.any(
-            Class::PREPOSITION
-                .or(Class::AUXILIARY)
-                .or(Class::CONJUNCTION)
-                .or(Class::SUBORDINATOR)
-                .or(Class::TO)
-                .or(Class::TIME)
-                .or(Class::ADVERB),
-        );
+    let noun = class.any(Class::WORD) && !class.any(Class::LINKING.or(Class::TIME).or(Class::ADVERB));
     pronoun || noun || (class.any(Class::DETERMINER) && reading.lower(at) != "that")
 }
 

@@ -86,6 +86,15 @@ impl Class {
             | Self::MARK.0,
     );
 
+    /// What opens or owns a noun phrase: "the", "his", "’s".
+    pub(crate) const DETERMINING: Self = Self(Self::DETERMINER.0 | Self::POSSESSIVE.0 | Self::GENITIVE.0);
+    /// Finite verbs that are known as such.
+    pub(crate) const VERBAL: Self = Self(Self::AUXILIARY.0 | Self::FINITE.0);
+    /// Words that no noun phrase starts with.
+    pub(crate) const LINKING: Self = Self(
+        Self::PREPOSITION.0 | Self::CONJUNCTION.0 | Self::SUBORDINATOR.0 | Self::TO.0 | Self::AUXILIARY.0,
+    );
+
     /// Whether it shares a class with `other`.
     pub(crate) const fn any(self, other: Self) -> bool {
         self.0 & other.0 != 0

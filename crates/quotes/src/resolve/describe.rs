@@ -149,9 +149,7 @@ pub(crate) fn resolve(reading: &Reading<'_>, segment: &Tokens) -> Resolution {
     }
     let kind = if DOCUMENTS.contains(&head) {
         SpeakerKind::Document
-    } else if GROUPS.contains(&head) || plural(head) {
-        SpeakerKind::Group
-    } else if BODIES.contains(&head) {
+    } else if GROUPS.contains(&head) || BODIES.contains(&head) || plural(head) {
         SpeakerKind::Group
     } else {
         SpeakerKind::Unnamed

@@ -5,7 +5,7 @@ use onrecord_document::{
 };
 
 use super::{Resolution, Tokens, describe};
-use crate::reading::Reading;
+use crate::reading::{Reading, role_head};
 use crate::words::Class;
 
 /// An expression without a comma at its end and possessive marks.
@@ -159,7 +159,7 @@ fn joint(reading: &Reading<'_>, segment: &Tokens) -> Option<Resolution> {
     let right = head_name(reading, &(and + 1..segment.end))?;
     let (left, right) = (reading.mention(left).entity, reading.mention(right).entity);
     let kinds = [left, right].map(|id| reading.entities.get(id).map(|entity| entity.kind));
-    let norp = kinds.iter().any(|kind| *kind == Some(EntityKind::Norp));
+    let norp = kinds.contains(&Some(EntityKind::Norp));
     if left == right || norp {
         return None;
     }
@@ -212,7 +212,10 @@ fn by_role(reading: &Reading<'_>, segment: &Tokens) -> Option<EntityId> {
 fn unique_holder(reading: &Reading<'_>, offset: u32, words: &[&str]) -> Option<EntityId> {
     let head = words.last()?;
     let mut found = None;
-    for (id, entity) in reading.entities.iter() {
+    for id in reading.holders(head) {
+        let Some(entity) = reading.entities.get(*id) else {
+            continue;
+        };
         let person = entity.kind == EntityKind::Person
             && entity.roles.iter().any(|role| {
                 let text = role.text.to_lowercase();
@@ -229,17 +232,10 @@ fn unique_holder(reading: &Reading<'_>, offset: u32, words: &[&str]) -> Option<E
             if found.is_some() {
                 return None;
             }
-            found = Some(id);
+            found = Some(*id);
         }
     }
     found
-}
-
-/// "president" of "president of Ukraine", "spokesman" of "foreign ministry spokesman".
-fn role_head(role: &str) -> &str {
-    let head = role.split(" of ").next().unwrap_or(role);
-    let head = head.split(" for ").next().unwrap_or(head);
-    head.rsplit(' ').next().unwrap_or(head)
 }
 
 /// An entity as a speaker, in the role that the text presents it in here or else first.

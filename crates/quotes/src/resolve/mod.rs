@@ -45,6 +45,9 @@ impl Default for SpeakerResolver {
     }
 }
 
+/// How many quotes back a dialogue is followed.
+const LOOK_BACK: usize = 20;
+
 /// Who speaks and what chose them.
 pub(crate) struct Resolution {
     pub(crate) speakers: Vec<Speaker>,
@@ -123,7 +126,7 @@ fn without_source(reading: &Reading<'_>, quotes: &[Quote], at: usize) -> Option<
         return None;
     }
     let earlier = |quote: &&Quote| quote.within.is_none() && quote.kind != QuoteKind::Indirect;
-    let mut before = quotes[..at].iter().rev().filter(earlier);
+    let mut before = quotes[..at].iter().rev().take(LOOK_BACK).filter(earlier);
     let last = before.next()?;
     let paragraph = |quote: &Quote| reading.paragraph(reading.tokens_in(quote.parts[0]).start);
     let here = paragraph(quote);

@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use onrecord_document::CueClass;
 
-use super::{Rule, clause_start, content_end, sentence_end, sentence_start};
+use super::{Rule, clause_start, content_end, one, sentence_end, sentence_start};
 use crate::clause;
 use crate::ledger::{Draft, Ledger};
 use crate::reading::Reading;
@@ -112,7 +112,7 @@ fn content(
         Some(stretch) => clause_start(reading, stretch),
         None => sentence_start(reading, cue.start).min(end),
     };
-    let mut parts = vec![start.min(end - 1)..end];
+    let mut parts = one(start.min(end - 1)..end);
     if little {
         parts.extend(behind);
     }

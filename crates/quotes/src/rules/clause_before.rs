@@ -9,7 +9,7 @@
 
 use std::ops::Range;
 
-use super::{Rule, content_end, sentence_start};
+use super::{Rule, content_end, one, sentence_start};
 use crate::clause;
 use crate::ledger::Ledger;
 use crate::lexicon::Takes;
@@ -85,5 +85,5 @@ fn content(reading: &Reading<'_>, reports: &[Report], report: &Report) -> Option
                 .or(Class::TO),
         )
         || report.addressee.is_some();
-    ((verbs || comma - start >= 7) && done && !subordinate && comma - start >= 3).then(|| vec![start..comma])
+    ((verbs || comma - start >= 7) && done && !subordinate && comma - start >= 3).then(|| one(start..comma))
 }

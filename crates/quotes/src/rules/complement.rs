@@ -9,7 +9,7 @@
 
 use onrecord_document::CueClass;
 
-use super::{Rule, content_end};
+use super::{Rule, content_end, one};
 use crate::clause::{self, Subject};
 use crate::ledger::Ledger;
 use crate::reading::Reading;
@@ -63,7 +63,7 @@ fn apply(reading: &Reading<'_>, reports: &[Report], ledger: &mut Ledger) {
         ledger.claim_report(
             reading,
             (index, report),
-            vec![complement.start..end],
+            one(complement.start..end),
             RULE.name,
             permille,
         );

@@ -48,6 +48,11 @@ pub(crate) const ORDER: &[Rule] = &[
     nested::RULE,
 ];
 
+/// Content of one part.
+fn one(part: Range<usize>) -> Vec<Range<usize>> {
+    std::iter::once(part).collect()
+}
+
 /// The end of the tokens of a sentence without its final full stop, unless that stands inside quotation marks.
 fn sentence_end(reading: &Reading<'_>, at: usize) -> usize {
     let sentence = reading.sentence_range(at);
@@ -100,8 +105,9 @@ fn content_end(reading: &Reading<'_>, reports: &[Report], start: usize) -> usize
 /// Where content before another reporting clause ends, if that clause stands beside the content and not in it.
 fn boundary(reading: &Reading<'_>, report: &Report, start: usize) -> Option<usize> {
     let mut cut = report.clause.start;
-    let conjunction = cut > start && reading.is(cut - 1, Class::CONJUNCTION)
-        || cut > start && matches!(reading.lower(cut - 1), "while" | "although" | "though" | "as");
+    let conjunction = cut > start
+        && (reading.is(cut - 1, Class::CONJUNCTION)
+            || matches!(reading.lower(cut - 1), "while" | "although" | "though" | "as"));
     if conjunction {
         cut -= 1;
     }
@@ -165,10 +171,8 @@ fn sentence_start(reading: &Reading<'_>, at: usize) -> usize {
     }
     let limit = sentence.end.min(first + 12);
     let dash = (first + 1..limit).find(|at| reading.is(*at, Class::DASH));
-    let clause = |dash: usize| {
-        (first..dash)
-            .any(|at| reading.is(at, Class::AUXILIARY.or(Class::FINITE)) || reading.stretch(at).is_some())
-    };
+    let clause =
+        |dash: usize| (first..dash).any(|at| reading.is(at, Class::VERBAL) || reading.stretch(at).is_some());
     dash.filter(|dash| !clause(*dash)).map_or(first, |dash| dash + 1)
 }
 

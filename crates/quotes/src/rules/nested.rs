@@ -6,7 +6,7 @@
 //!
 //! From: PARC 3.0 (Pareti 2015), which has nested attributions; PolNeAR leaves them out.
 
-use super::{Rule, content_end};
+use super::{Rule, content_end, one};
 use crate::clause::Subject;
 use crate::ledger::{Draft, Ledger};
 use crate::reading::Reading;
@@ -49,7 +49,7 @@ fn apply(reading: &Reading<'_>, reports: &[Report], ledger: &mut Ledger) {
             end -= 1;
         }
         if end > complement.start + 1 {
-            let draft = Draft::of(report, reading, vec![complement.start..end], RULE.name, 700);
+            let draft = Draft::of(report, reading, one(complement.start..end), RULE.name, 700);
             ledger.used[index] = ledger.nest(draft);
         }
     }

@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use onrecord_document::CueClass;
 
-use super::{Rule, content_end};
+use super::{Rule, content_end, one};
 use crate::ledger::{Draft, Ledger};
 use crate::reading::Reading;
 use crate::report::Report;
@@ -62,7 +62,7 @@ fn apply(reading: &Reading<'_>, reports: &[Report], ledger: &mut Ledger) {
             continue;
         }
         let end = content_end(reading, reports, at + 1);
-        let mut draft = Draft::new(vec![at + 1..end], RULE.name, 700);
+        let mut draft = Draft::new(one(at + 1..end), RULE.name, 700);
         draft.cue = Some(at..at + 1);
         draft.class = Some(*class);
         draft.source = owner(reading, at);

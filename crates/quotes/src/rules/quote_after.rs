@@ -7,7 +7,7 @@
 //!
 //! From: Krestel et al. 2008; the colon sieve of Muzny et al. 2017.
 
-use super::{Rule, content_end, is_utterance};
+use super::{Rule, content_end, is_utterance, one};
 use crate::clause;
 use crate::ledger::Ledger;
 use crate::lexicon::Takes;
@@ -46,7 +46,7 @@ fn apply(reading: &Reading<'_>, reports: &[Report], ledger: &mut Ledger) {
         } else {
             content_end(reading, reports, start).max(tokens.end)
         };
-        ledger.claim_report(reading, (index, report), vec![start..end], RULE.name, 950);
+        ledger.claim_report(reading, (index, report), one(start..end), RULE.name, 950);
     }
 }
 

@@ -9,7 +9,7 @@
 
 use std::ops::Range;
 
-use super::{Rule, clause_start, ends_like_speech};
+use super::{Rule, clause_start, ends_like_speech, one};
 use crate::clause::Subject;
 use crate::ledger::Ledger;
 use crate::lexicon::Takes;
@@ -38,13 +38,9 @@ fn apply(reading: &Reading<'_>, reports: &[Report], ledger: &mut Ledger) {
         } else {
             reading.stretches[stretch].tokens.start
         };
-        if let Some(draft) = ledger.claim_report(
-            reading,
-            (index, &reports[index]),
-            pieces(reading, start..end),
-            RULE.name,
-            950,
-        ) {
+        if let Some(draft) =
+            ledger.claim_report(reading, (index, &reports[index]), one(start..end), RULE.name, 950)
+        {
             drafts.push((draft, index));
         }
     }
@@ -108,9 +104,4 @@ fn rest(reading: &Reading<'_>, report: &Report) -> Option<Range<usize>> {
 
 fn is_utterance_length(reading: &Reading<'_>, tokens: &Range<usize>) -> bool {
     tokens.clone().filter(|at| reading.is(*at, Class::WORD)).count() >= 4
-}
-
-/// The content without what only introduces it.
-fn pieces(_reading: &Reading<'_>, content: Range<usize>) -> Vec<Range<usize>> {
-    vec![content]
 }
