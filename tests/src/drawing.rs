@@ -3,8 +3,7 @@
 use std::fmt::Write;
 
 use onrecord_document::{
-    Annotated, Article, Decision, MentionKind, Modality, Polarity, Quote, Segmentation, SentenceId, Span,
-    Speaker,
+    Annotated, Article, Decision, MentionKind, Quote, Segmentation, SentenceId, Span, Speaker,
 };
 
 /// Columns of a drawn line; longer paragraphs are wrapped between words.
@@ -191,24 +190,21 @@ fn marks_of(quote: &Quote) -> Vec<(Span, char)> {
     marks
 }
 
-/// Cuts a span into lines of at most [`WIDTH`] characters between words.
+/// Cuts a span into lines of at most [`WIDTH`] characters between words; a longer word has a line of its own.
 fn wrap(article: &Article, span: Span, lines: &mut Vec<Span>) {
-    let (mut start, mut last_gap, mut columns) = (span.start, None, 0);
-    for (at, character) in article.text.slice(span).char_indices() {
-        let at = span.start + at as u32;
-        if character == ' ' {
-            last_gap = Some(at);
+    let mut line = Span::new(span.start, span.start);
+    let mut columns = 0;
+    for word in article.text.slice(span).split_inclusive(' ') {
+        let width = word.trim_end().chars().count();
+        if columns + width > WIDTH && columns > 0 {
+            lines.push(line);
+            line.start = line.end;
+            columns = 0;
         }
-        columns += 1;
-        if columns > WIDTH
-            && let Some(gap) = last_gap
-        {
-            lines.push(Span::new(start, gap));
-            (start, last_gap) = (gap + 1, None);
-            columns = article.text.slice(Span::new(start, at)).chars().count() + 1;
-        }
+        line.end += word.len() as u32;
+        columns += word.chars().count();
     }
-    lines.push(Span::new(start, span.end));
+    lines.push(line);
 }
 
 fn draw_line(out: &mut String, annotated: &Annotated, quote: &Quote, line: Span) {
@@ -225,7 +221,7 @@ fn draw_line(out: &mut String, annotated: &Annotated, quote: &Quote, line: Span)
     if under.trim().is_empty() {
         return;
     }
-    let _ = writeln!(out, "  | {}", visible(words));
+    let _ = writeln!(out, "  | {}", visible(words).trim_end());
     let _ = writeln!(out, "  | {}", under.trim_end());
 }
 
