@@ -41,8 +41,6 @@ impl Takes {
     pub(crate) const URGE: Self = Self(64);
     /// criticized the plan
     pub(crate) const NOUN: Self = Self(128);
-    /// said of the plan
-    pub(crate) const OF: Self = Self(256);
 
     /// Whether it holds all of `other`.
     pub(crate) const fn has(self, other: Self) -> bool {
@@ -59,7 +57,6 @@ impl Takes {
             "told" => Self::TOLD,
             "urge" => Self::URGE,
             "noun" => Self::NOUN,
-            "of" => Self::OF,
             _ => Self(0),
         }
     }

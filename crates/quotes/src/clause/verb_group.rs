@@ -71,7 +71,10 @@ pub(crate) fn verb_group(
         Form::Participle => auxiliary,
         Form::Ing => true,
         Form::Past | Form::PastOrParticiple => {
-            auxiliary || !(bounded && left.any(Class::DETERMINING) && !left.any(Class::SUBJECT))
+            // "the proposed law", "of pledged delegates"
+            let governed = left.any(Class::PREPOSITION) && !left.any(Class::SUBORDINATOR);
+            let owned = left.any(Class::DETERMINING) && !left.any(Class::SUBJECT);
+            auxiliary || !(bounded && (owned || governed))
         }
     };
     let participle = form == Form::Ing && !auxiliary;
@@ -175,5 +178,8 @@ fn third_before(reading: &Reading<'_>, start: usize, verb: usize, noun_too: bool
             .or(Class::SUBJECT)
             .or(Class::POSSESSIVE),
     ) || (next.any(Class::COLON.or(Class::COMMA)) && reading.stretch(verb + 2).is_some());
-    opens && !next.any(Class::TIME)
+    // "The report claims that", but "in swing states that"
+    let determined =
+        class.any(Class::CAPITAL) || (at.saturating_sub(2)..at).any(|at| reading.is(at, Class::DETERMINING));
+    opens && !next.any(Class::TIME) && (determined || reading.lower(verb + 1) != "that")
 }

@@ -19,6 +19,7 @@ mod uncued;
 
 use std::ops::Range;
 
+use crate::clause;
 use crate::ledger::Ledger;
 use crate::reading::Reading;
 use crate::report::{ComplementKind, Report};
@@ -125,9 +126,17 @@ fn boundary(reading: &Reading<'_>, report: &Report, start: usize) -> Option<usiz
                     .complement
                     .is_some_and(|found| found.kind != ComplementKind::Noun))
     } else {
-        comma
+        comma && (conjunction || complete(reading, start, cut))
     };
     (beside && cut > start).then_some(cut)
+}
+
+/// Whether content up to `cut` is a clause, not only its introduction: "that during the visit, Erdogan repeated".
+fn complete(reading: &Reading<'_>, start: usize, cut: usize) -> bool {
+    let first = start + usize::from(reading.lower(start) == "that");
+    let introduces = reading.is(first, Class::PREPOSITION.or(Class::SUBORDINATOR))
+        && !reading.is(first, Class::DETERMINER);
+    !introduces && (first + 1..cut).any(|at| clause::finite(reading, at))
 }
 
 /// ", according to", ", but": what ends content by itself.

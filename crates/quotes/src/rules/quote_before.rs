@@ -22,6 +22,9 @@ pub(super) const RULE: Rule = Rule {
     apply,
 };
 
+/// How many titles and terms in marks may stand between a reporting clause and the rest of its quotation.
+const TERMS: usize = 3;
+
 fn apply(reading: &Reading<'_>, reports: &[Report], ledger: &mut Ledger) {
     let found: Vec<(usize, usize)> = reports
         .iter()
@@ -87,19 +90,28 @@ fn before(reading: &Reading<'_>, report: &Report) -> Option<usize> {
 fn rest(reading: &Reading<'_>, report: &Report) -> Option<Range<usize>> {
     let sentence = reading.sentence_range(report.group.verb);
     let paragraph = reading.paragraph_range(report.group.verb);
-    let next = (report.clause.end..paragraph.end).find(|at| reading.stretch(*at).is_some())?;
-    let stretch = &reading.stretches[reading.stretch(next)?];
-    let before = reading.class(next - 1);
-    // “A,” he said, adding: “B.” has a reporting clause of its own.
-    if (report.clause.end..next).any(|at| reading.verb(at).is_some() && next < sentence.end) {
-        return None;
+    let mut from = report.clause.end;
+    for _ in 0..TERMS {
+        let next = (from..paragraph.end).find(|at| reading.stretch(*at).is_some())?;
+        let stretch = reading.stretches[reading.stretch(next)?].tokens.clone();
+        let joined = reading.is(
+            next - 1,
+            Class::COMMA.or(Class::COLON).or(Class::DASH).or(Class::SEMICOLON),
+        );
+        if next >= sentence.end {
+            let first = reading.sentence_range(next).start == next;
+            let following = reading.sentence(next) == reading.sentence(report.group.verb) + 1;
+            return (first && following).then_some(stretch);
+        }
+        if joined {
+            // “A,” he said, adding: “B.” has a reporting clause of its own.
+            let other = (report.clause.end..next).any(|at| reading.verb(at).is_some());
+            return (!other).then_some(stretch);
+        }
+        // “A,” he told the “Today” show. “B.”: a title in between.
+        from = stretch.end;
     }
-    let inside =
-        next < sentence.end && before.any(Class::COMMA.or(Class::COLON).or(Class::DASH).or(Class::SEMICOLON));
-    let behind = next >= sentence.end
-        && reading.sentence_range(next).start == next
-        && reading.sentence(next) == reading.sentence(report.group.verb) + 1;
-    (inside || behind).then(|| stretch.tokens.clone())
+    None
 }
 
 fn is_utterance_length(reading: &Reading<'_>, tokens: &Range<usize>) -> bool {
