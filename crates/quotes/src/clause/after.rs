@@ -68,7 +68,9 @@ pub(crate) fn subject_after(reading: &Reading<'_>, start: usize) -> Option<Range
             // A comma closes the apposition that it ends.
             return Some(start..if apposed { at + 1 } else { at });
         }
-        if class.any(Class::PUNCTUATION) || (class.any(Class::TIME) && !named) {
+        if class.any(Class::PUNCTUATION)
+            || (class.any(Class::TIME) && !reading.is(at - 1, Class::DETERMINING))
+        {
             break;
         }
         let ends = if class.any(Class::PREPOSITION) {

@@ -52,6 +52,7 @@ fn apposed_before(reading: &Reading<'_>, end: usize, floor: usize) -> Option<Ran
         let verbs = (comma + 1..segment_end).any(|at| reading.is(at, Class::VERBAL));
         if verbs
             && !relative
+            && !ing
             && !(comma + 1..segment_end).any(|at| matches!(reading.lower(at), "who" | "that" | "whose"))
         {
             return None;

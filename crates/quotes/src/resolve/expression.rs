@@ -198,18 +198,14 @@ fn by_role(reading: &Reading<'_>, segment: &Tokens) -> Option<EntityId> {
     let words: Vec<&str> = (segment.start + 1..segment.end)
         .map(|at| reading.lower(at))
         .collect();
-    unique_holder(reading, reading.tokens[segment.start].span.start, &words).or_else(|| {
-        unique_holder(
-            reading,
-            reading.tokens[segment.start].span.start,
-            &words[words.len() - 1..],
-        )
-    })
+    let offset = reading.tokens[segment.start].span.start;
+    unique_holder(reading, offset, &words, true)
+        .or_else(|| unique_holder(reading, offset, &words[words.len() - 1..], false))
 }
 
-/// The one entity with a role of all `words` that ends in the last, given before `offset`; or, for a single word, the one body whose
-/// name ends in it.
-fn unique_holder(reading: &Reading<'_>, offset: u32, words: &[&str]) -> Option<EntityId> {
+/// The one entity with a role of all `words` that ends in the last, given before `offset`; or, with `bodies`, for a single word, the
+/// one body whose name ends in it.
+fn unique_holder(reading: &Reading<'_>, offset: u32, words: &[&str], bodies: bool) -> Option<EntityId> {
     let head = words.last()?;
     let mut found = None;
     for id in reading.holders(head) {
@@ -225,6 +221,7 @@ fn unique_holder(reading: &Reading<'_>, offset: u32, words: &[&str]) -> Option<E
             });
         let last = entity.name.rsplit(' ').next().unwrap_or_default();
         let body = entity.kind == EntityKind::Organization
+            && bodies
             && words.len() == 1
             && entity.name.contains(' ')
             && last.eq_ignore_ascii_case(head);

@@ -105,7 +105,7 @@ fn content_end(reading: &Reading<'_>, reports: &[Report], start: usize) -> usize
 
 /// Where content before another reporting clause ends, if that clause stands beside the content and not in it.
 fn boundary(reading: &Reading<'_>, report: &Report, start: usize) -> Option<usize> {
-    let mut cut = report.clause.start;
+    let mut cut = dated_start(reading, report.clause.start, start);
     let conjunction = cut > start
         && (reading.is(cut - 1, Class::CONJUNCTION)
             || matches!(reading.lower(cut - 1), "while" | "although" | "though" | "as"));
@@ -129,6 +129,16 @@ fn boundary(reading: &Reading<'_>, report: &Report, start: usize) -> Option<usiz
         comma && (conjunction || complete(reading, start, cut))
     };
     (beside && cut > start).then_some(cut)
+}
+
+/// The start of a clause with the date before it: "and | in February it described".
+fn dated_start(reading: &Reading<'_>, clause: usize, floor: usize) -> usize {
+    let mut at = clause;
+    while at > floor + 1 && reading.is(at - 1, Class::TIME.or(Class::NUMBER)) {
+        at -= 1;
+    }
+    let dated = at < clause && at > floor + 1 && reading.is(at - 1, Class::PREPOSITION);
+    if dated { at - 1 } else { clause }
 }
 
 /// Whether content up to `cut` is a clause, not only its introduction: "that during the visit, Erdogan repeated".

@@ -64,7 +64,7 @@ fn apply(reading: &Reading<'_>, _reports: &[Report], ledger: &mut Ledger) {
         .filter(|(_, (_, kind))| matches!(kind, ParagraphKind::Body | ParagraphKind::List))
         .filter_map(|(at, (tokens, _))| Some((at, label(reading, tokens)?)))
         .collect();
-    let transcript = turns.iter().filter(|(_, label)| spoken(reading, label)).count() >= 2;
+    let transcript = is_transcript(reading, turns.iter().map(|(_, label)| label));
     for (at, label) in turns {
         let paragraph = &reading.paragraphs[at].0;
         let start = label.end + 1;
@@ -89,6 +89,24 @@ fn apply(reading: &Reading<'_>, _reports: &[Report], ledger: &mut Ledger) {
     }
 }
 
+/// Whether the labels of a text are those of a transcript: two in capitals, or names that take turns, two of them, four times.
+fn is_transcript<'r>(reading: &Reading<'_>, labels: impl Iterator<Item = &'r Range<usize>>) -> bool {
+    let (mut shouted, mut named) = (0, 0);
+    let mut names = Vec::new();
+    for label in labels.filter(|label| spoken(reading, label)) {
+        if in_capitals(reading, label) {
+            shouted += 1;
+        } else {
+            named += 1;
+            let name = reading.lower(label.end - 1);
+            if names.len() < 2 && !names.contains(&name) {
+                names.push(name);
+            }
+        }
+    }
+    shouted >= 2 || (named >= 4 && names.len() >= 2)
+}
+
 /// The words before a colon at the start of a paragraph, if they can be a speaker.
 fn label(reading: &Reading<'_>, paragraph: &Range<usize>) -> Option<Range<usize>> {
     let limit = paragraph.end.min(paragraph.start + LABEL);
@@ -105,13 +123,16 @@ fn label(reading: &Reading<'_>, paragraph: &Range<usize>) -> Option<Range<usize>
 
 /// Whether a label is one of a transcript: "WALLACE", "Q", "CHRIS WALLACE, HOST", or a person's name.
 fn spoken(reading: &Reading<'_>, label: &Range<usize>) -> bool {
-    let capitals = label.clone().all(|at| {
-        let word = reading.text.slice(reading.tokens[at].span);
-        !word.chars().any(char::is_lowercase)
-    });
     let person = reading.name(label.end - 1).is_some_and(|id| {
         let entity = reading.entities.get(reading.mention(id).entity);
         entity.is_some_and(|entity| entity.kind == EntityKind::Person)
     });
-    label.len() <= 5 && (capitals || person)
+    label.len() <= 5 && (in_capitals(reading, label) || person)
+}
+
+fn in_capitals(reading: &Reading<'_>, label: &Range<usize>) -> bool {
+    label.clone().all(|at| {
+        let word = reading.text.slice(reading.tokens[at].span);
+        !word.chars().any(char::is_lowercase)
+    })
 }
