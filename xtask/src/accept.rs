@@ -42,7 +42,7 @@ fn identical(inputs: &[PathBuf]) -> anyhow::Result<()> {
     ]))?;
     let program = root().join("target/release/onrecord");
     let folder = tempfile::tempdir()?;
-    let mut first: Option<(PathBuf, Vec<(PathBuf, Vec<u8>)>)> = None;
+    let mut first: Option<(PathBuf, Files)> = None;
     for (index, jobs) in ["2", "2", "1", "4"].into_iter().enumerate() {
         let out = folder.path().join(format!("{index}-jobs-{jobs}"));
         must(
@@ -83,8 +83,11 @@ fn identical(inputs: &[PathBuf]) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Relative paths and bytes.
+type Files = Vec<(PathBuf, Vec<u8>)>;
+
 /// All files below `folder` but the timings, by relative path.
-fn files_of(folder: &Path) -> anyhow::Result<Vec<(PathBuf, Vec<u8>)>> {
+fn files_of(folder: &Path) -> anyhow::Result<Files> {
     let mut folders = vec![folder.to_owned()];
     let mut files = Vec::new();
     while let Some(at) = folders.pop() {

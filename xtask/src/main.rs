@@ -22,6 +22,7 @@ struct Xtask {
 }
 
 #[derive(Debug, Subcommand)]
+#[allow(clippy::large_enum_variant)] // made once, by the command line
 enum Chore {
     #[command(flatten)]
     Program(onrecord::Command),
@@ -47,9 +48,9 @@ fn main() -> ExitCode {
 fn with_defaults(command: onrecord::Command) -> onrecord::Command {
     match command {
         onrecord::Command::Run(mut run) if run.inputs.is_empty() => {
-            run.inputs.push(below_here(root().join("corpus")));
+            run.inputs.push(below_here(&root().join("corpus")));
             if run.out == Path::new("out") {
-                run.out = below_here(root().join("out")).into();
+                run.out = below_here(&root().join("out")).into();
             }
             onrecord::Command::Run(run)
         }
@@ -64,9 +65,9 @@ fn root() -> PathBuf {
 }
 
 /// A path as someone in the current folder would write it.
-fn below_here(path: PathBuf) -> String {
+fn below_here(path: &Path) -> String {
     let here = std::env::current_dir().unwrap_or_default();
-    path.strip_prefix(&here).unwrap_or(&path).display().to_string()
+    path.strip_prefix(&here).unwrap_or(path).display().to_string()
 }
 
 /// `cargo` in the workspace's root.

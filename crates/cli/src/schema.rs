@@ -14,23 +14,16 @@ pub struct Schema {
 
 impl Schema {
     pub(crate) fn execute(self) -> Result<(), Failure> {
-        let all = schemas();
+        let mut all = schemas();
         let chosen = match &self.table {
-            None => serde_json::Value::Object(
-                all.into_iter()
-                    .map(|(name, schema)| (name.to_owned(), schema))
-                    .collect(),
-            ),
-            Some(table) => match all.iter().find(|(name, _)| name.eq_ignore_ascii_case(table)) {
-                Some((_, schema)) => schema.clone(),
-                None => {
-                    let choices: Vec<_> = all.iter().map(|(name, _)| *name).collect();
-                    return Err(Failure::usage(anyhow::anyhow!(
-                        "there is no table `{table}`; the tables are: {}",
-                        choices.join(", ")
-                    )));
-                }
-            },
+            None => serde_json::to_value(&all).map_err(Failure::work)?,
+            Some(table) => all.remove(table.as_str()).ok_or_else(|| {
+                let choices: Vec<_> = all.keys().copied().collect();
+                let choices = choices.join(", ");
+                Failure::usage(anyhow::anyhow!(
+                    "there is no table `{table}`; the tables are: {choices}"
+                ))
+            })?,
         };
         anstream::println!(
             "{}",

@@ -73,7 +73,7 @@ struct Polnear {
 
 #[derive(Debug, Args)]
 struct Cofenet {
-    /// Folder with text/ and cofenet_valid.jsonl
+    /// Folder with text/ and `cofenet_valid.jsonl`
     #[arg(value_name = "FOLDER")]
     folder: PathBuf,
     #[command(flatten)]

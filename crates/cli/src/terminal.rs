@@ -89,7 +89,7 @@ fn draw_quote(
             "",
             shorten(&format!("{source} {cue}"), width.saturating_sub(indent))
         );
-        let _ = writeln!(out, "{:>width$}", decided);
+        let _ = writeln!(out, "{decided:>width$}");
         return;
     }
     let _ = write!(out, "{:indent$}", "");

@@ -23,7 +23,7 @@ pub struct Sources {
 
 #[derive(Clone, Debug)]
 enum Input {
-    StandardInput,
+    Standard,
     File(PathBuf),
     Folder(PathBuf),
 }
@@ -76,7 +76,7 @@ impl Sources {
                 source,
             };
             let (input, key) = if given == "-" {
-                (Input::StandardInput, path.clone())
+                (Input::Standard, path.clone())
             } else {
                 let key = path.canonicalize().map_err(unreadable)?;
                 let folder = path.metadata().map_err(unreadable)?.is_dir();
@@ -113,7 +113,7 @@ impl Sources {
         };
         for found in self.walk() {
             match found {
-                Found::StandardInput => survey.bytes = None,
+                Found::Standard => survey.bytes = None,
                 Found::Skipped(ending) => *survey.skipped.entry(ending).or_default() += 1,
                 Found::Unreadable(_) => {}
                 Found::File(path, _) => {
@@ -137,9 +137,7 @@ impl Sources {
                 match found {
                     Found::Skipped(_) => Box::new(std::iter::empty()),
                     Found::Unreadable(rejected) => Box::new(std::iter::once(Err(rejected))),
-                    Found::StandardInput => {
-                        read("-".to_owned(), self.format, io::stdin(), &options, &bytes_read)
-                    }
+                    Found::Standard => read("-".to_owned(), self.format, io::stdin(), &options, &bytes_read),
                     Found::File(path, format) => {
                         let origin = path.display().to_string();
                         match File::open(&path) {
@@ -156,7 +154,7 @@ impl Sources {
             .iter()
             .flat_map(|input| -> Box<dyn Iterator<Item = Found> + Send> {
                 match input {
-                    Input::StandardInput => Box::new(std::iter::once(Found::StandardInput)),
+                    Input::Standard => Box::new(std::iter::once(Found::Standard)),
                     Input::File(path) => {
                         let format = self.format.or_else(|| Format::of_name(&path.to_string_lossy()));
                         Box::new(std::iter::once(Found::File(path.clone(), format)))
@@ -168,7 +166,7 @@ impl Sources {
 }
 
 enum Found {
-    StandardInput,
+    Standard,
     File(PathBuf, Option<Format>),
     Skipped(String),
     Unreadable(Rejected),

@@ -100,7 +100,7 @@ pub const QUOTES: Choices<dyn AttributeQuotes> = Choices {
 };
 
 pub(crate) fn default_segmenter() -> RuleSegmenter {
-    RuleSegmenter::default()
+    RuleSegmenter
 }
 
 pub(crate) fn default_parser() -> NoSyntax {
