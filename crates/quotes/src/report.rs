@@ -4,6 +4,8 @@
 
 use std::ops::Range;
 
+use onrecord_document::CueClass;
+
 use crate::clause::{self, Subject, VerbGroup};
 use crate::lexicon::{Cue, Takes};
 use crate::reading::Reading;
@@ -190,15 +192,15 @@ fn complement(reading: &Reading<'_>, start: usize, cue: &Cue) -> (Option<Range<u
         }
     }
     while at < ceiling && skipped <= ADVERBIALS {
-        if let Some(found) = taken(
-            reading,
-            at,
-            zone,
-            cue,
-            skipped > 0 || addressee.is_some(),
-            ceiling,
-        ) {
-            return (addressee, Some(found));
+        let after_something = skipped > 0 || addressee.is_some();
+        if let Some(found) = taken(reading, at, zone, cue, after_something, ceiling) {
+            let accused = found.kind == ComplementKind::Noun && cue.class == CueClass::Accuse;
+            let against = if accused {
+                accused_in(reading, found.start, ceiling)
+            } else {
+                None
+            };
+            return (addressee.or(against), Some(found));
         }
         let Some(next) = adverbial_end(reading, at, ceiling, zone) else {
             break;
@@ -207,6 +209,15 @@ fn complement(reading: &Reading<'_>, start: usize, cue: &Cue) -> (Option<Range<u
         skipped += 1;
     }
     (addressee, None)
+}
+
+/// Whom an accusation is against: "accused Beijing of escalating".
+fn accused_in(reading: &Reading<'_>, start: usize, ceiling: usize) -> Option<Range<usize>> {
+    let object = clause::object_after(reading, start, ceiling)?;
+    let end = object
+        .clone()
+        .find(|at| matches!(reading.lower(*at), "of" | "for"));
+    Some(object.start..end.unwrap_or(object.end))
 }
 
 /// What the verb takes, if it starts at `at`.
@@ -252,7 +263,7 @@ fn taken(
         return found(at, ComplementKind::That);
     }
     if cue.takes.has(Takes::WH) && class.any(Class::WH) {
-        let asks = cue.class == onrecord_document::CueClass::Ask;
+        let asks = cue.class == CueClass::Ask;
         if asks || matches!(word, "how" | "why" | "what" | "whether") {
             return found(at, ComplementKind::Wh);
         }
@@ -287,7 +298,7 @@ fn clause_starts(reading: &Reading<'_>, at: usize, ceiling: usize, certain: bool
     if !(pronoun || noun || owned || conditional || class.any(Class::PERSONAL)) {
         return false;
     }
-    if class.any(Class::PERSONAL) || (certain && ceiling > at + 4) {
+    if class.any(Class::PERSONAL) || (certain && ceiling > at + 4 && !reading.lower(at).ends_with("ing")) {
         return true;
     }
     (at + 1..ceiling.min(at + 30)).any(|at| {
@@ -318,7 +329,9 @@ fn adverbial_end(reading: &Reading<'_>, at: usize, ceiling: usize, zone: Option<
         // "Monday, “…": the comma belongs to the quotation, "Monday, that" does not occur.
         return Some(end);
     }
-    if !class.any(Class::PREPOSITION)
+    // "wrote to the company that"
+    let to = class.any(Class::TO) && reading.is(at + 1, Class::DETERMINING.or(Class::CAPITAL));
+    if !(to || class.any(Class::PREPOSITION))
         || (class.any(Class::SUBORDINATOR) && !matches!(reading.lower(at), "after" | "before" | "since"))
     {
         return None;

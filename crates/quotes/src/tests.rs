@@ -266,3 +266,49 @@ fn governments_speak_as_places() {
     let quotes = quotes("China said it was ready.");
     assert_eq!(quotes[0].speakers[0].kind, SpeakerKind::Government);
 }
+
+#[test]
+fn those_spoken_to_or_against_are_named() {
+    let cases = [
+        ("Lind told Reuters that it was over.", "Reuters"),
+        ("China urged NATO on Tuesday to stop.", "NATO"),
+        ("Lind accused China of lying.", "China"),
+        ("Lind told two reporters that it was over.", "two reporters"),
+    ];
+    for (text, expected) in cases {
+        let quotes = quotes(text);
+        let names: Vec<&str> = quotes[0]
+            .addressees
+            .iter()
+            .map(|addressee| addressee.name.as_str())
+            .collect();
+        assert_eq!(names, [expected], "{text}");
+    }
+}
+
+#[test]
+fn content_names_what_it_is_about() {
+    let text = "Duarte said that China and NATO had agreed.";
+    let (_, _, entities) = crate::testing::layers(text);
+    let about: Vec<&str> = quotes(text)[0]
+        .about
+        .iter()
+        .map(|id| entities.get(*id).unwrap().name.as_str())
+        .collect();
+    assert_eq!(about, ["China", "NATO"]);
+}
+
+#[test]
+fn headlines_are_marked() {
+    let quotes = quotes("Lind: we will not go\n\n“It is so,” she said.");
+    assert_eq!(
+        quotes.iter().map(|quote| quote.in_title).collect::<Vec<_>>(),
+        [true, false]
+    );
+}
+
+#[test]
+fn long_text_without_full_stops_costs_no_more() {
+    let text = "he said that they said, she told Reuters, “and he said ".repeat(2_000);
+    assert!(quotes(&text).len() < 20_000);
+}

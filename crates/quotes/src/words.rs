@@ -158,7 +158,7 @@ const LISTS: &[(Class, &str)] = &[
         Class::ADVERB,
         "also later then now still just even already once again always often ever never not n't n’t only twice soon \
          instead thus therefore first simply yet reportedly famously sometimes \
-         so meanwhile however moreover nevertheless nonetheless indeed otherwise perhaps maybe too though recently \
+         so meanwhile however moreover nevertheless nonetheless indeed otherwise perhaps maybe too though recently aloud \
          further likewise",
     ),
     (Class::CONJUNCTION, "and or but nor &"),

@@ -181,5 +181,11 @@ fn third_before(reading: &Reading<'_>, start: usize, verb: usize, noun_too: bool
     // "The report claims that", but "in swing states that"
     let determined =
         class.any(Class::CAPITAL) || (at.saturating_sub(2)..at).any(|at| reading.is(at, Class::DETERMINING));
+    // "Bright answers.", "The producer, Lee, hopes to"
+    let ends = next.any(Class::STOP.or(Class::COMMA)) && class.any(Class::CAPITAL);
+    let aims = next.any(Class::TO) && class.any(Class::CAPITAL.or(Class::COMMA));
+    if ends || aims {
+        return true;
+    }
     opens && !next.any(Class::TIME) && (determined || reading.lower(verb + 1) != "that")
 }

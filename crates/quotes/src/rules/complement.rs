@@ -55,6 +55,7 @@ fn apply(reading: &Reading<'_>, reports: &[Report], ledger: &mut Ledger) {
             }
             _ => content_end(reading, reports, complement.start),
         };
+        let end = relative_end(reading, report, complement.start, end);
         let permille = match complement.kind {
             ComplementKind::That | ComplementKind::Wh => 900,
             ComplementKind::Noun => 650,
@@ -92,6 +93,21 @@ fn object_end(reading: &Reading<'_>, start: usize, end: usize) -> usize {
                         || clause::finite(reading, *at + 1)
                         || reading.verb(*at + 1).is_some()))
                 || (reading.is(*at, Class::DASH)))
+    });
+    cut.unwrap_or(end)
+}
+
+/// "A spokeswoman, who declined to be named, said": content of a relative clause ends where the main clause goes on.
+fn relative_end(reading: &Reading<'_>, report: &Report, start: usize, end: usize) -> usize {
+    let relative = report
+        .subject
+        .tokens()
+        .is_some_and(|tokens| tokens.len() == 1 && matches!(reading.lower(tokens.start), "who" | "which"));
+    let cut = (start + 1..end).find(|at| {
+        relative
+            && reading.is(*at, Class::COMMA)
+            && reading.stretch(*at).is_none()
+            && (reading.is(*at + 1, Class::VERBAL) || reading.verb(*at + 1).is_some())
     });
     cut.unwrap_or(end)
 }

@@ -63,7 +63,11 @@ fn apply(reading: &Reading<'_>, _reports: &[Report], ledger: &mut Ledger) {
         };
         let end = sentence_end(reading, tokens.end - 1).max(colon);
         let (before, after) = (tokens.start..colon, colon + 1..end);
-        let (source, content) = if says(reading, &before) {
+        let quoted = reading
+            .stretch(after.start)
+            .is_some_and(|stretch| reading.stretches[stretch].tokens.end >= after.end);
+        let name = before.len() <= 4 && before.clone().all(|at| reading.is(at, Class::CAPITAL));
+        let (source, content) = if says(reading, &before) || (quoted && name) {
             (before, after)
         } else if after.len() <= 4 && person(reading, &after) {
             (after, before)

@@ -71,17 +71,20 @@ fn before(reading: &Reading<'_>, report: &Report) -> Option<usize> {
     let same_paragraph = reading.paragraph(at) == reading.paragraph(report.group.verb);
     let said = outside || ends_like_speech(reading, &stretch.tokens);
     // On “This Week,” she questioned his record: a title.
-    let title = report
-        .complement
-        .is_some_and(|found| found.kind != ComplementKind::Quote)
-        && !is_utterance_length(reading, &stretch.tokens);
-    // “We won.” She said the rest would follow: a new sentence is no reporting clause of the last one.
-    let stopped = reading.is(stretch.tokens.end.saturating_sub(2), Class::STOP)
-        && reading.lower(stretch.tokens.end.saturating_sub(2)) == "."
-        && reading.is(report.clause.start, Class::CAPITAL)
+    let title = matches!(report.subject, Subject::Before(_))
         && report
             .complement
-            .is_some_and(|found| found.kind != ComplementKind::Quote);
+            .is_some_and(|found| found.kind != ComplementKind::Quote)
+        && !is_utterance_length(reading, &stretch.tokens);
+    // “We won.” She said the rest would follow: a new sentence is no reporting clause of the last one.
+    let full_stop = reading.lower(stretch.tokens.end.saturating_sub(2)) == "."
+        && reading.is(report.clause.start, Class::CAPITAL);
+    let takes_more = report
+        .complement
+        .is_some_and(|found| found.kind != ComplementKind::Quote);
+    // “Reading Is Free.” The paint has begun to peel.
+    let only = reading.lexicon.cue(report.cue).takes == Takes::QUOTE;
+    let stopped = full_stop && (takes_more || only);
     (stretch.closes && at + 1 == stretch.tokens.end && same_paragraph && said && !stopped && !title)
         .then_some(index)
 }
