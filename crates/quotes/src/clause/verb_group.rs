@@ -138,12 +138,7 @@ fn plural_before(reading: &Reading<'_>, verb: usize, noun_too: bool) -> bool {
                 .or(Class::SUBORDINATOR),
         );
     (plural || (noun && !noun_too) || class.any(Class::COMMA))
-        && !class.any(
-            Class::PREPOSITION
-                .or(Class::DETERMINER)
-                .or(Class::POSSESSIVE)
-                .or(Class::AUXILIARY),
-        )
+        && !class.any(Class::PREPOSITION.or(Class::DETERMINING).or(Class::AUXILIARY))
         && !(class.any(Class::TIME) && noun_too)
 }
 

@@ -137,9 +137,13 @@ fn antecedent(reading: &Reading<'_>, at: usize) -> Option<Resolution> {
             break;
         }
     }
-    (start < end)
+    let found = (start < end)
         .then(|| expression::resolve(reading, &(start..end)))
-        .flatten()
+        .flatten()?;
+    // "the summit of the president, which": a thing may be further away than a person.
+    let person = |speaker: &Speaker| matches!(speaker.kind, SpeakerKind::Person | SpeakerKind::Unnamed);
+    let thing = reading.lower(at) == "which";
+    (!(thing && found.speakers.iter().any(person))).then_some(found)
 }
 
 /// The one person named in this sentence or the two before, if the gender fits; two are nobody.

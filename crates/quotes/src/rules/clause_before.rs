@@ -85,5 +85,9 @@ fn content(reading: &Reading<'_>, reports: &[Report], report: &Report) -> Option
                 .or(Class::TO),
         )
         || report.addressee.is_some();
-    ((verbs || comma - start >= 7) && done && !subordinate && comma - start >= 3).then(|| one(start..comma))
+    ((verbs || (comma - start >= 7 && !first.any(Class::PREPOSITION)))
+        && done
+        && !subordinate
+        && comma - start >= 3)
+        .then(|| one(start..comma))
 }

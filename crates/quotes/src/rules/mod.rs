@@ -203,9 +203,18 @@ fn clause_start(reading: &Reading<'_>, stretch: usize) -> usize {
     if sentence >= at || reading.stretch(sentence) == Some(stretch) {
         return at;
     }
-    // A colon or a semicolon ends what came before.
-    let ended = (sentence..at).rev().find(|before| {
-        reading.stretch(*before).is_none() && reading.is(*before, Class::COLON.or(Class::SEMICOLON))
-    });
+    // A colon, a semicolon, a dash right before the marks or a quotation with a full stop ends what came before.
+    let ended = (sentence..at)
+        .rev()
+        .find(|before| match reading.stretch(*before) {
+            None => {
+                reading.is(*before, Class::COLON.or(Class::SEMICOLON))
+                    || (*before + 1 == at && reading.is(*before, Class::DASH))
+            }
+            Some(other) => {
+                let tokens = &reading.stretches[other].tokens;
+                *before + 1 == tokens.end && tokens.len() > 2 && reading.is(tokens.end - 2, Class::STOP)
+            }
+        });
     ended.map_or(sentence, |ended| ended + 1)
 }
