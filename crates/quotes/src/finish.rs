@@ -28,8 +28,7 @@ pub(crate) fn finish(reading: &Reading<'_>, input: &QuotesInput<'_>, ledger: Led
     for (draft, quote) in &mut quotes {
         quote.within = drafts[*draft].within.and_then(|outer| position[outer]);
     }
-    let mut done: Vec<Quote> = Vec::with_capacity(quotes.len());
-    done.extend(quotes.into_iter().map(|(_, quote)| quote));
+    let mut done: Vec<Quote> = quotes.into_iter().map(|(_, quote)| quote).collect();
     resolve::fill(reading, &mut done);
     done
 }

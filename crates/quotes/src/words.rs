@@ -250,6 +250,11 @@ impl Classes {
     }
 }
 
+/// Whether a word is one of a list written with spaces between.
+pub(crate) fn listed(list: &str, word: &str) -> bool {
+    list.split_ascii_whitespace().any(|listed| listed == word)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

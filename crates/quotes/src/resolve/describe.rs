@@ -4,131 +4,23 @@ use onrecord_document::{Speaker, SpeakerKind};
 
 use super::{Resolution, Tokens};
 use crate::reading::Reading;
-use crate::words::Class;
+use crate::words::{Class, listed};
 
 /// Things written or measured that speak.
-const DOCUMENTS: &[&str] = &[
-    "report",
-    "reports",
-    "study",
-    "studies",
-    "survey",
-    "surveys",
-    "poll",
-    "polls",
-    "law",
-    "lawsuit",
-    "complaint",
-    "letter",
-    "email",
-    "emails",
-    "e-mail",
-    "memo",
-    "statement",
-    "document",
-    "documents",
-    "filing",
-    "filings",
-    "book",
-    "article",
-    "ad",
-    "ads",
-    "advert",
-    "ruling",
-    "indictment",
-    "transcript",
-    "transcripts",
-    "analysis",
-    "research",
-    "data",
-    "figures",
-    "records",
-    "results",
-    "review",
-    "essay",
-    "tweet",
-    "post",
-    "editorial",
-    "story",
-    "paper",
-    "bill",
-    "resolution",
-    "notice",
-    "sign",
-    "website",
-    "video",
-    "audit",
-    "charter",
-    "constitution",
-    "contract",
-    "speech",
-    "petition",
-    "affidavit",
-    "findings",
-    "numbers",
-    "polling",
-];
+const DOCUMENTS: &str = "report reports study studies survey surveys poll polls law lawsuit complaint letter email emails \
+     e-mail memo statement document documents filing filings book article ad ads advert ruling indictment \
+     transcript transcripts analysis research data figures records results review essay tweet post \
+     editorial story paper bill resolution notice sign website video audit charter constitution contract \
+     speech petition affidavit findings numbers polling";
 
 /// Nouns that are several people in the singular.
-const GROUPS: &[&str] = &[
-    "people",
-    "police",
-    "crowd",
-    "majority",
-    "public",
-    "media",
-    "press",
-    "family",
-    "team",
-    "percent",
-    "number",
-    "audience",
-    "others",
-    "many",
-    "some",
-    "most",
-    "both",
-    "few",
-    "several",
-    "everyone",
-    "men",
-    "women",
-    "staff",
-    "they",
-    "those",
-    "congressmen",
-    "firemen",
-    "children",
-    "businessmen",
-    "half",
-    "all",
-];
+const GROUPS: &str = "people police crowd majority public media press family team percent number audience others many some \
+     most both few several everyone men women staff they those congressmen firemen children businessmen \
+     half all";
 
 /// Bodies that are not named.
-const BODIES: &[&str] = &[
-    "campaign",
-    "company",
-    "committee",
-    "agency",
-    "department",
-    "ministry",
-    "government",
-    "court",
-    "party",
-    "firm",
-    "bank",
-    "union",
-    "newspaper",
-    "network",
-    "commission",
-    "council",
-    "university",
-    "school",
-    "hospital",
-    "association",
-    "club",
-    "board",
-];
+const BODIES: &str = "campaign company committee agency department ministry government court party firm bank union \
+     newspaper network commission council university school hospital association club board";
 
 /// A speaker in words, from the noun phrase that stands for it.
 pub(crate) fn resolve(reading: &Reading<'_>, segment: &Tokens) -> Resolution {
@@ -137,19 +29,17 @@ pub(crate) fn resolve(reading: &Reading<'_>, segment: &Tokens) -> Resolution {
     // "the Trump campaign" is a body with a name that is not in the chains as such.
     if head == "campaign"
         && let Some(id) = phrase.clone().rev().nth(1).and_then(|at| reading.name(at))
-        && let Some(entity) = reading.entities.get(reading.mention(id).entity)
     {
         let name = format!("{} campaign", reading.text.slice(reading.mention(id).span));
-        let _ = entity;
         return Resolution::new(
             vec![in_words(name, SpeakerKind::Organization)],
             "speaker.campaign",
             800,
         );
     }
-    let kind = if DOCUMENTS.contains(&head) {
+    let kind = if listed(DOCUMENTS, head) {
         SpeakerKind::Document
-    } else if GROUPS.contains(&head) || BODIES.contains(&head) || plural(head) {
+    } else if listed(GROUPS, head) || listed(BODIES, head) || plural(head) {
         SpeakerKind::Group
     } else {
         SpeakerKind::Unnamed

@@ -15,7 +15,7 @@ use super::{Rule, sentence_end};
 use crate::ledger::{Draft, Ledger};
 use crate::reading::Reading;
 use crate::report::Report;
-use crate::words::Class;
+use crate::words::{Class, listed};
 
 pub(super) const RULE: Rule = Rule {
     name: "indirect.headline",
@@ -23,32 +23,8 @@ pub(super) const RULE: Rule = Rule {
 };
 
 /// What says something in a headline without a name.
-const SAYERS: &[&str] = &[
-    "poll",
-    "polls",
-    "report",
-    "reports",
-    "study",
-    "survey",
-    "police",
-    "officials",
-    "official",
-    "experts",
-    "expert",
-    "sources",
-    "source",
-    "insiders",
-    "lawyer",
-    "lawyers",
-    "minister",
-    "president",
-    "mayor",
-    "researchers",
-    "scientists",
-    "analysts",
-    "judge",
-    "court",
-];
+const SAYERS: &str = "poll polls report reports study survey police officials official experts expert sources source \
+     insiders lawyer lawyers minister president mayor researchers scientists analysts judge court";
 
 fn apply(reading: &Reading<'_>, _reports: &[Report], ledger: &mut Ledger) {
     for (tokens, kind) in &reading.paragraphs {
@@ -92,7 +68,7 @@ fn says(reading: &Reading<'_>, words: &Range<usize>) -> bool {
     let quiet = words
         .clone()
         .all(|at| reading.stretch(at).is_none() && !reading.is(at, Class::COMMA.or(Class::AUXILIARY)));
-    let listed = SAYERS.contains(&reading.lower(last));
+    let listed = listed(SAYERS, reading.lower(last));
     quiet
         && words.len() <= 6
         && (listed || named(reading, last, &[EntityKind::Person, EntityKind::Organization]))

@@ -16,7 +16,7 @@ use super::Rule;
 use crate::ledger::{Draft, Ledger};
 use crate::reading::Reading;
 use crate::report::Report;
-use crate::words::Class;
+use crate::words::{Class, listed};
 
 pub(super) const RULE: Rule = Rule {
     name: "direct.labelled_turn",
@@ -27,34 +27,8 @@ pub(super) const RULE: Rule = Rule {
 const LABEL: usize = 10;
 
 /// Labels that name no speaker.
-const NOTICES: &[&str] = &[
-    "update",
-    "updated",
-    "related",
-    "watch",
-    "read",
-    "more",
-    "note",
-    "photo",
-    "photos",
-    "video",
-    "correction",
-    "editor",
-    "source",
-    "story",
-    "date",
-    "time",
-    "what",
-    "where",
-    "when",
-    "listen",
-    "image",
-    "exclusive",
-    "breaking",
-    "question",
-    "transcript",
-    "tags",
-];
+const NOTICES: &str = "update updated related watch read more note photo photos video correction editor source story date \
+     time what where when listen image exclusive breaking question transcript tags";
 
 fn apply(reading: &Reading<'_>, _reports: &[Report], ledger: &mut Ledger) {
     let turns: Vec<(usize, Range<usize>)> = reading
@@ -117,7 +91,7 @@ fn label(reading: &Reading<'_>, paragraph: &Range<usize>) -> Option<Range<usize>
         .all(|at| reading.stretch(at).is_none() && !reading.is(at, Class::STOP.or(Class::COMMA)));
     let capital =
         reading.is(label.start, Class::CAPITAL) && reading.is(colon - 1, Class::CAPITAL.or(Class::CLOSE));
-    let notice = NOTICES.contains(&reading.lower(label.start));
+    let notice = listed(NOTICES, reading.lower(label.start));
     (clean && capital && !notice && colon + 1 < paragraph.end).then_some(label)
 }
 
