@@ -191,12 +191,23 @@ impl Finder<'_, '_> {
             return true;
         }
         if word.is(Classes::COMMON) {
-            return self.alone.contains(word.text);
+            return self.alone.contains(word.text) || self.is_dateline(at, end);
         }
         self.inside.contains(word.text)
             || word.is(Classes::GIVEN)
             || word.shape != Shape::Capital
             || !self.knowledge.is_inflected(word.text)
+    }
+
+    /// "PORT CALLOWAY, Feb. 9 —": several words in capitals that a comma, a bracket or a dash follows.
+    fn is_dateline(&self, at: usize, end: usize) -> bool {
+        let tokens = &self.words.tokens[at..end];
+        let shouted = |word: &&Word<'_>| word.shape == Shape::Capitals && word.text.len() > 1;
+        let count = tokens.iter().take_while(shouted).count();
+        count > 1
+            && tokens
+                .get(count)
+                .is_some_and(|word| matches!(word.text, "," | "(" | "—" | "–" | "--" | "-"))
     }
 
     fn known(&self, at: usize, end: usize) -> Option<(usize, Fact)> {

@@ -31,6 +31,7 @@ fn names_and_what_they_are() {
             "Department for Work and Pensions/organization",
         ),
         ("She met Lotte van Rijk.", "Lotte van Rijk/person"),
+        ("PORT CALLOWAY, Feb. 9 — It rained.", "PORT CALLOWAY/place"),
         ("They quoted Ban Ki-moon on Monday.", "Ban Ki-moon/person"),
         (
             "Voters in Ohio like Hollis Freight Inc.",

@@ -182,6 +182,9 @@ fn complement(reading: &Reading<'_>, start: usize, cue: &Cue) -> (Option<Range<u
         if cue.takes.has(Takes::URGE)
             && let Some(start) = to
         {
+            // Whoever is urged belongs to what is urged, as in PolNeAR: "urged | NATO to stop", but "told NATO | to stop".
+            let inside = start == object.end && (cue.lemma == "ask" || !cue.takes.has(Takes::TOLD));
+            let start = if inside { object.start } else { start };
             let kind = ComplementKind::To;
             return (Some(object), Some(Complement { start, kind }));
         }

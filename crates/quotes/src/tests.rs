@@ -49,8 +49,9 @@ fn each_rule_finds_its_example() {
         ),
         (
             "China urged NATO to “stop shifting blame”.",
-            &["China [urged] to “stop shifting blame”"],
+            &["China [urged] NATO to “stop shifting blame”"],
         ),
+        ("China urged NATO on Tuesday to stop.", &["China [urged] to stop"]),
         (
             "Duarte called the plan “a farce”.",
             &["Duarte [called] the plan “a farce”"],
@@ -58,6 +59,11 @@ fn each_rule_finds_its_example() {
         // indirect
         ("Lind said that they had won.", &["Lind [said] that they had won"]),
         ("Lind said they had won.", &["Lind [said] they had won"]),
+        ("Lind told the firm to stop.", &["Lind [told] to stop"]),
+        (
+            "Lind would neither confirm nor deny that they had won.",
+            &["Lind [would neither confirm nor deny] that they had won"],
+        ),
         (
             "He asked whether it was over.",
             &["He [asked] whether it was over"],
@@ -166,6 +172,14 @@ fn speakers_have_their_canonical_names() {
             &["Ana Lind"],
         ),
         ("A spokesman for Lind said it was over.", &["spokesman for lind"]),
+        (
+            "President of the alliance Ana Lind said it was over.",
+            &["Ana Lind"],
+        ),
+        (
+            "A friend of the artist Ana Lind said it was over.",
+            &["friend of the artist ana lind"],
+        ),
         ("Two senior officials said it was over.", &["senior officials"]),
         (
             "Ana Lind asked, “Why did you do it?”\n“I do not know, Senator.”\nIt was Emil Duarte.",

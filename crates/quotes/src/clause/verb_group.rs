@@ -25,7 +25,8 @@ pub(crate) fn verb_group(
         .or(Class::NONFINITE)
         .or(Class::ADVERB)
         .or(Class::NEGATION);
-    let mut start = verb;
+    let correlated = correlated(reading, verb, floor);
+    let mut start = correlated.unwrap_or(verb);
     while start > floor && reading.is(start - 1, inside) && !reading.is(start - 1, Class::TITLE) {
         start -= 1;
     }
@@ -80,13 +81,22 @@ pub(crate) fn verb_group(
     let participle = form == Form::Ing && !auxiliary;
     let adjectival = participle && left.any(Class::DETERMINING);
     (stands && !adjectival).then(|| VerbGroup {
-        negated: has(Class::NEGATION),
+        negated: has(Class::NEGATION) || correlated.is_some(),
         tokens: start..verb + 1,
         verb,
         modality,
         passive,
         participle,
     })
+}
+
+/// Where "neither" stands in "would neither confirm nor deny": two verbs, one group.
+fn correlated(reading: &Reading<'_>, verb: usize, floor: usize) -> Option<usize> {
+    let neither = verb.checked_sub(3).filter(|at| *at > floor)?;
+    (reading.lower(verb - 1) == "nor"
+        && reading.lower(neither) == "neither"
+        && reading.is(neither - 1, Class::AUXILIARY))
+    .then_some(neither)
 }
 
 /// What governs an infinitive that reports: "is expected to announce" (to come), "went on to say", "used to say". Any other

@@ -133,14 +133,25 @@ fn head_name(reading: &Reading<'_>, segment: &Tokens) -> Option<MentionId> {
     let governed = (segment.start..start)
         .rev()
         .find(|at| reading.is(*at, Class::PREPOSITION.or(Class::TO)) || reading.is(*at, Class::CONJUNCTION));
-    // "the chief of staff John Kelly": the name is not what the preposition governs when words stand between.
+    // "the chief of staff John Kelly": the name is not what the preposition governs when words stand between. Nor in "Secretary-General
+    // of the alliance Tomas Veiga", where a title without an article begins, as before a name.
+    let titled = reading.is(segment.start, Class::TITLE)
+        || (reading.is(segment.start, Class::CAPITAL) && role_of(reading, mention.entity, segment));
     let free = governed.is_none_or(|at| {
-        start > at + 1
-            && !reading.is(at + 1, Class::DETERMINER)
-            && kind == EntityKind::Person
-            && !reading.is(at + 1, Class::TITLE)
+        titled && kind == EntityKind::Person && start > at + 1
+            || start > at + 1
+                && !reading.is(at + 1, Class::DETERMINER)
+                && kind == EntityKind::Person
+                && !reading.is(at + 1, Class::TITLE)
     });
     (speaks && free && tokens.end == segment.end).then_some(id)
+}
+
+/// Whether an expression begins with a role of the entity.
+fn role_of(reading: &Reading<'_>, id: EntityId, segment: &Tokens) -> bool {
+    let start = reading.tokens[segment.start].span.start;
+    let entity = reading.entities.get(id);
+    entity.is_some_and(|entity| entity.roles.iter().any(|role| role.span.start == start))
 }
 
 fn person(reading: &Reading<'_>, at: usize) -> bool {
