@@ -61,6 +61,10 @@ fn each_rule_finds_its_example() {
         ("Lind said they had won.", &["Lind [said] they had won"]),
         ("Lind told the firm to stop.", &["Lind [told] to stop"]),
         (
+            "Lind insisted that “every line adds up.” He conceded, however, that they had lost.",
+            &["Lind [insisted] that “every line adds up.”"],
+        ),
+        (
             "Lind would neither confirm nor deny that they had won.",
             &["Lind [would neither confirm nor deny] that they had won"],
         ),

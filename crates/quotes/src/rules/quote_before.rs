@@ -84,7 +84,10 @@ fn before(reading: &Reading<'_>, report: &Report) -> Option<usize> {
         .is_some_and(|found| found.kind != ComplementKind::Quote);
     // “Reading Is Free.” The paint has begun to peel.
     let only = reading.lexicon.cue(report.cue).takes == Takes::QUOTE;
-    let stopped = full_stop && (takes_more || only);
+    // Lind insisted that “every line adds up.” He conceded, however, that …: it has a reporting verb of its own.
+    let sentence = reading.sentence_range(stretch.tokens.start).start;
+    let reported = (sentence..stretch.tokens.start).any(|at| reading.verb(at).is_some());
+    let stopped = full_stop && (takes_more || only || reported);
     (stretch.closes && at + 1 == stretch.tokens.end && same_paragraph && said && !stopped && !title)
         .then_some(index)
 }
