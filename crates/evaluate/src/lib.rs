@@ -1,12 +1,12 @@
 //! Readers of gold data, and the scores of what the stages make of it.
 //!
 //! Two kinds of gold are read: the research data beside the project (PolNeAR's standoff, its flat form as CofeNet scored it, the
-//! canonical speakers), and the project's own gold files beside the articles of `corpus/`. What is scored is a run's
-//! `quotes.jsonl`. Gold, predictions and everything between count **Unicode code points**, as those files do: each
-//! [`Span`](onrecord_document::Span) in this crate is one of code points.
+//! canonical speakers, treebanks), and the project's own gold files beside the articles of `corpus/`. What is scored is a run's
+//! `quotes.jsonl`, or for a treebank the layers themselves. Gold, predictions and everything between count **Unicode code
+//! points**, as those files do: each [`Span`](onrecord_document::Span) in this crate is one of code points, but for [`conllu`].
 //!
 //! Read the modules in this order: [`counts`], [`prediction`], [`tokens`], [`matching`], [`names`], then the gold
-//! ([`brat`], [`speakers`], [`corpus_gold`]), then the scores ([`polnear`] with [`speaker_scores`], [`cofenet`], [`comparison`]).
+//! ([`brat`], [`speakers`], [`corpus_gold`], [`conllu`]), then the scores ([`polnear`] with [`speaker_scores`], [`cofenet`], [`comparison`]).
 //!
 //! What never happens here: no stage is run and nothing is printed; the files that are opened are the gold and the run that the
 //! caller names.
@@ -15,6 +15,7 @@ mod alignment;
 pub mod brat;
 pub mod cofenet;
 pub mod comparison;
+pub mod conllu;
 pub mod corpus_gold;
 pub mod counts;
 mod error;
