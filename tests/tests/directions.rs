@@ -9,6 +9,8 @@ use cargo_metadata::MetadataCommand;
 /// For each of our packages, those of ours that it may use, tests included.
 const DIRECTIONS: &[(&str, &[&str])] = &[
     ("onrecord-document", &["onrecord-document"]),
+    ("onrecord-linear", &[]),
+    ("onrecord-lexicon", &["onrecord-document", "onrecord-linear"]),
     ("onrecord-ingest", &["onrecord-document"]),
     ("onrecord-segment", &["onrecord-document"]),
     ("onrecord-entities", &["onrecord-document"]),
@@ -20,6 +22,7 @@ const DIRECTIONS: &[(&str, &[&str])] = &[
         &[
             "onrecord-document",
             "onrecord-ingest",
+            "onrecord-lexicon",
             "onrecord-segment",
             "onrecord-entities",
             "onrecord-quotes",

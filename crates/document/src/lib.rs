@@ -8,7 +8,7 @@
 //! bytes ─ingest→ Article ─segment→ Segmentation ─syntax→ Syntax ─entities→ Entities ─quotes→ Quotes ─report→ files
 //! ```
 //!
-//! Read the modules in this order: [`text`], [`span`], [`layer`], [`article`], [`segmentation`], [`syntax`],
+//! Read the modules in this order: [`text`], [`span`], [`layer`], [`article`], [`segmentation`], [`words`], [`tags`], [`syntax`],
 //! [`entities`], [`quotes`], [`annotated`], [`stage`], [`json`], [`laws`].
 //!
 //! What never happens here: nothing is recognised, guessed or opened. This crate knows no English.
@@ -42,7 +42,9 @@ pub mod segmentation;
 pub mod span;
 pub mod stage;
 pub mod syntax;
+pub mod tags;
 pub mod text;
+pub mod words;
 
 pub use annotated::Annotated;
 pub use article::{Article, DatePrecision, Header, Metadata, Published};
@@ -64,5 +66,7 @@ pub use stage::{
     AttributeQuotes, EntitiesInput, ParseSyntax, QuotesInput, RecognizeEntities, SegmentInput, SegmentText,
     StageError, SyntaxInput,
 };
-pub use syntax::{Syntax, SyntaxParts, Upos};
+pub use syntax::{Lemmas, Syntax, SyntaxParts};
+pub use tags::{Relation, UnknownLabel, Upos, Xpos};
 pub use text::{CodePoints, Text, TextTooLong};
+pub use words::{Word, Words, Writing};

@@ -9,6 +9,7 @@ use crate::layer::LayerError;
 use crate::quotes::Quotes;
 use crate::segmentation::Segmentation;
 use crate::syntax::Syntax;
+use crate::words::Words;
 
 /// Why a stage gave no layer for an article.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -35,6 +36,8 @@ pub struct SyntaxInput<'a> {
     pub article: &'a Article,
     /// Paragraphs, sentences, tokens, quoted stretches.
     pub segmentation: &'a Segmentation,
+    /// What is known of each token by itself; may be none.
+    pub words: &'a Words,
 }
 
 /// What a [`RecognizeEntities`] may see.
@@ -44,6 +47,8 @@ pub struct EntitiesInput<'a> {
     pub article: &'a Article,
     /// Paragraphs, sentences, tokens, quoted stretches.
     pub segmentation: &'a Segmentation,
+    /// What is known of each token by itself; may be none.
+    pub words: &'a Words,
     /// Tags and heads; may be none.
     pub syntax: &'a Syntax,
 }
@@ -55,6 +60,8 @@ pub struct QuotesInput<'a> {
     pub article: &'a Article,
     /// Paragraphs, sentences, tokens, quoted stretches.
     pub segmentation: &'a Segmentation,
+    /// What is known of each token by itself; may be none.
+    pub words: &'a Words,
     /// Tags and heads; may be none.
     pub syntax: &'a Syntax,
     /// Who is who.

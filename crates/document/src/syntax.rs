@@ -1,33 +1,17 @@
 //! The second layer: part-of-speech tags, lemmas and dependency heads, as columns parallel to the tokens.
 
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::layer::{LayerError, Problem};
 use crate::segmentation::{Segmentation, TokenId};
+use crate::tags::{Relation, Upos, Xpos};
 
-/// Universal part-of-speech tags.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "UPPERCASE")]
-#[allow(missing_docs)] // the tags are the documentation: https://universaldependencies.org/u/pos/
-pub enum Upos {
-    Adj,
-    Adp,
-    Adv,
-    Aux,
-    Cconj,
-    Det,
-    Intj,
-    Noun,
-    Num,
-    Part,
-    Pron,
-    Propn,
-    Punct,
-    Sconj,
-    Sym,
-    Verb,
-    X,
+/// Dictionary forms, one for each token, in one buffer. In JSON an array of strings.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Lemmas {
+    letters: String,
+    ends: Vec<u32>,
 }
 
 /// Syntax as plain data, not yet checked. Either every column has one value for each token, or all are empty: no syntax.
@@ -37,13 +21,97 @@ pub struct SyntaxParts {
     /// Universal tag.
     pub upos: Vec<Upos>,
     /// Penn Treebank tag.
-    pub xpos: Vec<String>,
+    pub xpos: Vec<Xpos>,
     /// Dictionary form.
-    pub lemmas: Vec<String>,
+    pub lemmas: Lemmas,
     /// Position of the head among the tokens of the article; none for the root of a sentence.
     pub heads: Vec<Option<TokenId>>,
     /// Universal Dependencies relation to the head.
-    pub relations: Vec<String>,
+    pub relations: Vec<Relation>,
+}
+
+impl Lemmas {
+    /// None yet, with room for `tokens` lemmas of usual length.
+    pub fn with_capacity(tokens: usize) -> Self {
+        Self {
+            letters: String::with_capacity(tokens * 5),
+            ends: Vec::with_capacity(tokens),
+        }
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
+    /// Adds the lemma of the next token.
+    pub fn push(&mut self, lemma: &str) {
+        self.push_with(|letters| letters.push_str(lemma));
+    }
+
+    /// Adds the lemma of the next token, written by `write` at the end of the buffer, which it must not shorten.
+    pub fn push_with(&mut self, write: impl FnOnce(&mut String)) {
+        write(&mut self.letters);
+        self.ends
+            .push(u32::try_from(self.letters.len()).unwrap_or(u32::MAX));
+    }
+
+    /// The lemma of the token at `index`; empty for a token that is not there.
+    pub fn get(&self, index: usize) -> &str {
+        let start = match index.checked_sub(1) {
+            Some(before) => self.ends.get(before).copied().unwrap_or_default(),
+            None => 0,
+        };
+        let end = self.ends.get(index).copied().unwrap_or(start);
+        self.letters.get(start as usize..end as usize).unwrap_or_default()
+    }
+
+    /// All in order.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = &str> {
+        (0..self.len()).map(|index| self.get(index))
+    }
+}
+
+impl<'a> FromIterator<&'a str> for Lemmas {
+    fn from_iter<I: IntoIterator<Item = &'a str>>(lemmas: I) -> Self {
+        let mut all = Self::default();
+        for lemma in lemmas {
+            all.push(lemma);
+        }
+        all
+    }
+}
+
+impl Serialize for Lemmas {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.iter())
+    }
+}
+
+impl<'de> Deserialize<'de> for Lemmas {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let lemmas: Vec<std::borrow::Cow<'de, str>> = Deserialize::deserialize(deserializer)?;
+        Ok(lemmas.iter().map(AsRef::as_ref).collect())
+    }
+}
+
+impl JsonSchema for Lemmas {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        Vec::<String>::schema_name()
+    }
+
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        Vec::<String>::json_schema(generator)
+    }
 }
 
 /// Tags, lemmas and heads, one value for each token, checked; or none at all where no syntax stage ran.

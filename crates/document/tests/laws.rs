@@ -3,8 +3,8 @@
 
 use onrecord_document::{
     Article, CodePoints, Decision, Entities, EntitiesParts, Entity, EntityId, EntityKind, Mention,
-    MentionKind, Paragraph, ParagraphKind, Problem, Quote, QuoteId, QuoteKind, QuotedSpan, Quotes,
-    Segmentation, SegmentationParts, Span, Syntax, SyntaxParts, TokenId, Upos, json,
+    MentionKind, Paragraph, ParagraphKind, Problem, Quote, QuoteId, QuoteKind, QuotedSpan, Quotes, Relation,
+    Segmentation, SegmentationParts, Span, Syntax, SyntaxParts, TokenId, Upos, Xpos, json,
 };
 use onrecord_document::{MarkStyle, QuotedSpanId};
 
@@ -130,10 +130,10 @@ fn syntax_has_one_value_for_each_token_and_heads_stay_in_their_sentence() {
     let tokens = segmentation.tokens().len();
     let mut columns = SyntaxParts {
         upos: vec![Upos::X; tokens],
-        xpos: vec![String::new(); tokens],
-        lemmas: vec![String::new(); tokens],
+        xpos: vec![Xpos::Fw; tokens],
+        lemmas: std::iter::repeat_n("", tokens).collect(),
         heads: vec![None; tokens],
-        relations: vec![String::new(); tokens],
+        relations: vec![Relation::Dep; tokens],
     };
     assert!(!Syntax::new(columns.clone(), &segmentation).unwrap().is_none());
     columns.heads[2] = Some(TokenId(2));

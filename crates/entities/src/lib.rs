@@ -32,7 +32,7 @@
 //!     &article.text,
 //! )?;
 //! let syntax = Syntax::none();
-//! let input = EntitiesInput { article: &article, segmentation: &segmentation, syntax: &syntax };
+//! let input = EntitiesInput { article: &article, segmentation: &segmentation, words: &Words::none(), syntax: &syntax };
 //! let entities = RuleRecognizer::new().recognize(input)?;
 //! assert_eq!(entities.entities()[0].name, "Beijing");
 //! # Ok::<(), Box<dyn std::error::Error>>(())

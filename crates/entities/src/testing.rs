@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use onrecord_document::{
     Article, Entities, EntitiesInput, MarkStyle, MentionKind, Paragraph, ParagraphKind, QuotedSpan,
-    RecognizeEntities, Segmentation, SegmentationParts, Span, Syntax, Token,
+    RecognizeEntities, Segmentation, SegmentationParts, Span, Syntax, Token, Words,
 };
 
 use crate::RuleRecognizer;
@@ -29,6 +29,7 @@ pub(crate) fn find(text: &str) -> Found {
     let input = EntitiesInput {
         article: &article,
         segmentation: &segmentation,
+        words: &Words::none(),
         syntax: &Syntax::none(),
     };
     let entities = recognizer().recognize(input).unwrap();
@@ -204,7 +205,7 @@ mod tests {
         fn entities_keep_the_laws(article in laws::articles()) {
             let segmentation = segment(&article);
             let syntax = Syntax::none();
-            let input = EntitiesInput { article: &article, segmentation: &segmentation, syntax: &syntax };
+            let input = EntitiesInput { article: &article, segmentation: &segmentation, words: &Words::none(), syntax: &syntax };
             let recognizer = recognizer();
             let entities = recognizer.recognize(input).unwrap();
             laws::check_entities(&article, &entities).unwrap();

@@ -61,16 +61,19 @@ impl Pipeline {
         let segmentation = attempt("segment", || {
             self.segment.segment(SegmentInput { article: &article })
         })?;
+        let words = onrecord_lexicon::describe(&article.text, &segmentation);
         let syntax = attempt("syntax", || {
             self.syntax.parse(SyntaxInput {
                 article: &article,
                 segmentation: &segmentation,
+                words: &words,
             })
         })?;
         let entities = attempt("entities", || {
             self.entities.recognize(EntitiesInput {
                 article: &article,
                 segmentation: &segmentation,
+                words: &words,
                 syntax: &syntax,
             })
         })?;
@@ -78,6 +81,7 @@ impl Pipeline {
             self.quotes.attribute(QuotesInput {
                 article: &article,
                 segmentation: &segmentation,
+                words: &words,
                 syntax: &syntax,
                 entities: &entities,
             })

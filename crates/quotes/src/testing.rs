@@ -3,7 +3,7 @@
 use onrecord_document::{
     Article, AttributeQuotes, Decision, Entities, EntitiesParts, Entity, EntityId, EntityKind, Gender,
     MarkStyle, Mention, MentionKind, Paragraph, ParagraphKind, Quote, QuotedSpan, QuotedSpanId, QuotesInput,
-    Role, Segmentation, SegmentationParts, Sentence, Span, Syntax, Token,
+    Role, Segmentation, SegmentationParts, Sentence, Span, Syntax, Token, Words,
 };
 
 use crate::RuleAttributor;
@@ -38,6 +38,7 @@ pub(crate) fn quotes(text: &str) -> Vec<Quote> {
     let input = QuotesInput {
         article: &article,
         segmentation: &segmentation,
+        words: &Words::none(),
         syntax: &syntax,
         entities: &entities,
     };
@@ -231,7 +232,7 @@ mod laws {
         fn quotes_keep_the_laws_for_any_text(article in laws::articles()) {
             let (article, segmentation, entities) = layers(article.text.as_str());
             let syntax = Syntax::none();
-            let input = QuotesInput { article: &article, segmentation: &segmentation, syntax: &syntax, entities: &entities };
+            let input = QuotesInput { article: &article, segmentation: &segmentation, words: &Words::none(), syntax: &syntax, entities: &entities };
             let rules = RuleAttributor::new();
             let quotes = rules.attribute(input).unwrap();
             laws::check_quotes(&article, &segmentation, &entities, &quotes).map_err(|broken| TestCaseError::fail(broken.to_string()))?;

@@ -6,8 +6,9 @@ use onrecord_document::segmentation::is_invisible;
 use onrecord_document::{
     Addressee, Annotated, Article, Cue, CueClass, DatePrecision, Decision, Entities, EntitiesParts, Entity,
     EntityId, EntityKind, Gender, Header, Item, Mention, MentionKind, Metadata, Modality, Paragraph,
-    ParagraphKind, Polarity, Published, Quote, QuoteId, QuoteKind, Quotes, Role, Segmentation,
+    ParagraphKind, Polarity, Published, Quote, QuoteId, QuoteKind, Quotes, Relation, Role, Segmentation,
     SegmentationParts, Sentence, Span, Speaker, SpeakerKind, Syntax, SyntaxParts, Text, Token, Upos, When,
+    Xpos,
 };
 use onrecord_report::{ArticleRecord, Record, RecordOptions, Rejected};
 
@@ -100,10 +101,10 @@ fn syntax(segmentation: &Segmentation) -> Syntax {
     let tokens = segmentation.tokens().len();
     let parts = SyntaxParts {
         upos: vec![Upos::X; tokens],
-        xpos: vec!["FW".to_owned(); tokens],
-        lemmas: vec!["word".to_owned(); tokens],
+        xpos: vec![Xpos::Fw; tokens],
+        lemmas: std::iter::repeat_n("word", tokens).collect(),
         heads: vec![None; tokens],
-        relations: vec!["root".to_owned(); tokens],
+        relations: vec![Relation::Root; tokens],
     };
     Syntax::new(parts, segmentation).unwrap()
 }
