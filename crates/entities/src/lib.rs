@@ -17,7 +17,7 @@
 //! ```
 //! use onrecord_document::{
 //!     Article, EntitiesInput, Paragraph, ParagraphKind, RecognizeEntities, Segmentation, SegmentationParts, Span, Syntax,
-//!     Token,
+//!     Token, Words,
 //! };
 //! use onrecord_entities::RuleRecognizer;
 //!
