@@ -1,0 +1,4 @@
+//! Part-of-speech tags, lemmas and dependency heads.
+
+pub mod tagger;
+pub mod train;

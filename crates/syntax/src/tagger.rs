@@ -1,0 +1,239 @@
+//! Part-of-speech tags, from left to right, each by one look at the words around it and the two tags before it.
+//!
+//! A tag here is a pair of universal and Penn Treebank tag. A dictionary gives the pairs that a frequent word was seen with; where
+//! there is only one, nothing is computed.
+
+use onrecord_document::{Upos, Word, Writing, Xpos};
+use onrecord_linear::file::{FileError, Reader, Writer};
+use onrecord_linear::{FeatureIndex, Key, Network, Sum};
+
+/// A pair of universal and Penn Treebank tag, as its number in the tagger's list.
+pub(crate) type Tag = u8;
+
+/// Stands for the tag of what is in front of a sentence.
+pub(crate) const OUTSIDE: Tag = u8::MAX;
+
+/// A trained tagger.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tagger {
+    pub(crate) tags: Vec<(Upos, Xpos)>,
+    pub(crate) dictionary: Dictionary,
+    pub(crate) network: Network,
+}
+
+/// Which tags words can have.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Dictionary {
+    pub(crate) index: FeatureIndex,
+    /// For each row of the index the set of tags.
+    pub(crate) set_of_row: Vec<u16>,
+    /// Sets of tags; the first is for words that are not in the dictionary.
+    pub(crate) sets: Vec<Vec<Tag>>,
+}
+
+impl Dictionary {
+    /// The key of a word.
+    pub(crate) fn key(word: &Word) -> Key {
+        Key::of(0).and(word.form)
+    }
+
+    /// The number of the set of tags that a word can have.
+    pub(crate) fn set(&self, word: &Word) -> u16 {
+        self.index
+            .row(Self::key(word))
+            .map_or(0, |row| self.set_of_row[row as usize])
+    }
+}
+
+/// A sentence while it is tagged.
+pub(crate) struct Context<'a> {
+    pub(crate) words: &'a [Word],
+    /// For each word the set of tags that it can have.
+    pub(crate) sets: &'a [u16],
+    /// The tags of the words so far.
+    pub(crate) tags: &'a [Tag],
+    /// Whether most letters of the sentence are capitals.
+    pub(crate) shouted: bool,
+}
+
+const NOWHERE: Word = Word {
+    form: 1,
+    norm: 1,
+    shape: 1,
+    prefix: 1,
+    suffix: 1,
+    cluster: u16::MAX,
+    cluster10: u16::MAX,
+    cluster6: u8::MAX,
+    cluster4: u8::MAX,
+    writing: Writing::MARK,
+};
+
+/// Gives the features of the word at `at` to `fire`.
+pub(crate) fn features(context: &Context<'_>, at: usize, fire: &mut impl FnMut(Key)) {
+    let word = |offset: isize| {
+        at.checked_add_signed(offset)
+            .and_then(|at| context.words.get(at))
+            .unwrap_or(&NOWHERE)
+    };
+    let set = |offset: isize| {
+        at.checked_add_signed(offset)
+            .and_then(|at| context.sets.get(at))
+            .map_or(u32::from(u16::MAX), |set| u32::from(*set))
+    };
+    let tag = |back: usize| u32::from(at.checked_sub(back).map_or(OUTSIDE, |at| context.tags[at]));
+    let (before2, before, this, after, after2) = (word(-2), word(-1), word(0), word(1), word(2));
+    let writing = u32::from(this.writing.bits()) | u32::from(at == 0) << 8 | u32::from(context.shouted) << 9;
+    fire(Key::of(0).and(this.norm));
+    fire(Key::of(1).and(this.form));
+    fire(Key::of(2).and(this.suffix));
+    fire(Key::of(3).and(this.suffix >> 8));
+    fire(Key::of(4).and(this.suffix >> 16));
+    fire(Key::of(5).and(this.prefix));
+    fire(Key::of(6).and(this.shape));
+    fire(Key::of(7).and(writing));
+    fire(Key::of(8).and(this.cluster.into()));
+    fire(Key::of(9).and(this.cluster10.into()));
+    fire(Key::of(10).and(this.cluster6.into()).and(writing));
+    fire(Key::of(11).and(set(0)));
+    fire(Key::of(12).and(before.norm));
+    fire(Key::of(13).and(after.norm));
+    fire(Key::of(14).and(before2.norm));
+    fire(Key::of(15).and(after2.norm));
+    fire(Key::of(16).and(before.cluster.into()));
+    fire(Key::of(17).and(after.cluster.into()));
+    fire(Key::of(18).and(after2.cluster10.into()));
+    fire(Key::of(19).and(before2.cluster10.into()));
+    fire(Key::of(20).and(before.suffix >> 8));
+    fire(Key::of(21).and(after.suffix >> 8));
+    fire(Key::of(22).and(after.writing.bits().into()).and(after.shape));
+    fire(Key::of(23).and(before.writing.bits().into()));
+    fire(Key::of(24).and(set(1)));
+    fire(Key::of(25).and(set(2)));
+    fire(Key::of(26).and(tag(1)));
+    fire(Key::of(27).and(tag(2)));
+    fire(Key::of(28).and(tag(1)).and(tag(2)));
+    fire(Key::of(29).and(tag(1)).and(this.norm));
+    fire(Key::of(30).and(tag(1)).and(set(0)).and(set(1)));
+    fire(Key::of(31).and(before.norm).and(this.norm));
+    fire(Key::of(32).and(this.norm).and(after.norm));
+    fire(Key::of(33).and(this.cluster.into()).and(after.cluster.into()));
+    fire(Key::of(34).and(tag(1)).and(this.suffix >> 8));
+    fire(Key::of(35).and(set(0)).and(set(1)).and(set(2)));
+    fire(Key::of(36).and(tag(1)).and(this.cluster10.into()).and(after.cluster10.into()));
+    fire(Key::of(37).and(word(3).norm));
+    fire(Key::of(38).and(word(-3).norm));
+}
+
+/// Whether a sentence is written in capitals, as headlines and shouted lines are.
+pub(crate) fn is_shouted(words: &[Word]) -> bool {
+    let count = |fact| words.iter().filter(|word| word.writing.has(fact)).count();
+    let letters = words.len() - count(Writing::MARK);
+    letters > 0 && count(Writing::ALL_CAPITALS) * 2 > letters
+}
+
+impl Tagger {
+    /// Adds the tags of a sentence to `tags`; `sets` is scratch space.
+    pub(crate) fn tag(&self, words: &[Word], sets: &mut Vec<u16>, tags: &mut Vec<Tag>) {
+        sets.clear();
+        sets.extend(words.iter().map(|word| self.dictionary.set(word)));
+        let shouted = is_shouted(words);
+        let first = tags.len();
+        for at in 0..words.len() {
+            let candidates = &self.dictionary.sets[sets[at] as usize];
+            let tag = match candidates.as_slice() {
+                [tag] => *tag,
+                candidates => {
+                    let context = Context {
+                        words,
+                        sets,
+                        tags: &tags[first..],
+                        shouted,
+                    };
+                    let mut sum = Sum::ZERO;
+                    features(&context, at, &mut |key| self.network.add(&mut sum, key));
+                    let hidden = self.network.hidden(&sum);
+                    self.network
+                        .best(&hidden, candidates.iter().map(|tag| *tag as usize))
+                        .map_or(0, |(tag, _)| tag as Tag)
+                }
+            };
+            tags.push(tag);
+        }
+    }
+
+    /// The pair that a tag stands for.
+    pub(crate) fn pair(&self, tag: Tag) -> (Upos, Xpos) {
+        self.tags[tag as usize]
+    }
+
+    pub(crate) fn write(&self, writer: &mut Writer) {
+        writer.stretch(
+            &self
+                .tags
+                .iter()
+                .flat_map(|(upos, xpos)| [*upos as u8, *xpos as u8])
+                .collect::<Vec<_>>(),
+        );
+        writer.number(self.dictionary.index.buckets().len() as u32);
+        for bucket in self.dictionary.index.buckets() {
+            writer.long_number(*bucket);
+        }
+        for set in &self.dictionary.set_of_row {
+            writer.bytes(&set.to_le_bytes());
+        }
+        writer.number(self.dictionary.sets.len() as u32);
+        for set in &self.dictionary.sets {
+            writer.stretch(set);
+        }
+        self.network.write(writer);
+    }
+
+    pub(crate) fn read(reader: &mut Reader<'_>) -> Result<Self, FileError> {
+        let tags: Vec<(Upos, Xpos)> = reader
+            .stretch()?
+            .chunks_exact(2)
+            .map(|pair| {
+                let upos = Upos::ALL.get(pair[0] as usize)?;
+                let xpos = Xpos::ALL.get(pair[1] as usize)?;
+                Some((*upos, *xpos))
+            })
+            .collect::<Option<_>>()
+            .ok_or(FileError::Damaged)?;
+        let buckets = reader.number()? as usize;
+        let buckets = reader
+            .take(buckets.saturating_mul(8))?
+            .chunks_exact(8)
+            .map(|bytes| u64::from_le_bytes(std::array::from_fn(|at| bytes[at])))
+            .collect();
+        let index = FeatureIndex::from_buckets(buckets).ok_or(FileError::Damaged)?;
+        let set_of_row: Vec<u16> = reader
+            .take(index.rows() * 2)?
+            .chunks_exact(2)
+            .map(|bytes| u16::from_le_bytes([bytes[0], bytes[1]]))
+            .collect();
+        let count = reader.number()?;
+        let sets: Vec<Vec<Tag>> = (0..count)
+            .map(|_| reader.stretch().map(<[u8]>::to_vec))
+            .collect::<Result<_, _>>()?;
+        let network = Network::read(reader)?;
+        let fits = network.classes() == tags.len()
+            && tags.len() < OUTSIDE as usize
+            && sets
+                .iter()
+                .all(|set| !set.is_empty() && set.iter().all(|tag| (*tag as usize) < tags.len()))
+            && set_of_row.iter().all(|set| (*set as usize) < sets.len());
+        if !fits || sets.is_empty() {
+            return Err(FileError::Damaged);
+        }
+        Ok(Self {
+            tags,
+            dictionary: Dictionary {
+                index,
+                set_of_row,
+                sets,
+            },
+            network,
+        })
+    }
+}
