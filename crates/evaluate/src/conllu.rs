@@ -77,7 +77,7 @@ impl Document {
     /// `text` is the document's.
     ///
     /// # Errors
-    /// None for a document that was [read](read) and its text.
+    /// None for a document that was [read] and its text.
     pub fn segmentation(&self, text: &Text) -> Result<Segmentation, LayerError> {
         let paragraph = |sentences: &Range<usize>| Paragraph {
             span: self.sentences[sentences.start]

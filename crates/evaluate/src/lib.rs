@@ -6,7 +6,8 @@
 //! points**, as those files do: each [`Span`](onrecord_document::Span) in this crate is one of code points, but for [`conllu`].
 //!
 //! Read the modules in this order: [`counts`], [`prediction`], [`tokens`], [`matching`], [`names`], then the gold
-//! ([`brat`], [`speakers`], [`corpus_gold`], [`conllu`]), then the scores ([`polnear`] with [`speaker_scores`], [`cofenet`], [`comparison`]).
+//! ([`brat`], [`speakers`], [`corpus_gold`], [`conllu`]), then the scores ([`polnear`] with [`speaker_scores`], [`cofenet`], [`comparison`],
+//! [`segmentation_scores`], [`syntax_scores`]).
 //!
 //! What never happens here: no stage is run and nothing is printed; the files that are opened are the gold and the run that the
 //! caller names.
@@ -22,12 +23,15 @@ mod error;
 mod files;
 mod locate;
 pub mod matching;
+pub mod misses;
 pub mod names;
 pub mod polnear;
 pub mod prediction;
+pub mod segmentation_scores;
 mod slicer;
 pub mod speaker_scores;
 pub mod speakers;
+pub mod syntax_scores;
 pub mod tokens;
 
 pub use brat::{Event, read_events};
@@ -36,7 +40,10 @@ pub use comparison::{AttributionCounts, Comparison, Miss, Problem, compare};
 pub use corpus_gold::{CorpusGold, GoldAttribution, LocatedAttribution};
 pub use counts::{ByRole, Counts, PrecisionRecallF1, Role};
 pub use error::GoldError;
+pub use misses::GroupedMisses;
 pub use polnear::PolnearScores;
 pub use prediction::{Prediction, by_article, read_predictions};
+pub use segmentation_scores::{SegmentationComparison, SegmentationScores};
 pub use speaker_scores::{SpeakerCounts, SpeakerScores};
 pub use speakers::{GoldSpeaker, GoldSpeakers, read_speakers};
+pub use syntax_scores::{SyntaxComparison, SyntaxScores, Word};
