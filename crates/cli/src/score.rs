@@ -1,6 +1,9 @@
 //! `onrecord score`: how good the program is, against gold data that people made.
 //!
-//! What is scored is always the `quotes.jsonl` of a run: one made before (`--run`), or one made now into a scratch folder.
+//! What is scored of quotations is always the `quotes.jsonl` of a run: one made before (`--run`), or one made now into a scratch
+//! folder. Treebanks are scored stage by stage.
+
+mod treebanks;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -27,7 +30,8 @@ Examples:
   onrecord score polnear data/polnear/dev --speakers data/speakers/dev.tsv
   onrecord score polnear data/polnear/dev --run out/dev
   onrecord score cofenet data/polnear/dev
-  onrecord score corpus corpus --misses";
+  onrecord score corpus corpus --misses
+  onrecord score segmentation data/gum/dev.conllu data/ewt/dev.conllu --misses";
 
 /// Which gold data.
 #[derive(Debug, Args)]
@@ -45,6 +49,8 @@ enum Set {
     Cofenet(Cofenet),
     /// Articles with gold files beside them, as in the project's corpus/.
     Corpus(Corpus),
+    /// Treebanks in CoNLL-U: tokens and sentences of their raw text.
+    Segmentation(treebanks::Segmentation),
 }
 
 #[derive(Debug, Args)]
@@ -98,6 +104,7 @@ impl Score {
             Set::Polnear(set) => set.execute(),
             Set::Cofenet(set) => set.execute(),
             Set::Corpus(set) => set.execute(),
+            Set::Segmentation(set) => set.execute(),
         }
     }
 }

@@ -53,6 +53,26 @@ impl Pipeline {
         })
     }
 
+    /// The stage of segmentation alone, as all that follow, for those who measure one stage.
+    pub fn segmenter(&self) -> &dyn SegmentText {
+        &*self.segment
+    }
+
+    /// The stage of syntax.
+    pub fn parser(&self) -> &dyn ParseSyntax {
+        &*self.syntax
+    }
+
+    /// The stage of entities.
+    pub fn recognizer(&self) -> &dyn RecognizeEntities {
+        &*self.entities
+    }
+
+    /// The stage of quotes.
+    pub fn attributor(&self) -> &dyn AttributeQuotes {
+        &*self.quotes
+    }
+
     /// Runs all stages on one article. A stage that panics fails like one that gives an error.
     ///
     /// # Errors
