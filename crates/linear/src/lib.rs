@@ -1,15 +1,30 @@
-//! Small, fast models over hashed features: learning, decoding, quantised weights, and their file.
+//! Small, fast models over hashed features: learning, decoding, quantised weights, and their file. No knowledge of any language.
+//!
+//! What goes in are [`Key`]s: a template's number with the values that fill it. A [`Vocabulary`] counts them while examples are
+//! collected; a [`Perceptron`] or the trainers of [`sequence`] learn a weight for each pair of feature and class; a [`WeightTable`]
+//! holds what was learned as small integers in rows that lie within a cache line, and [`file`](mod@file) keeps it on disk. Where
+//! features have to work together, a [`Network`] has one hidden layer between them and the classes.
+//!
+//! Read the modules in this order: [`Key`], [`FeatureIndex`], [`table`], [`vocabulary`], [`perceptron`], [`sequence`], the network,
+//! [`file`](mod@file). `examples/tagger.rs` trains, writes, reads and runs a tagger from a file of words and tags.
 
 pub mod file;
 mod hash;
 mod index;
 mod network;
+pub mod perceptron;
 mod random;
+pub mod sequence;
+pub mod table;
 mod train_network;
+pub mod vocabulary;
 
 pub use file::FileError;
 pub use hash::{Key, hash_bytes};
 pub use index::FeatureIndex;
 pub use network::{Hidden, Network, Sum, WIDTH};
+pub use perceptron::Perceptron;
 pub use random::Random;
+pub use table::WeightTable;
 pub use train_network::{FeatureCounts, NetworkOptions, NetworkTrainer, Notes, Worker};
+pub use vocabulary::Vocabulary;

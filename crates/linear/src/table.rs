@@ -1,0 +1,190 @@
+//! Weights at run time: one row of small integers for each feature that was learned, found through a [`FeatureIndex`].
+//!
+//! A weight is a byte. A row has `WIDTH` of them, a power of two up to 64, and lies within one cache line, so that a feature costs one
+//! read of the index and, if it was learned, one of its row.
+
+use crate::file::{FileError, Reader, Writer};
+use crate::hash::Key;
+use crate::index::FeatureIndex;
+
+/// Bytes of a cache line.
+const LINE: usize = 64;
+
+/// How many features of one example can be added up without leaving 16 bits.
+pub const MOST_FEATURES: usize = i16::MAX as usize / i8::MAX as usize;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(align(64))]
+struct Line([i8; LINE]);
+
+/// Weights of features for up to `WIDTH` classes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WeightTable<const WIDTH: usize> {
+    index: FeatureIndex,
+    lines: Vec<Line>,
+    unit: f32,
+}
+
+impl<const WIDTH: usize> WeightTable<WIDTH> {
+    const ROWS_PER_LINE: usize = {
+        assert!(WIDTH.is_power_of_two() && WIDTH <= LINE);
+        LINE / WIDTH
+    };
+
+    /// Quantises `weights` (`classes` for each key, at most `WIDTH`) into a table of at least `rows` rows, rounded up to a power of two.
+    /// Where features compete for rows, those with the larger weights stay. A weight is rounded to a multiple of `unit`;
+    /// what is beyond 127 units is cut to that.
+    pub fn build(keys: &[Key], weights: &[f32], classes: usize, rows: usize, unit: f32) -> Self {
+        let row_of = |index: usize| &weights[index * classes..(index + 1) * classes];
+        let mut order: Vec<(f32, usize)> = (0..keys.len())
+            .map(|index| {
+                (
+                    row_of(index).iter().map(|weight| weight.abs()).sum::<f32>(),
+                    index,
+                )
+            })
+            .filter(|(mass, _)| *mass > unit / 2.0)
+            .collect();
+        order.sort_by(|left, right| right.0.total_cmp(&left.0).then(keys[left.1].cmp(&keys[right.1])));
+        let (index, placed) = FeatureIndex::build(order.iter().map(|(_, number)| keys[*number]), rows);
+        let mut lines = vec![Line([0; LINE]); index.rows().div_ceil(Self::ROWS_PER_LINE)];
+        for ((_, number), row) in order.iter().zip(placed) {
+            let Some(row) = row else { continue };
+            let start = row as usize % Self::ROWS_PER_LINE * WIDTH;
+            let cells = &mut lines[row as usize / Self::ROWS_PER_LINE].0[start..start + WIDTH];
+            for (cell, weight) in cells.iter_mut().zip(row_of(*number)) {
+                *cell = (weight / unit).round().clamp(-127.0, 127.0) as i8;
+            }
+        }
+        Self { index, lines, unit }
+    }
+
+    /// The row of a feature, if it was learned.
+    #[inline]
+    pub fn row(&self, key: Key) -> Option<u32> {
+        self.index.row(key)
+    }
+
+    /// The weights of a row that [`row`](Self::row) gave.
+    #[inline]
+    pub fn weights(&self, row: u32) -> &[i8; WIDTH] {
+        const NONE: &[i8; LINE] = &[0; LINE];
+        let start = row as usize % Self::ROWS_PER_LINE * WIDTH;
+        self.lines
+            .get(row as usize / Self::ROWS_PER_LINE)
+            .map_or(NONE, |line| &line.0)[start..]
+            .first_chunk()
+            .expect("a row lies within its line")
+    }
+
+    /// Adds the weights of a feature to the scores of the classes; see [`MOST_FEATURES`].
+    #[inline]
+    pub fn add(&self, key: Key, scores: &mut [i16; WIDTH]) {
+        if let Some(row) = self.row(key) {
+            for (score, weight) in scores.iter_mut().zip(self.weights(row)) {
+                *score = score.wrapping_add(i16::from(*weight));
+            }
+        }
+    }
+
+    /// What a weight of 1 stands for.
+    pub fn unit(&self) -> f32 {
+        self.unit
+    }
+
+    /// Rows in use or not.
+    pub fn rows(&self) -> usize {
+        self.index.rows()
+    }
+
+    /// Adds the table to a model's body.
+    pub fn write(&self, writer: &mut Writer) {
+        writer.number(self.index.rows() as u32);
+        writer.number(self.unit.to_bits());
+        for bucket in self.index.buckets() {
+            writer.long_number(*bucket);
+        }
+        for line in &self.lines {
+            writer.bytes(&line.0.map(|weight| weight as u8));
+        }
+    }
+
+    /// Reads a table from a model's body.
+    ///
+    /// # Errors
+    /// The body ends early, or the table is none.
+    pub fn read(reader: &mut Reader<'_>) -> Result<Self, FileError> {
+        let rows = reader.number()? as usize;
+        let unit = f32::from_bits(reader.number()?);
+        if !rows.is_multiple_of(4) || !unit.is_finite() {
+            return Err(FileError::Damaged);
+        }
+        let mut buckets = Vec::new();
+        for bytes in reader.take(rows.saturating_mul(2))?.chunks_exact(8) {
+            let mut eight = [0; 8];
+            eight.copy_from_slice(bytes);
+            buckets.push(u64::from_le_bytes(eight));
+        }
+        let index = FeatureIndex::from_buckets(buckets).ok_or(FileError::Damaged)?;
+        let count = rows.div_ceil(Self::ROWS_PER_LINE);
+        let mut lines = Vec::with_capacity(count);
+        for bytes in reader.take(count.saturating_mul(LINE))?.chunks_exact(LINE) {
+            let mut line = [0; LINE];
+            for (weight, byte) in line.iter_mut().zip(bytes) {
+                *weight = *byte as i8;
+            }
+            lines.push(Line(line));
+        }
+        Ok(Self { index, lines, unit })
+    }
+}
+
+/// A unit for [`WeightTable::build`]: one in which all weights but one in ten thousand fit.
+pub fn unit_for(weights: &[f32]) -> f32 {
+    let mut sizes: Vec<f32> = weights
+        .iter()
+        .map(|weight| weight.abs())
+        .filter(|size| *size > 0.0)
+        .collect();
+    sizes.sort_by(f32::total_cmp);
+    let largest = sizes
+        .get((sizes.len() as f64 * 0.9999) as usize)
+        .or(sizes.last())
+        .copied()
+        .unwrap_or(1.0);
+    largest / f32::from(i8::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn example() -> (Vec<Key>, WeightTable<4>) {
+        let keys: Vec<Key> = (0..100).map(|value| Key::of(1).and(value)).collect();
+        let weights: Vec<f32> = (0..300).map(|number| (number % 7) as f32 - 3.0).collect();
+        let table = WeightTable::build(&keys, &weights, 3, 400, 0.5);
+        (keys, table)
+    }
+
+    #[test]
+    fn weights_are_found_again() {
+        let (keys, table) = example();
+        let mut scores = [0; 4];
+        table.add(keys[1], &mut scores);
+        assert_eq!(scores, [0, 2, 4, 0]);
+        table.add(keys[1], &mut scores);
+        assert_eq!(scores, [0, 4, 8, 0]);
+    }
+
+    #[test]
+    fn what_was_written_is_read() {
+        let (_, table) = example();
+        let mut writer = Writer::default();
+        table.write(&mut writer);
+        let bytes = writer.finish();
+        assert_eq!(WeightTable::read(&mut Reader::new(&bytes)).unwrap(), table);
+        for end in 0..bytes.len() {
+            assert!(WeightTable::<4>::read(&mut Reader::new(&bytes[..end])).is_err());
+        }
+    }
+}
