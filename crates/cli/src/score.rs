@@ -50,7 +50,9 @@ enum Set {
     /// Articles with gold files beside them, as in the project's corpus/.
     Corpus(Corpus),
     /// Treebanks in CoNLL-U: tokens and sentences of their raw text.
-    Segmentation(treebanks::Segmentation),
+    Segmentation(treebanks::ScoreSegmentation),
+    /// Treebanks in CoNLL-U: tags, lemmas and heads, with gold tokens and with own ones.
+    Syntax(treebanks::ScoreSyntax),
 }
 
 #[derive(Debug, Args)]
@@ -105,6 +107,7 @@ impl Score {
             Set::Cofenet(set) => set.execute(),
             Set::Corpus(set) => set.execute(),
             Set::Segmentation(set) => set.execute(),
+            Set::Syntax(set) => set.execute(),
         }
     }
 }

@@ -73,6 +73,19 @@ fn scores_come_as_json() {
 }
 
 #[test]
+fn a_configuration_without_syntax_has_none_to_score() {
+    let folder = tempfile::tempdir().unwrap();
+    let config = folder.path().join("onrecord.toml");
+    fs::write(&config, "[syntax]\nuse = \"none.v1\"\n").unwrap();
+    let (code, _, error) = score(&["syntax", "--config", config.to_str().unwrap()], TREEBANK);
+    assert_eq!(code, 1);
+    assert!(
+        error.contains("this configuration gives no syntax to score"),
+        "{error}"
+    );
+}
+
+#[test]
 fn what_is_no_treebank_is_named_by_its_line() {
     let (code, _, error) = score(&["segmentation"], "1\tFerries\n");
     assert_eq!(code, 1);

@@ -46,4 +46,4 @@ pub use prediction::{Prediction, by_article, read_predictions};
 pub use segmentation_scores::{SegmentationComparison, SegmentationScores};
 pub use speaker_scores::{SpeakerCounts, SpeakerScores};
 pub use speakers::{GoldSpeaker, GoldSpeakers, read_speakers};
-pub use syntax_scores::{SyntaxComparison, SyntaxScores, Word};
+pub use syntax_scores::{SyntaxComparison, SyntaxScores, SyntaxWord};

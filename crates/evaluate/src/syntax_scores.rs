@@ -7,7 +7,7 @@
 
 use std::ops::AddAssign;
 
-use onrecord_document::Span;
+use onrecord_document::{Segmentation, Span, Syntax};
 use serde::Serialize;
 
 use crate::conllu::Document;
@@ -16,7 +16,7 @@ use crate::misses::{GroupedMisses, around};
 
 /// A word with its syntax, gold or own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Word<'a> {
+pub struct SyntaxWord<'a> {
     /// Where it stands, in bytes.
     pub span: Span,
     /// Universal tag: "PROPN".
@@ -32,11 +32,11 @@ pub struct Word<'a> {
 }
 
 /// The words of a treebank's document.
-pub fn gold_words(document: &Document) -> Vec<Word<'_>> {
+pub fn gold_words(document: &Document) -> Vec<SyntaxWord<'_>> {
     let mut words = Vec::new();
     for sentence in &document.sentences {
         let first = words.len();
-        words.extend(sentence.tokens.iter().map(|token| Word {
+        words.extend(sentence.tokens.iter().map(|token| SyntaxWord {
             span: token.span,
             upos: &token.upos,
             xpos: &token.xpos,
@@ -46,6 +46,26 @@ pub fn gold_words(document: &Document) -> Vec<Word<'_>> {
         }));
     }
     words
+}
+
+/// The words of layers that a pipeline made; none where there is no syntax.
+pub fn own_words<'a>(segmentation: &Segmentation, syntax: &'a Syntax) -> Vec<SyntaxWord<'a>> {
+    let columns = syntax.parts();
+    let tokens = segmentation.tokens().as_slice().iter();
+    let word = |(index, span): (usize, Span)| SyntaxWord {
+        span,
+        upos: columns.upos[index].name(),
+        xpos: columns.xpos[index].name(),
+        lemma: columns.lemmas.get(index),
+        head: columns.heads[index].map(|head| head.0 as usize),
+        relation: columns.relations[index].name(),
+    };
+    tokens
+        .map(|token| token.span)
+        .enumerate()
+        .take(columns.upos.len())
+        .map(word)
+        .collect()
 }
 
 /// What is right of some documents' syntax. Sums over documents with `+=`.
@@ -140,7 +160,7 @@ impl AddAssign for SyntaxComparison {
 }
 
 /// Compares own words, in the order of the text, with a treebank's document.
-pub fn compare(document: &Document, own: &[Word<'_>]) -> SyntaxComparison {
+pub fn compare(document: &Document, own: &[SyntaxWord<'_>]) -> SyntaxComparison {
     let gold = gold_words(document);
     let mut comparison = SyntaxComparison::default();
     for counts in comparison.counts.all_mut() {
@@ -176,13 +196,18 @@ pub fn compare(document: &Document, own: &[Word<'_>]) -> SyntaxComparison {
 /// The two sides of a comparison.
 struct Compared<'a> {
     document: &'a Document,
-    gold: &'a [Word<'a>],
-    own: &'a [Word<'a>],
+    gold: &'a [SyntaxWord<'a>],
+    own: &'a [SyntaxWord<'a>],
 }
 
 impl Compared<'_> {
     /// Whether head and relation are right; the rest is left false.
-    fn heads(&self, word: &Word<'_>, found: &Word<'_>, aligned: &[Option<usize>]) -> Values<bool> {
+    fn heads(
+        &self,
+        word: &SyntaxWord<'_>,
+        found: &SyntaxWord<'_>,
+        aligned: &[Option<usize>],
+    ) -> Values<bool> {
         let uas = match (word.head, found.head) {
             (None, None) => true,
             (Some(head), Some(own)) => aligned[head] == Some(own),
@@ -196,7 +221,13 @@ impl Compared<'_> {
         }
     }
 
-    fn note(&self, word: &Word<'_>, found: &Word<'_>, right: &Values<bool>, misses: &mut GroupedMisses) {
+    fn note(
+        &self,
+        word: &SyntaxWord<'_>,
+        found: &SyntaxWord<'_>,
+        right: &Values<bool>,
+        misses: &mut GroupedMisses,
+    ) {
         let text = &self.document.text;
         let form = &text[word.span.range()];
         let context = || {
@@ -218,7 +249,7 @@ impl Compared<'_> {
         if right.uas && !right.las {
             note(format!("relation: {relation} → {own_relation}"), context());
         } else if !right.uas {
-            let head = |words: &[Word<'_>], head: Option<usize>| {
+            let head = |words: &[SyntaxWord<'_>], head: Option<usize>| {
                 head.map_or("root", |head| &text[words[head].span.range()])
             };
             let (wanted, own) = (head(self.gold, word.head), head(self.own, found.head));
@@ -239,6 +270,8 @@ fn bare(relation: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
+    use onrecord_document::{SyntaxParts, Text, TokenId, Upos, Xpos};
+
     use super::*;
     use crate::conllu;
 
@@ -298,6 +331,26 @@ mod tests {
                 "relation: aux → cop"
             ]
         );
+    }
+
+    #[test]
+    fn own_layers_become_words() {
+        let document = document();
+        let text = Text::new(document.text.as_str()).unwrap();
+        let segmentation = document.segmentation(&text).unwrap();
+        let parts = SyntaxParts {
+            upos: vec![Upos::Pron, Upos::Aux, Upos::Verb, Upos::Punct],
+            xpos: vec![Xpos::Prp, Xpos::Vbd, Xpos::Vbn, "-LRB-".parse().unwrap()],
+            lemmas: ["she", "be", "see", "."].into_iter().collect(),
+            heads: vec![Some(TokenId(2)), Some(TokenId(2)), None, Some(TokenId(2))],
+            relations: ["nsubj:pass", "aux:pass", "root", "punct"]
+                .map(|name| name.parse().unwrap())
+                .to_vec(),
+        };
+        let syntax = Syntax::new(parts, &segmentation).unwrap();
+        let comparison = compare(&document, &own_words(&segmentation, &syntax));
+        assert_eq!(right(&comparison), [4, 4, 3, 4, 4, 4, 4]);
+        assert_eq!(own_words(&segmentation, &Syntax::none()), []);
     }
 
     #[test]

@@ -38,6 +38,9 @@ pub use inputs::{InputError, Skipped, Sources, Survey};
 pub use pipeline::{Pipeline, PipelineBuilder, StageFailure};
 pub use run::{NoProgress, Outcome, Progress, RunError, RunOptions, run};
 
+/// What is known of each token by itself, for those who run the stages one by one.
+pub use onrecord_lexicon::describe;
+
 /// The README's example of swapping a stage, kept true.
 #[cfg(doctest)]
 #[doc = include_str!("../../../README.md")]

@@ -1,12 +1,17 @@
 //! Scores against treebanks in CoNLL-U: one stage at a time, in memory.
 
 use std::collections::BTreeMap;
+use std::ops::AddAssign;
 use std::path::{Path, PathBuf};
 
+use anyhow::ensure;
 use clap::Args;
-use onrecord_document::{Article, SegmentInput};
+use onrecord_document::{Article, SegmentInput, Segmentation, SyntaxInput};
 use onrecord_evaluate::conllu::{self, Document};
-use onrecord_evaluate::{GroupedMisses, SegmentationComparison, segmentation_scores};
+use onrecord_evaluate::{
+    GroupedMisses, SegmentationComparison, SyntaxComparison, SyntaxScores, segmentation_scores, syntax_scores,
+};
+use onrecord_pipeline::{Pipeline, describe};
 use serde::Serialize;
 
 use super::{print_heading, print_json, print_line};
@@ -33,14 +38,14 @@ struct Treebanks {
 }
 
 #[derive(Debug, Args)]
-pub(super) struct Segmentation {
+pub(super) struct ScoreSegmentation {
     #[command(flatten)]
     treebanks: Treebanks,
 }
 
 impl Treebanks {
     /// Compares each document of each file; gives one sum for each file.
-    fn compare<C: Default + std::ops::AddAssign>(
+    fn compare<C: Default + AddAssign>(
         &self,
         mut compare: impl FnMut(&Document, Article) -> anyhow::Result<C>,
     ) -> Result<Vec<(&Path, C)>, Failure> {
@@ -88,7 +93,7 @@ impl Treebanks {
     }
 }
 
-impl Segmentation {
+impl ScoreSegmentation {
     pub(super) fn execute(&self) -> Result<(), Failure> {
         let (_, pipeline) = self.treebanks.stages.pipeline()?;
         let sums: Vec<(&Path, SegmentationComparison)> = self.treebanks.compare(|document, article| {
@@ -104,6 +109,85 @@ impl Segmentation {
             print_line("  sentences", &scores.sentences);
         })
     }
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ScoreSyntax {
+    #[command(flatten)]
+    treebanks: Treebanks,
+}
+
+/// Scores with the treebank's tokens and sentences, and with those of the pipeline's own segmentation.
+#[derive(Serialize)]
+struct SyntaxOnTokens {
+    gold_tokens: SyntaxScores,
+    own_tokens: SyntaxScores,
+}
+
+/// The same before they are scores.
+#[derive(Default)]
+struct SyntaxSums {
+    gold_tokens: SyntaxComparison,
+    own_tokens: SyntaxComparison,
+}
+
+impl AddAssign for SyntaxSums {
+    fn add_assign(&mut self, other: Self) {
+        self.gold_tokens += other.gold_tokens;
+        self.own_tokens += other.own_tokens;
+    }
+}
+
+impl ScoreSyntax {
+    pub(super) fn execute(&self) -> Result<(), Failure> {
+        let (_, pipeline) = self.treebanks.stages.pipeline()?;
+        let sums: Vec<(&Path, SyntaxSums)> = self.treebanks.compare(|document, article| {
+            let on = |segmentation| parse(&pipeline, document, &article, segmentation);
+            Ok(SyntaxSums {
+                gold_tokens: on(&document.segmentation(&article.text)?)?,
+                own_tokens: on(&pipeline.segmenter().segment(SegmentInput { article: &article })?)?,
+            })
+        })?;
+        let scores = |sums: &SyntaxSums| SyntaxOnTokens {
+            gold_tokens: sums.gold_tokens.scores(),
+            own_tokens: sums.own_tokens.scores(),
+        };
+        let found: Vec<_> = sums
+            .iter()
+            .map(|(path, sums)| (*path, scores(sums), &sums.gold_tokens.misses))
+            .collect();
+        self.treebanks.print(&found, |scores| {
+            for (name, scores) in [
+                ("gold tokens", &scores.gold_tokens),
+                ("own tokens", &scores.own_tokens),
+            ] {
+                anstream::println!("  {name}");
+                for (name, score) in scores.named() {
+                    print_line(&format!("    {name}"), score);
+                }
+            }
+        })
+    }
+}
+
+fn parse(
+    pipeline: &Pipeline,
+    document: &Document,
+    article: &Article,
+    segmentation: &Segmentation,
+) -> anyhow::Result<SyntaxComparison> {
+    let words = describe(&article.text, segmentation);
+    let syntax = pipeline.parser().parse(SyntaxInput {
+        article,
+        segmentation,
+        words: &words,
+    })?;
+    ensure!(
+        !syntax.is_none() || segmentation.tokens().is_empty(),
+        "this configuration gives no syntax to score; `onrecord stages` lists the implementations that [syntax] can use"
+    );
+    let own = syntax_scores::own_words(segmentation, &syntax);
+    Ok(syntax_scores::compare(document, &own))
 }
 
 fn print_misses(path: &Path, misses: &GroupedMisses) {
