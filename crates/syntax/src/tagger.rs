@@ -162,6 +162,9 @@ impl Tagger {
         }
     }
 
+    pub fn tags(&self) -> u8 { self.tags.len() as u8 }
+    pub fn pair_of(&self, t: u8) -> (Upos, Xpos) { self.pair(t) }
+    pub fn number(&self, p: (Upos, Xpos)) -> u8 { self.tags.iter().position(|x| *x == p).unwrap_or(0) as u8 }
     /// The pair that a tag stands for.
     pub(crate) fn pair(&self, tag: Tag) -> (Upos, Xpos) {
         self.tags[tag as usize]

@@ -1,7 +1,9 @@
 //! Learns the models of this crate from treebanks.
 
+mod parser;
 mod tagger;
 
+pub use parser::{ParserOptions, TaggedTree, attachment, tag_trees, train_parser};
 pub use tagger::{TaggerOptions, accuracy, train_tagger};
 
 use onrecord_document::{Relation, Upos, Word, Xpos};

@@ -1,0 +1,319 @@
+//! Learns the parser: with a dynamic oracle (Goldberg and Nivre 2012, 2013), so that it also meets the states that its own mistakes
+//! lead to.
+
+use onrecord_document::{Relation, Upos};
+use onrecord_linear::{FeatureCounts, Key, NetworkOptions, NetworkTrainer, Random, Worker};
+
+use super::tagger::in_halves;
+use super::{Tell, Tree};
+use crate::parser::{
+    Candidates, Parser, Scratch, Sentence, class_of, count_marks, place_features, places, tree_features,
+};
+use crate::state::{Action, State};
+use crate::tagger::Tag;
+
+/// What steers the training of a parser.
+#[derive(Clone, Copy, Debug)]
+pub struct ParserOptions {
+    /// Passes over the training sentences.
+    pub epochs: u32,
+    /// Of the network.
+    pub network: NetworkOptions,
+    /// Sentences whose decisions are made with the same weights.
+    pub batch: usize,
+    /// How often a wrong action is followed after the first epoch.
+    pub exploration: f32,
+    /// Of all random choices.
+    pub seed: u64,
+}
+
+impl Default for ParserOptions {
+    fn default() -> Self {
+        Self {
+            epochs: 10,
+            network: NetworkOptions {
+                rate: 0.05,
+                dropout: 0.2,
+                feature_dropout: 0.1,
+                least_count: 3,
+                rows: 1 << 16,
+            },
+            batch: 16,
+            exploration: 0.9,
+            seed: 1,
+        }
+    }
+}
+
+/// A tree with the tags that the tagger gives it.
+#[derive(Clone, Debug)]
+pub struct TaggedTree {
+    /// The tree of the treebank.
+    pub tree: Tree,
+    /// Tags of the tagger.
+    pub tags: Vec<Tag>,
+    /// Universal tags of the tagger.
+    pub upos: Vec<Upos>,
+}
+
+/// What training keeps of a tree.
+struct Example<'a> {
+    tagged: &'a TaggedTree,
+    marks: Vec<u32>,
+    /// For each word its head, the root behind the last word.
+    heads: Vec<u32>,
+}
+
+impl<'a> Example<'a> {
+    fn new(tagged: &'a TaggedTree) -> Self {
+        let mut marks = Vec::new();
+        count_marks(&tagged.tree.words, &tagged.upos, &mut marks);
+        let root = tagged.tree.words.len() as u32;
+        Self {
+            tagged,
+            marks,
+            heads: tagged.tree.heads.iter().map(|head| head.unwrap_or(root)).collect(),
+        }
+    }
+
+    fn sentence(&self) -> Sentence<'_> {
+        Sentence {
+            words: &self.tagged.tree.words,
+            tags: &self.tagged.tags,
+            upos: &self.tagged.upos,
+            marks: &self.marks,
+        }
+    }
+
+    /// How many arcs of the gold tree can no longer be made after an action that could before it.
+    fn cost(&self, state: &State, action: Action) -> u32 {
+        let head = |at: usize| self.heads.get(at).map_or(usize::MAX, |head| *head as usize);
+        let buffer = state.next..state.root();
+        let dependents_ahead =
+            |of: usize| buffer.clone().filter(|at| self.heads[*at] as usize == of).count() as u32;
+        match action {
+            Action::Shift => {
+                let first = state.next;
+                let below = &state.stack[..state.stack.len().saturating_sub(1)];
+                let lost_head = below.iter().any(|at| *at as usize == head(first));
+                let lost = state.stack.iter().filter(|at| head(**at as usize) == first).count();
+                u32::from(lost_head) + lost as u32
+            }
+            Action::Left => {
+                let Some(top) = state.stack(0) else { return 0 };
+                let gold = head(top);
+                let lost_head =
+                    gold != state.next && (state.stack(1) == Some(gold) || buffer.contains(&gold));
+                u32::from(lost_head) + dependents_ahead(top)
+            }
+            Action::Right => {
+                let Some(top) = state.stack(0) else { return 0 };
+                u32::from(buffer.contains(&head(top))) + dependents_ahead(top)
+            }
+        }
+    }
+}
+
+fn all_features(sentence: &Sentence<'_>, state: &State, keys: &mut Vec<Key>) {
+    keys.clear();
+    for (place, at) in places(state) {
+        if let Some(at) = at {
+            place_features(sentence, place, at, &mut |key| keys.push(key));
+        }
+    }
+    tree_features(sentence, state, &mut |key| keys.push(key));
+}
+
+/// The relations that each pair of tags was seen with; pairs that were seen rarely may have any that the dependent was seen with.
+fn candidates(examples: &[Example<'_>]) -> Candidates {
+    let mut counts = vec![[0u32; 64]; Candidates::len()];
+    for example in examples {
+        for (at, head) in example.heads.iter().enumerate() {
+            let action = if (*head as usize) < at || *head as usize == example.heads.len() {
+                Action::Right
+            } else {
+                Action::Left
+            };
+            let head = example.tagged.upos.get(*head as usize).copied();
+            let set = Candidates::at(action, head, example.tagged.upos[at]);
+            counts[set][example.tagged.tree.relations[at].index()] += 1;
+        }
+    }
+    let bits = |counts: &[u32; 64], least: u32| {
+        counts
+            .iter()
+            .enumerate()
+            .filter(|(_, count)| **count >= least)
+            .fold(0u64, |bits, (bit, _)| bits | 1 << bit)
+    };
+    let mut sets = vec![0; Candidates::len()];
+    for action in [Action::Left, Action::Right] {
+        for dependent in Upos::ALL {
+            let heads = || Upos::ALL.iter().copied().map(Some);
+            let mut any = [0; 64];
+            for head in heads() {
+                for (sum, count) in any.iter_mut().zip(counts[Candidates::at(action, head, *dependent)]) {
+                    *sum += count;
+                }
+            }
+            for head in heads() {
+                let at = Candidates::at(action, head, *dependent);
+                let seen: u32 = counts[at].iter().sum();
+                sets[at] = bits(&counts[at], 2);
+                if seen < 50 || sets[at] == 0 {
+                    sets[at] |= bits(&any, 3);
+                }
+                if sets[at] == 0 {
+                    sets[at] = 1 << Relation::Dep.index();
+                }
+            }
+            sets[Candidates::at(action, None, *dependent)] = 1 << Relation::Root.index();
+        }
+    }
+    Candidates { sets }
+}
+
+/// Learns a parser from `trees` and tells its progress, with its score on `dev` after each epoch.
+pub fn train_parser(trees: &[TaggedTree], dev: &[TaggedTree], options: &ParserOptions, tell: Tell<'_>) -> Parser {
+    let examples: Vec<Example<'_>> = trees.iter().map(Example::new).collect();
+    let candidates = candidates(&examples);
+    let mut counts = FeatureCounts::default();
+    let mut keys = Vec::new();
+    let mut state = State::default();
+    for example in &examples {
+        state.start(example.heads.len());
+        while !state.is_done() {
+            all_features(&example.sentence(), &state, &mut keys);
+            counts.add(&keys);
+            let (action, _) = best_by_cost(example, &state);
+            let relation = gold_relation(example, &state, action).unwrap_or(Relation::Dep);
+            state.apply(action, relation);
+        }
+    }
+    let classes = class_of(Relation::ALL[Relation::ALL.len() - 1]) + 1;
+    let mut trainer = NetworkTrainer::new(counts, classes, options.network, options.seed);
+    tell(&format!("{} features", trainer.features()));
+    let mut random = Random::new(options.seed ^ 0x7061);
+    let mut order: Vec<usize> = (0..examples.len()).collect();
+    let mut parser = Parser {
+        network: trainer.finish(),
+        candidates,
+    };
+    for epoch in 0..options.epochs {
+        random.shuffle(&mut order);
+        let rate = 1.0 - 0.9 * epoch as f32 / options.epochs as f32;
+        let exploration = if epoch == 0 { 0.0 } else { options.exploration };
+        let mut loss = 0.0;
+        for (number, batch) in order.chunks(options.batch).enumerate() {
+            let notes = in_halves(&mut trainer, batch, |worker, index| {
+                learn_tree(worker, &examples[*index], &parser.candidates, exploration);
+            });
+            loss += notes.iter().map(|notes| notes.loss).sum::<f64>();
+            trainer.update(&notes, rate);
+            if epoch * 2 >= options.epochs && number % 200 == 0 {
+                trainer.note_average();
+            }
+        }
+        parser.network = trainer.finish();
+        let (unlabelled, labelled) = attachment(&parser, dev);
+        tell(&format!(
+            "epoch {:2}: loss {loss:9.0}, dev UAS {unlabelled:.2}, LAS {labelled:.2}",
+            epoch + 1
+        ));
+    }
+    parser
+}
+
+/// The action with the lowest cost, the first of them in their order, and that cost.
+fn best_by_cost(example: &Example<'_>, state: &State) -> (Action, u32) {
+    Action::ALL
+        .into_iter()
+        .filter(|action| state.can(*action))
+        .map(|action| (action, example.cost(state, action)))
+        .min_by_key(|(_, cost)| *cost)
+        .unwrap_or((Action::Shift, 0))
+}
+
+/// The gold relation of the arc that an action makes, if the gold tree has that arc.
+fn gold_relation(example: &Example<'_>, state: &State, action: Action) -> Option<Relation> {
+    let (head, dependent) = state.arc(action)?;
+    (example.heads[dependent] as usize == head).then(|| example.tagged.tree.relations[dependent])
+}
+
+/// Parses a sentence as the network is now and notes what should have been done.
+fn learn_tree(worker: &mut Worker<'_>, example: &Example<'_>, candidates: &Candidates, exploration: f32) {
+    let sentence = example.sentence();
+    let mut state = State::default();
+    let mut keys = Vec::with_capacity(128);
+    state.start(example.heads.len());
+    while !state.is_done() {
+        all_features(&sentence, &state, &mut keys);
+        let (_, least) = best_by_cost(example, &state);
+        let costs = Action::ALL.map(|action| state.can(action).then(|| example.cost(&state, action)));
+        worker.begin(&keys);
+        let (chosen, right) = worker.choose((0..3).filter(|action| costs[*action].is_some()), |action| {
+            costs[action] == Some(least)
+        });
+        worker.learn();
+        let right = right.unwrap_or(chosen);
+        let action = if costs[chosen] == Some(least) || worker.chance() < exploration {
+            chosen
+        } else {
+            right
+        };
+        let action = Action::ALL[action];
+        let mut relation = Relation::Root;
+        if let Some((head, dependent)) = state.arc(action) {
+            let set = candidates.of(
+                action,
+                sentence.upos.get(head).copied(),
+                sentence.upos[dependent],
+            );
+            let gold = gold_relation(example, &state, action);
+            let (chosen, _) = worker.choose(set, |class| gold.is_some_and(|gold| class_of(gold) == class));
+            relation = crate::parser::relation_of(chosen);
+            if gold.is_some() {
+                worker.learn();
+            }
+        }
+        worker.end();
+        state.apply(action, relation);
+    }
+}
+
+/// Percent of words with the right head, and with the right head and universal relation.
+pub fn attachment(parser: &Parser, trees: &[TaggedTree]) -> (f64, f64) {
+    let mut scratch = Scratch::default();
+    let (mut heads, mut labels, mut total) = (0, 0, 0);
+    for tagged in trees {
+        parser.parse(&tagged.tree.words, &tagged.tags, &tagged.upos, &mut scratch);
+        for (at, gold) in tagged.tree.heads.iter().enumerate() {
+            let gold = gold.unwrap_or(tagged.tree.heads.len() as u32);
+            let right = scratch.state.heads[at] == gold;
+            let label = scratch.state.relations[at].universal() == tagged.tree.relations[at].universal();
+            heads += usize::from(right);
+            labels += usize::from(right && label);
+            total += 1;
+        }
+    }
+    let percent = |right: usize| right as f64 * 100.0 / total.max(1) as f64;
+    (percent(heads), percent(labels))
+}
+
+/// Trees with the tags that a tagger gives them.
+pub fn tag_trees(tagger: &crate::tagger::Tagger, trees: &[Tree]) -> Vec<TaggedTree> {
+    let mut sets = Vec::new();
+    trees
+        .iter()
+        .map(|tree| {
+            let mut tags = Vec::with_capacity(tree.words.len());
+            tagger.tag(&tree.words, &mut sets, &mut tags);
+            let upos = tags.iter().map(|tag| tagger.pair(*tag).0).collect();
+            TaggedTree {
+                tree: tree.clone(),
+                tags,
+                upos,
+            }
+        })
+        .collect()
+}
