@@ -20,6 +20,9 @@ pub enum StageError {
     /// It ran elsewhere and failed there; the words say how.
     #[error("{0}")]
     Failed(String),
+    /// It ran elsewhere and is gone for good: it will not make a layer of any article any more.
+    #[error("{0}")]
+    Gone(String),
 }
 
 /// What a [`SegmentText`] may see.

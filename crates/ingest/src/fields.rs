@@ -2,6 +2,7 @@
 //!
 //! No value is looked at here.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Declares the parts of an article that records have fields for.
@@ -27,7 +28,7 @@ macro_rules! fields {
         }
 
         /// The fields that the user names; the [common names](Field::common_names) hold for the others.
-        #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+        #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
         #[serde(default, deny_unknown_fields)]
         pub struct FieldMap {
             $($(#[$doc])* pub $name: Option<String>),*

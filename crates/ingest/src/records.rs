@@ -4,6 +4,7 @@
 
 use std::io::BufRead;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::csv::{Row, Rows};
@@ -15,7 +16,7 @@ use crate::problem::{Problem, ReadError};
 use crate::whole::Whole;
 
 /// How sources are read: one value for [`Records`] and [`decode`](crate::decode).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct ReadOptions {
     /// The most bytes of text that one article may have. A record of a container may be four times as long, for its

@@ -27,15 +27,22 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod cache;
+pub mod confidence;
 pub mod config;
+pub mod external;
 pub mod inputs;
 pub mod pipeline;
+pub mod protocol;
 pub mod registry;
 pub mod run;
+pub mod settings;
+mod template;
 
-pub use config::{Config, ConfigError};
+pub use config::{Config, ConfigError, StageConfig};
 pub use inputs::{InputError, Skipped, Sources, Survey};
-pub use pipeline::{Pipeline, PipelineBuilder, StageFailure};
+pub use pipeline::{Pipeline, PipelineBuilder, StageFailure, StageTimes};
+pub use registry::Surroundings;
 pub use run::{NoProgress, Outcome, Progress, RunError, RunOptions, run};
 
 /// What is known of each token by itself, for those who run the stages one by one.

@@ -2,21 +2,28 @@
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::{Duration, Instant};
 
 use onrecord_document::{
-    Annotated, Article, AttributeQuotes, EntitiesInput, ParseSyntax, QuotesInput, RecognizeEntities,
-    SegmentInput, SegmentText, StageError, SyntaxInput,
+    Annotated, Article, AttributeQuotes, Entities, EntitiesInput, ParseSyntax, Quotes, QuotesInput,
+    RecognizeEntities, SegmentInput, SegmentText, Segmentation, StageError, Syntax, SyntaxInput,
+    Words,
 };
+use onrecord_lexicon::describe;
 
 use crate::config::{Config, ConfigError};
-use crate::registry;
+use crate::external::{ExternalSettings, ExternalStage};
+use crate::registry::{self, Surroundings};
+use crate::settings;
 
 /// The stages, in the order in which they run. Made once, shared by all threads.
 pub struct Pipeline {
-    segment: Box<dyn SegmentText>,
-    syntax: Box<dyn ParseSyntax>,
-    entities: Box<dyn RecognizeEntities>,
-    quotes: Box<dyn AttributeQuotes>,
+    pub(crate) segment: Box<dyn SegmentText>,
+    pub(crate) syntax: Box<dyn ParseSyntax>,
+    pub(crate) entities: Box<dyn RecognizeEntities>,
+    pub(crate) quotes: Box<dyn AttributeQuotes>,
+    batch: usize,
+    processes: usize,
 }
 
 /// A stage that gave no layer for an article, and why.
@@ -27,6 +34,33 @@ pub struct StageFailure {
     pub stage: &'static str,
     /// What the stage said, or that it panicked and with which words.
     pub reason: String,
+    /// Whether the stage is gone for good, so that it would fail for every article that follows.
+    pub gone: bool,
+}
+
+/// Time spent in each stage, in the order of the data flow.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct StageTimes {
+    /// Paragraphs, sentences, tokens.
+    pub segment: Duration,
+    /// What is known of each word, for all stages that follow.
+    pub words: Duration,
+    /// Tags and heads.
+    pub syntax: Duration,
+    /// Who is who.
+    pub entities: Duration,
+    /// Who said what.
+    pub quotes: Duration,
+}
+
+impl std::ops::AddAssign for StageTimes {
+    fn add_assign(&mut self, other: Self) {
+        self.segment += other.segment;
+        self.words += other.words;
+        self.syntax += other.syntax;
+        self.entities += other.entities;
+        self.quotes += other.quotes;
+    }
 }
 
 impl Pipeline {
@@ -37,19 +71,39 @@ impl Pipeline {
             syntax: Box::new(registry::default_parser()),
             entities: Box::new(registry::default_recognizer()),
             quotes: Box::new(registry::default_attributor()),
+            batch: 1,
+            processes: 1,
         })
     }
 
     /// The pipeline that a configuration names.
     ///
     /// # Errors
-    /// A stage name that nobody knows; the message lists the choices.
+    /// A name, key or value that is none of the choices, or a program that cannot be started; the message says which.
     pub fn from_config(config: &Config) -> Result<Self, ConfigError> {
+        Self::with_surroundings(config, &Surroundings::default())
+    }
+
+    /// The pipeline that a configuration names, with what it may use besides.
+    ///
+    /// # Errors
+    /// As [`from_config`](Self::from_config).
+    pub fn with_surroundings(config: &Config, surroundings: &Surroundings) -> Result<Self, ConfigError> {
+        let complete = config.complete()?;
+        let external = [&complete.segment, &complete.syntax, &complete.entities, &complete.quotes]
+            .into_iter()
+            .filter(|stage| stage.name == ExternalStage::NAME)
+            .filter_map(|stage| settings::read::<ExternalSettings>(&stage.settings).ok());
+        let (batch, processes) = external.fold((1, 1), |(batch, processes), settings| {
+            (batch.max(settings.batch), processes.max(settings.processes))
+        });
         Ok(Self {
-            segment: registry::SEGMENT.make(&config.segment.name)?,
-            syntax: registry::SYNTAX.make(&config.syntax.name)?,
-            entities: registry::ENTITIES.make(&config.entities.name)?,
-            quotes: registry::QUOTES.make(&config.quotes.name)?,
+            segment: registry::SEGMENT.make(&complete.segment, surroundings)?,
+            syntax: registry::SYNTAX.make(&complete.syntax, surroundings)?,
+            entities: registry::ENTITIES.make(&complete.entities, surroundings)?,
+            quotes: registry::QUOTES.make(&complete.quotes, surroundings)?,
+            batch,
+            processes,
         })
     }
 
@@ -73,46 +127,172 @@ impl Pipeline {
         &*self.quotes
     }
 
+    /// How many articles the stages like to have at a time.
+    pub fn batch(&self) -> usize {
+        self.batch
+    }
+
+    /// How many batches can be worked on elsewhere at the same time.
+    pub fn processes(&self) -> usize {
+        self.processes
+    }
+
     /// Runs all stages on one article. A stage that panics fails like one that gives an error.
     ///
     /// # Errors
     /// The first stage that fails.
     pub fn annotate(&self, article: Article) -> Result<Annotated, StageFailure> {
-        let segmentation = attempt("segment", || {
-            self.segment.segment(SegmentInput { article: &article })
-        })?;
-        let words = onrecord_lexicon::describe(&article.text, &segmentation);
-        let syntax = attempt("syntax", || {
-            self.syntax.parse(SyntaxInput {
-                article: &article,
-                segmentation: &segmentation,
-                words: &words,
-            })
-        })?;
-        let entities = attempt("entities", || {
-            self.entities.recognize(EntitiesInput {
-                article: &article,
-                segmentation: &segmentation,
-                words: &words,
-                syntax: &syntax,
-            })
-        })?;
-        let quotes = attempt("quotes", || {
-            self.quotes.attribute(QuotesInput {
-                article: &article,
-                segmentation: &segmentation,
-                words: &words,
-                syntax: &syntax,
-                entities: &entities,
-            })
-        })?;
-        Ok(Annotated {
+        let mut all = self.annotate_batch(vec![article], &mut StageTimes::default());
+        all.pop().expect("one result for one article")
+    }
+
+    /// Runs all stages on several articles, each stage on all of them before the next: one result for each, in their order.
+    /// `times` grows by the time spent.
+    pub fn annotate_batch(
+        &self,
+        articles: Vec<Article>,
+        times: &mut StageTimes,
+    ) -> Vec<Result<Annotated, StageFailure>> {
+        let mut works: Vec<Work> = articles.into_iter().map(Work::new).collect();
+        let made = layers(
+            "segment",
+            &works,
+            &mut times.segment,
+            |work| SegmentInput {
+                article: &work.article,
+            },
+            |inputs| self.segment.segment_batch(inputs),
+        );
+        keep(&mut works, made, |work| &mut work.segmentation);
+        let made = layers(
+            "words",
+            &works,
+            &mut times.words,
+            |work| (&work.article.text, there(&work.segmentation)),
+            |inputs| {
+                let words = inputs.iter().map(|(text, segmentation)| Ok(describe(text, segmentation)));
+                words.collect()
+            },
+        );
+        keep(&mut works, made, |work| &mut work.words);
+        let made = layers(
+            "syntax",
+            &works,
+            &mut times.syntax,
+            |work| SyntaxInput {
+                article: &work.article,
+                segmentation: there(&work.segmentation),
+                words: there(&work.words),
+            },
+            |inputs| self.syntax.parse_batch(inputs),
+        );
+        keep(&mut works, made, |work| &mut work.syntax);
+        let made = layers(
+            "entities",
+            &works,
+            &mut times.entities,
+            |work| EntitiesInput {
+                article: &work.article,
+                segmentation: there(&work.segmentation),
+                words: there(&work.words),
+                syntax: there(&work.syntax),
+            },
+            |inputs| self.entities.recognize_batch(inputs),
+        );
+        keep(&mut works, made, |work| &mut work.entities);
+        let made = layers(
+            "quotes",
+            &works,
+            &mut times.quotes,
+            |work| QuotesInput {
+                article: &work.article,
+                segmentation: there(&work.segmentation),
+                words: there(&work.words),
+                syntax: there(&work.syntax),
+                entities: there(&work.entities),
+            },
+            |inputs| self.quotes.attribute_batch(inputs),
+        );
+        keep(&mut works, made, |work| &mut work.quotes);
+        works.into_iter().map(Work::finish).collect()
+    }
+}
+
+/// An article on its way through the stages.
+struct Work {
+    article: Article,
+    segmentation: Option<Segmentation>,
+    words: Option<Words>,
+    syntax: Option<Syntax>,
+    entities: Option<Entities>,
+    quotes: Option<Quotes>,
+    failure: Option<StageFailure>,
+}
+
+impl Work {
+    fn new(article: Article) -> Self {
+        Self {
             article,
-            segmentation,
-            syntax,
-            entities,
-            quotes,
-        })
+            segmentation: None,
+            words: None,
+            syntax: None,
+            entities: None,
+            quotes: None,
+            failure: None,
+        }
+    }
+
+    fn finish(self) -> Result<Annotated, StageFailure> {
+        const DONE: &str = "without a failure all layers are there";
+        match self.failure {
+            Some(failure) => Err(failure),
+            None => Ok(Annotated {
+                article: self.article,
+                segmentation: self.segmentation.expect(DONE),
+                syntax: self.syntax.expect(DONE),
+                entities: self.entities.expect(DONE),
+                quotes: self.quotes.expect(DONE),
+            }),
+        }
+    }
+}
+
+/// A layer that an earlier stage has made: articles without it are not given to later stages.
+fn there<L>(layer: &Option<L>) -> &L {
+    layer.as_ref().expect("no stage before this one failed")
+}
+
+/// Runs one stage on all articles that no stage has failed for; nothing for the others. `time` grows by the time that it took.
+fn layers<'w, I: Copy, L>(
+    stage: &'static str,
+    works: &'w [Work],
+    time: &mut Duration,
+    input: impl Fn(&'w Work) -> I,
+    run: impl Fn(&[I]) -> Vec<Result<L, StageError>>,
+) -> Vec<Option<Result<L, StageFailure>>> {
+    let going = works.iter().filter(|work| work.failure.is_none());
+    let inputs: Vec<I> = going.map(input).collect();
+    let started = Instant::now();
+    let mut made = attempt(stage, &inputs, &run).into_iter();
+    *time += started.elapsed();
+    works
+        .iter()
+        .map(|work| work.failure.is_none().then(|| made.next()).flatten())
+        .collect()
+}
+
+/// Puts layers and failures where they belong.
+fn keep<L>(
+    works: &mut [Work],
+    made: Vec<Option<Result<L, StageFailure>>>,
+    slot: impl Fn(&mut Work) -> &mut Option<L>,
+) {
+    for (work, made) in works.iter_mut().zip(made) {
+        match made {
+            Some(Ok(layer)) => *slot(work) = Some(layer),
+            Some(Err(failure)) => work.failure = Some(failure),
+            None => {}
+        }
     }
 }
 
@@ -144,24 +324,44 @@ impl PipelineBuilder {
         self
     }
 
+    /// Gives the stages so many articles at a time; one, unless a stage gains by batches.
+    pub fn batch(mut self, articles: usize) -> Self {
+        self.0.batch = articles.max(1);
+        self
+    }
+
     /// The pipeline.
     pub fn build(self) -> Pipeline {
         self.0
     }
 }
 
-/// Runs one stage. Stages keep nothing between articles but what they were built with, so that going on after a panic is safe.
-fn attempt<T>(stage: &'static str, run: impl FnOnce() -> Result<T, StageError>) -> Result<T, StageFailure> {
-    match catch_unwind(AssertUnwindSafe(run)) {
-        Ok(Ok(layer)) => Ok(layer),
-        Ok(Err(error)) => Err(StageFailure {
-            stage,
-            reason: error.to_string(),
-        }),
-        Err(panic) => Err(StageFailure {
-            stage,
-            reason: format!("panicked: {}", words_of(&*panic)),
-        }),
+/// Runs one stage on several inputs. Stages keep nothing between articles but what they were built with, so that going on after a
+/// panic is safe; a batch that panics is run again one by one, to find the article to blame.
+fn attempt<I: Copy, L>(
+    stage: &'static str,
+    inputs: &[I],
+    run: &impl Fn(&[I]) -> Vec<Result<L, StageError>>,
+) -> Vec<Result<L, StageFailure>> {
+    let failure = |reason, gone| StageFailure { stage, reason, gone };
+    match catch_unwind(AssertUnwindSafe(|| run(inputs))) {
+        Ok(layers) if layers.len() == inputs.len() => layers
+            .into_iter()
+            .map(|layer| {
+                layer.map_err(|error| failure(error.to_string(), matches!(error, StageError::Gone(_))))
+            })
+            .collect(),
+        Ok(layers) => {
+            let reason = format!("gave {} layers for {} articles", layers.len(), inputs.len());
+            inputs.iter().map(|_| Err(failure(reason.clone(), false))).collect()
+        }
+        Err(panic) if inputs.len() == 1 => {
+            vec![Err(failure(format!("panicked: {}", words_of(&*panic)), false))]
+        }
+        Err(_) => inputs
+            .iter()
+            .flat_map(|input| attempt(stage, std::slice::from_ref(input), run))
+            .collect(),
     }
 }
 
