@@ -6,12 +6,14 @@
 #![allow(clippy::print_stdout, clippy::print_stderr)] // a program talks
 
 mod annotate;
+mod config;
 mod failure;
 mod options;
 mod progress;
 mod run;
 mod schema;
 mod score;
+mod stage;
 mod stages;
 mod style;
 mod terminal;
@@ -51,8 +53,12 @@ pub enum Command {
     Score(score::Score),
     /// Print the JSON Schema of a table.
     Schema(schema::Schema),
+    /// Print the configuration, every key explained.
+    Config(config::Config),
     /// List the implementations that a configuration can name for each stage.
     Stages(stages::Stages),
+    /// Run one stage as a program of its own: JSON lines in and out.
+    Stage(stage::Stage),
 }
 
 impl Command {
@@ -66,7 +72,9 @@ impl Command {
             Self::Annotate(command) => command.execute(),
             Self::Score(command) => command.execute(),
             Self::Schema(command) => command.execute(),
+            Self::Config(command) => command.execute(),
             Self::Stages(command) => command.execute(),
+            Self::Stage(command) => command.execute(),
         }
     }
 }

@@ -4,26 +4,49 @@ use std::path::PathBuf;
 
 use clap::Args;
 use onrecord_ingest::{FieldMap, Format};
-use onrecord_pipeline::{Config, Pipeline};
+use onrecord_pipeline::{Config, Pipeline, Surroundings};
 
 use crate::failure::Failure;
 
 /// Which stages run.
 #[derive(Debug, Args)]
 pub(crate) struct StageOptions {
-    /// Configuration file; without it every stage is the default one
+    /// Configuration file; without it everything is the default that `onrecord config` prints
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
+    /// Set one key of the configuration, as in `quotes.min_confidence=0.5`; may be given several times
+    #[arg(long, value_name = "KEY=VALUE")]
+    set: Vec<String>,
+    /// Keep the answers of external stages in this folder, and take them from it
+    #[arg(long, value_name = "DIR")]
+    cache: Option<PathBuf>,
 }
 
 impl StageOptions {
-    /// The configuration and the pipeline it names.
-    pub(crate) fn pipeline(&self) -> Result<(Config, Pipeline), Failure> {
-        let config = match &self.config {
+    /// The configuration: the file's, with the keys of the command line.
+    pub(crate) fn config(&self) -> Result<Config, Failure> {
+        let mut config = match &self.config {
             Some(path) => Config::read(path).map_err(Failure::usage)?,
             None => Config::default(),
         };
-        let pipeline = Pipeline::from_config(&config).map_err(Failure::usage)?;
+        for given in &self.set {
+            config.set(given).map_err(Failure::usage)?;
+        }
+        Ok(config)
+    }
+
+    /// What stages may use besides their settings.
+    pub(crate) fn surroundings(&self) -> Surroundings {
+        Surroundings {
+            cache: self.cache.clone(),
+        }
+    }
+
+    /// The configuration and the pipeline it names.
+    pub(crate) fn pipeline(&self) -> Result<(Config, Pipeline), Failure> {
+        let config = self.config()?;
+        let pipeline =
+            Pipeline::with_surroundings(&config, &self.surroundings()).map_err(Failure::usage)?;
         Ok((config, pipeline))
     }
 }

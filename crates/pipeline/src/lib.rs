@@ -30,6 +30,7 @@
 mod cache;
 pub mod confidence;
 pub mod config;
+pub mod documents;
 pub mod external;
 pub mod inputs;
 pub mod pipeline;
@@ -40,6 +41,7 @@ pub mod settings;
 mod template;
 
 pub use config::{Config, ConfigError, StageConfig};
+pub use documents::{StageName, UnknownStage};
 pub use inputs::{InputError, Skipped, Sources, Survey};
 pub use pipeline::{Pipeline, PipelineBuilder, StageFailure, StageTimes};
 pub use registry::Surroundings;

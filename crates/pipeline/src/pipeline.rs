@@ -365,6 +365,16 @@ fn attempt<I: Copy, L>(
     }
 }
 
+/// Runs one stage on one input; gives the reason of a failure.
+pub(crate) fn attempt_one<L>(
+    stage: &'static str,
+    run: impl Fn() -> Result<L, StageError>,
+) -> Result<L, String> {
+    let mut made = attempt(stage, &[()], &|_| vec![run()]);
+    let made = made.pop().expect("one result for one input");
+    made.map_err(|failure| failure.reason)
+}
+
 fn words_of(panic: &(dyn Any + Send)) -> &str {
     panic
         .downcast_ref::<&str>()
