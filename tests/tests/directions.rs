@@ -39,6 +39,10 @@ const DIRECTIONS: &[(&str, &[&str])] = &[
             "onrecord-evaluate",
         ],
     ),
+    (
+        "onrecord-example-own-stage",
+        &["onrecord-document", "onrecord-pipeline"],
+    ),
     ("xtask", &["onrecord", "onrecord-report"]),
     (
         "onrecord-tests",
