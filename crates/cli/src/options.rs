@@ -45,8 +45,7 @@ impl StageOptions {
     /// The configuration and the pipeline it names.
     pub(crate) fn pipeline(&self) -> Result<(Config, Pipeline), Failure> {
         let config = self.config()?;
-        let pipeline =
-            Pipeline::with_surroundings(&config, &self.surroundings()).map_err(Failure::usage)?;
+        let pipeline = Pipeline::with_surroundings(&config, &self.surroundings()).map_err(Failure::usage)?;
         Ok((config, pipeline))
     }
 }

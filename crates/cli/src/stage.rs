@@ -78,12 +78,20 @@ impl Ingest {
             let article = record
                 .map_err(|rejected| (rejected.origin, rejected.stage, rejected.reason))
                 .and_then(|raw| {
-                    decode(raw, &config.ingest)
-                        .map_err(|rejection| (rejection.origin, rejection.stage.into_owned(), rejection.reason))
+                    decode(raw, &config.ingest).map_err(|rejection| {
+                        (rejection.origin, rejection.stage.into_owned(), rejection.reason)
+                    })
                 });
             let document = match article {
                 Ok(article) => Document::of_article(number, &article),
-                Err((origin, stage, reason)) => Document::refused(number, Refusal { origin, stage, reason }),
+                Err((origin, stage, reason)) => Document::refused(
+                    number,
+                    Refusal {
+                        origin,
+                        stage,
+                        reason,
+                    },
+                ),
             };
             out.write(&document)?;
         }

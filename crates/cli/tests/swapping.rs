@@ -5,12 +5,16 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_onrecord");
 
 fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).unwrap().to_owned()
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .ancestors()
+        .nth(2)
+        .unwrap()
+        .to_owned()
 }
 
 /// Runs the program in the workspace's root over its corpus; gives the tables.
@@ -23,20 +27,33 @@ fn run(arguments: &[&str]) -> Vec<(&'static str, String)> {
         .current_dir(root())
         .output()
         .unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     tables(&folder.path().join("out"))
 }
 
 fn tables(out: &Path) -> Vec<(&'static str, String)> {
-    ["articles.jsonl", "quotes.jsonl", "quotes.csv", "summary.md", "rejected.jsonl"]
-        .into_iter()
-        .map(|name| (name, fs::read_to_string(out.join(name)).unwrap()))
-        .collect()
+    [
+        "articles.jsonl",
+        "quotes.jsonl",
+        "quotes.csv",
+        "summary.md",
+        "rejected.jsonl",
+    ]
+    .into_iter()
+    .map(|name| (name, fs::read_to_string(out.join(name)).unwrap()))
+    .collect()
 }
 
 fn rows(tables: &[(&str, String)], name: &str) -> Vec<serde_json::Value> {
     let (_, table) = tables.iter().find(|(table, _)| *table == name).unwrap();
-    table.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    table
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect()
 }
 
 #[test]
@@ -64,40 +81,6 @@ fn every_stage_of_this_program_is_a_program_like_those_that_replace_it() {
     assert!(run(&external) == run(&[]), "the same tables");
 }
 
-#[test]
-fn chained_by_pipes_the_stages_give_what_a_run_gives() {
-    let folder = tempfile::tempdir().unwrap();
-    let out = folder.path().join("out");
-    let report = ["report", "--out", out.to_str().unwrap()];
-    let stages: [&[&str]; 6] = [
-        &["ingest", "corpus"],
-        &["segment"],
-        &["syntax"],
-        &["entities"],
-        &["quotes"],
-        &report,
-    ];
-    let mut children = Vec::new();
-    let mut input = Stdio::null();
-    for stage in stages {
-        let mut child = Command::new(PROGRAM)
-            .arg("stage")
-            .args(stage)
-            .current_dir(root())
-            .stdin(input)
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        input = child.stdout.take().unwrap().into();
-        children.push(child);
-    }
-    drop(input);
-    for mut child in children {
-        assert!(child.wait().unwrap().success());
-    }
-    assert!(tables(&out) == run(&[]), "the same tables");
-}
-
 /// Run by `cargo xtask test python`.
 #[test]
 #[ignore = "needs python3"]
@@ -112,5 +95,8 @@ fn a_script_in_python_is_an_entity_stage() {
         .collect();
     assert!(links.len() > 100 && links.iter().all(|by| *by == "capitals"));
     let named = |row: &serde_json::Value| row["speaker"] == "Teodora Brannigan";
-    assert!(rows(&tables, "quotes.jsonl").iter().any(named), "quotes are resolved to what it found");
+    assert!(
+        rows(&tables, "quotes.jsonl").iter().any(named),
+        "quotes are resolved to what it found"
+    );
 }

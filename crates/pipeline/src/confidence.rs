@@ -59,7 +59,10 @@ impl<S: AttributeQuotes> AttributeQuotes for Confident<S> {
 impl<S> Confident<S> {
     fn keep(&self, quotes: Quotes, input: QuotesInput<'_>) -> Result<Quotes, StageError> {
         let all = quotes.parts();
-        let keep: Vec<bool> = all.iter().map(|quote| quote.found.permille >= self.permille).collect();
+        let keep: Vec<bool> = all
+            .iter()
+            .map(|quote| quote.found.permille >= self.permille)
+            .collect();
         if keep.iter().all(|keep| *keep) {
             return Ok(quotes);
         }
@@ -92,7 +95,9 @@ fn outer(all: &[Quote], keep: &[bool], quote: &Quote) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use onrecord_document::{Article, Decision, Entities, QuoteKind, Segmentation, SegmentationParts, Span, Syntax};
+    use onrecord_document::{
+        Article, Decision, Entities, QuoteKind, Segmentation, SegmentationParts, Span, Syntax, Words,
+    };
 
     use super::*;
 
@@ -137,13 +142,18 @@ mod tests {
         let input = QuotesInput {
             article: &article,
             segmentation: &segmentation,
+            words: &Words::none(),
             syntax: &Syntax::none(),
             entities: &Entities::none(),
         };
         let count = |min_confidence: f64| {
             let stage = QuotesSettings { min_confidence }.applied_to(Nested);
             let quotes = stage.attribute(input).unwrap();
-            let withins = quotes.parts().iter().map(|quote| quote.within).collect::<Vec<_>>();
+            let withins = quotes
+                .parts()
+                .iter()
+                .map(|quote| quote.within)
+                .collect::<Vec<_>>();
             assert_eq!(stage.attribute_batch(&[input])[0].as_ref().unwrap(), &quotes);
             withins
         };

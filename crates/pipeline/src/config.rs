@@ -263,7 +263,9 @@ mod tests {
             .unwrap_err()
             .to_string();
         assert!(
-            message.contains("max_article_bytes") && message.contains("\"much\"") && message.contains("line 2"),
+            message.contains("max_article_bytes")
+                && message.contains("\"much\"")
+                && message.contains("line 2"),
             "{message}"
         );
         for (given, message) in [
@@ -300,19 +302,38 @@ mod tests {
             "--set quotes: write KEY=VALUE, as in quotes.min_confidence=0.5"
         );
         let unknown = message("quote.use=rules.v1");
-        assert!(unknown.starts_with("--set quote.use=rules.v1: unknown field `quote`"), "{unknown}");
+        assert!(
+            unknown.starts_with("--set quote.use=rules.v1: unknown field `quote`"),
+            "{unknown}"
+        );
         let wrong = message("ingest.max_article_bytes=much");
-        assert!(wrong.contains("invalid type: string \"much\"") && wrong.contains("max_article_bytes"), "{wrong}");
+        assert!(
+            wrong.contains("invalid type: string \"much\"") && wrong.contains("max_article_bytes"),
+            "{wrong}"
+        );
     }
 
     #[test]
     fn an_external_stage_says_what_it_needs() {
         for (settings, message) in [
-            (&[][..], "[syntax] command = []: the choices are: a program and its arguments, such as [\"python3\", \"my_stage.py\"]"),
-            (&["syntax.command=[\"cat\"]", "syntax.processes=0"], "[syntax] processes = 0: the choices are: a whole number from 1 to 256"),
-            (&["syntax.command=[\"cat\"]", "syntax.timeout_seconds=0.0"], "[syntax] timeout_seconds = 0.0: the choices are: a number of seconds above 0"),
+            (
+                &[][..],
+                "[syntax] command = []: the choices are: a program and its arguments, such as [\"python3\", \"my_stage.py\"]",
+            ),
+            (
+                &["syntax.command=[\"cat\"]", "syntax.processes=0"],
+                "[syntax] processes = 0: the choices are: a whole number from 1 to 256",
+            ),
+            (
+                &["syntax.command=[\"cat\"]", "syntax.timeout_seconds=0.0"],
+                "[syntax] timeout_seconds = 0.0: the choices are: a number of seconds above 0",
+            ),
         ] {
-            let all: Vec<_> = ["syntax.use=external.v1"].iter().chain(settings).copied().collect();
+            let all: Vec<_> = ["syntax.use=external.v1"]
+                .iter()
+                .chain(settings)
+                .copied()
+                .collect();
             assert_eq!(refused(&set(&all)), message);
         }
     }

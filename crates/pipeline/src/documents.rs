@@ -5,9 +5,10 @@ use std::str::FromStr;
 
 use onrecord_document::json::{self, ArticleParts};
 use onrecord_document::{
-    Annotated, Article, CodePoints, Entities, EntitiesInput, LayerError, MapSpans, Quotes, QuotesInput, SegmentInput,
-    Segmentation, Syntax, SyntaxInput,
+    Annotated, Article, CodePoints, Entities, EntitiesInput, LayerError, MapSpans, Quotes, QuotesInput,
+    SegmentInput, Segmentation, Syntax, SyntaxInput, Words,
 };
+use onrecord_lexicon::describe;
 
 use crate::config::{Config, ConfigError};
 use crate::pipeline::{Pipeline, attempt_one};
@@ -92,7 +93,10 @@ impl Document {
 
     fn origin(&self) -> String {
         let article = self.article.as_ref();
-        article.map_or_else(|| format!("document {}", self.number), |article| article.origin.clone())
+        article.map_or_else(
+            || format!("document {}", self.number),
+            |article| article.origin.clone(),
+        )
     }
 }
 
@@ -118,7 +122,9 @@ impl Pipeline {
         let pipeline = match stage {
             StageName::Segment => pipeline.segment(registry::SEGMENT.make(&config.segment, surroundings)?),
             StageName::Syntax => pipeline.syntax(registry::SYNTAX.make(&config.syntax, surroundings)?),
-            StageName::Entities => pipeline.entities(registry::ENTITIES.make(&config.entities, surroundings)?),
+            StageName::Entities => {
+                pipeline.entities(registry::ENTITIES.make(&config.entities, surroundings)?)
+            }
             StageName::Quotes => pipeline.quotes(registry::QUOTES.make(&config.quotes, surroundings)?),
         };
         Ok(pipeline.build())
@@ -153,7 +159,11 @@ impl Pipeline {
             }
             StageName::Syntax => {
                 let segmentation = layers.segmentation()?;
-                let input = SyntaxInput { article, segmentation };
+                let input = SyntaxInput {
+                    article,
+                    segmentation,
+                    words: &layers.words()?,
+                };
                 let made = attempt_one(stage.name(), || self.syntax.parse(input))?;
                 document.syntax = (!made.is_none()).then(|| made.parts().clone());
             }
@@ -162,6 +172,7 @@ impl Pipeline {
                 let input = EntitiesInput {
                     article,
                     segmentation,
+                    words: &layers.words()?,
                     syntax,
                 };
                 let made = attempt_one(stage.name(), || self.entities.recognize(input))?;
@@ -171,6 +182,7 @@ impl Pipeline {
                 let input = QuotesInput {
                     article,
                     segmentation: layers.segmentation()?,
+                    words: &layers.words()?,
                     syntax,
                     entities: entities.as_ref().ok_or_else(|| missing("entities"))?,
                 };
@@ -209,7 +221,9 @@ impl Layers {
         let article = article.into_article().map_err(|error| error.to_string())?;
         let code_points = CodePoints::new(&article.text);
         let segmentation = match document.segmentation {
-            Some(parts) => Some(Segmentation::new(decoded(parts, &code_points)?, &article.text).map_err(words)?),
+            Some(parts) => {
+                Some(Segmentation::new(decoded(parts, &code_points)?, &article.text).map_err(words)?)
+            }
             None => None,
         };
         let syntax = match (document.syntax, &segmentation) {
@@ -239,6 +253,11 @@ impl Layers {
 
     fn segmentation(&self) -> Result<&Segmentation, String> {
         self.segmentation.as_ref().ok_or_else(|| missing("segmentation"))
+    }
+
+    fn words(&self) -> Result<Words, String> {
+        let segmentation = self.segmentation()?;
+        attempt_one("words", || Ok(describe(&self.article.text, segmentation)))
     }
 
     fn into_annotated(self) -> Result<Annotated, String> {

@@ -40,7 +40,11 @@ impl ExternalStage {
     ///
     /// # Errors
     /// There is no such program, or it does not say hello in time.
-    pub fn start(stage: &'static str, settings: ExternalSettings, cache: Option<&Path>) -> Result<Self, Fault> {
+    pub fn start(
+        stage: &'static str,
+        settings: ExternalSettings,
+        cache: Option<&Path>,
+    ) -> Result<Self, Fault> {
         let command = settings.command.clone();
         let (pool, hello) = Pool::start(stage, settings)?;
         let cache = cache.map(|folder| Cache::new(folder, stage, &command, hello.name.as_deref()));
@@ -186,7 +190,9 @@ impl AttributeQuotes for ExternalStage {
             }
         });
         self.layers(requests.collect(), |index, answer| {
-            let QuotesInput { article, entities, .. } = inputs[index];
+            let QuotesInput {
+                article, entities, ..
+            } = inputs[index];
             let parts = decode(answer.quotes, "quotes", article)?;
             Ok(Quotes::new(parts, &article.text, entities)?)
         })

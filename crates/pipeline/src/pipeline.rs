@@ -6,8 +6,7 @@ use std::time::{Duration, Instant};
 
 use onrecord_document::{
     Annotated, Article, AttributeQuotes, Entities, EntitiesInput, ParseSyntax, Quotes, QuotesInput,
-    RecognizeEntities, SegmentInput, SegmentText, Segmentation, StageError, Syntax, SyntaxInput,
-    Words,
+    RecognizeEntities, SegmentInput, SegmentText, Segmentation, StageError, Syntax, SyntaxInput, Words,
 };
 use onrecord_lexicon::describe;
 
@@ -90,10 +89,15 @@ impl Pipeline {
     /// As [`from_config`](Self::from_config).
     pub fn with_surroundings(config: &Config, surroundings: &Surroundings) -> Result<Self, ConfigError> {
         let complete = config.complete()?;
-        let external = [&complete.segment, &complete.syntax, &complete.entities, &complete.quotes]
-            .into_iter()
-            .filter(|stage| stage.name == ExternalStage::NAME)
-            .filter_map(|stage| settings::read::<ExternalSettings>(&stage.settings).ok());
+        let external = [
+            &complete.segment,
+            &complete.syntax,
+            &complete.entities,
+            &complete.quotes,
+        ]
+        .into_iter()
+        .filter(|stage| stage.name == ExternalStage::NAME)
+        .filter_map(|stage| settings::read::<ExternalSettings>(&stage.settings).ok());
         let (batch, processes) = external.fold((1, 1), |(batch, processes), settings| {
             (batch.max(settings.batch), processes.max(settings.processes))
         });
@@ -170,7 +174,9 @@ impl Pipeline {
             &mut times.words,
             |work| (&work.article.text, there(&work.segmentation)),
             |inputs| {
-                let words = inputs.iter().map(|(text, segmentation)| Ok(describe(text, segmentation)));
+                let words = inputs
+                    .iter()
+                    .map(|(text, segmentation)| Ok(describe(text, segmentation)));
                 words.collect()
             },
         );
@@ -353,7 +359,10 @@ fn attempt<I: Copy, L>(
             .collect(),
         Ok(layers) => {
             let reason = format!("gave {} layers for {} articles", layers.len(), inputs.len());
-            inputs.iter().map(|_| Err(failure(reason.clone(), false))).collect()
+            inputs
+                .iter()
+                .map(|_| Err(failure(reason.clone(), false)))
+                .collect()
         }
         Err(panic) if inputs.len() == 1 => {
             vec![Err(failure(format!("panicked: {}", words_of(&*panic)), false))]

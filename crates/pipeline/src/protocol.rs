@@ -89,20 +89,24 @@ impl Greeting {
     /// # Errors
     /// Another line, or another version; in words.
     pub fn read(line: &str) -> Result<Hello, String> {
-        let Self { hello } = serde_json::from_str(line)
-            .map_err(|_| format!("is no hello; the first line must be {{\"hello\":{{\"protocol\":{VERSION}}}}}"))?;
+        let Self { hello } = serde_json::from_str(line).map_err(|_| {
+            format!("is no hello; the first line must be {{\"hello\":{{\"protocol\":{VERSION}}}}}")
+        })?;
         if hello.protocol == VERSION {
             Ok(hello)
         } else {
             let found = hello.protocol;
-            Err(format!("speaks version {found} of the protocol; this program speaks version {VERSION}"))
+            Err(format!(
+                "speaks version {found} of the protocol; this program speaks version {VERSION}"
+            ))
         }
     }
 }
 
 /// A line with its newline.
 pub(crate) fn to_line(data: &impl Serialize) -> Vec<u8> {
-    let mut line = serde_json::to_vec(data).expect("lines are structs, lists and strings, which JSON can always hold");
+    let mut line =
+        serde_json::to_vec(data).expect("lines are structs, lists and strings, which JSON can always hold");
     line.push(b'\n');
     line
 }

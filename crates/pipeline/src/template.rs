@@ -135,6 +135,9 @@ mod tests {
         let read: Config = toml::from_str(&text).unwrap();
         assert_eq!(read.complete().unwrap(), config.complete().unwrap());
         assert!(text.lines().all(|line| line.len() <= WIDTH), "{text}");
-        assert!(text.contains("text = \"body\"") && text.contains("# title ="), "{text}");
+        assert!(
+            text.contains("text = \"body\"") && text.contains("# title ="),
+            "{text}"
+        );
     }
 }

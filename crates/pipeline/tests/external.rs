@@ -25,7 +25,11 @@ const NOBODY: &str = "while read -r line; do number; answer $number; done";
 fn config(script: &str, settings: &[(&str, Value)]) -> Config {
     let command = ["sh", "-c", script].map(Value::from);
     let mut table = Table::from_iter([("command".to_owned(), Value::Array(command.to_vec()))]);
-    table.extend(settings.iter().map(|(key, value)| ((*key).to_owned(), value.clone())));
+    table.extend(
+        settings
+            .iter()
+            .map(|(key, value)| ((*key).to_owned(), value.clone())),
+    );
     let mut config = Config::default();
     config.entities.name = "external.v1".to_owned();
     config.entities.settings = table;
@@ -132,7 +136,10 @@ fn a_slow_answer_costs_one_article() {
             "-"
         ]
     );
-    assert!(started.elapsed() < Duration::from_secs(20), "nobody waited for it");
+    assert!(
+        started.elapsed() < Duration::from_secs(20),
+        "nobody waited for it"
+    );
 }
 
 #[test]
@@ -145,20 +152,28 @@ fn a_stage_that_dies_is_started_anew() {
 #[test]
 fn a_stage_killed_by_a_signal_says_so() {
     let reasons = outcome("read -r line; kill -9 $$", &[("restarts", 0.into())], 1);
-    assert_eq!(reasons, ["entities: sh ended (signal: 9 (SIGKILL)) before it answered"]);
+    assert_eq!(
+        reasons,
+        ["entities: sh ended (signal: 9 (SIGKILL)) before it answered"]
+    );
 }
 
 #[test]
 fn rubbish_is_shown() {
-    let reasons = outcome("while read -r line; do number; echo \"Person: $number\"; done", &[], 1);
+    let reasons = outcome(
+        "while read -r line; do number; echo \"Person: $number\"; done",
+        &[],
+        1,
+    );
     assert_eq!(
         reasons,
-        [
-            "entities: sh gave a line that is no answer: expected value at line 1 column 1: Person: 0"
-        ]
+        ["entities: sh gave a line that is no answer: expected value at line 1 column 1: Person: 0"]
     );
     let reasons = outcome("read -r line; printf '\\377\\376\\n'; read -r line", &[], 1);
-    assert_eq!(reasons, ["entities: sh gave a line that is no answer: it is not UTF-8: "]);
+    assert_eq!(
+        reasons,
+        ["entities: sh gave a line that is no answer: it is not UTF-8: "]
+    );
 }
 
 #[test]
@@ -177,9 +192,7 @@ fn answers_out_of_order_are_nobodys() {
 #[test]
 fn answers_that_break_the_laws_cost_one_article_and_no_restart() {
     let mention = |span: &str, entity: u32| {
-        format!(
-            r#"{{"span":{span},"kind":"name","entity":{entity},"link":{{"by":"x","permille":1}}}}"#
-        )
+        format!(r#"{{"span":{span},"kind":"name","entity":{entity},"link":{{"by":"x","permille":1}}}}"#)
     };
     let entity = r#"{"name":"Zoë","kind":"person","gender":null,"plural":false,"roles":[],"wikidata":null}"#;
     for (mentions, reason) in [
@@ -226,7 +239,10 @@ fn an_answer_without_its_layer_and_a_refusal_are_told() {
         read -r line"#;
     assert_eq!(
         outcome(script, &[], 2),
-        ["entities: the answer has no `entities`", "entities: too long for me"]
+        [
+            "entities: the answer has no `entities`",
+            "entities: too long for me"
+        ]
     );
 }
 

@@ -4,8 +4,8 @@
 //! names the item, and never a wrong row.
 
 use onrecord_document::{
-    Decision, Entities, EntitiesInput, EntitiesParts, Entity, EntityId, EntityKind, Item, Mention, MentionKind,
-    RecognizeEntities, Span, StageError,
+    Decision, Entities, EntitiesInput, EntitiesParts, Entity, EntityId, EntityKind, Item, Mention,
+    MentionKind, RecognizeEntities, Span, StageError,
 };
 
 /// People by their full names.
@@ -31,7 +31,10 @@ impl Register {
 impl RecognizeEntities for Register {
     fn recognize(&self, input: EntitiesInput<'_>) -> Result<Entities, StageError> {
         let text = &input.article.text;
-        let named = self.0.iter().map(|name| (name, Self::places(name, text).collect::<Vec<_>>()));
+        let named = self
+            .0
+            .iter()
+            .map(|name| (name, Self::places(name, text).collect::<Vec<_>>()));
         let mut named: Vec<_> = named.filter(|(_, places)| !places.is_empty()).collect();
         named.sort_by_key(|(_, places)| places[0]);
         let mut parts = EntitiesParts::default();

@@ -13,11 +13,20 @@ fn speakers_are_those_of_the_register() {
     let pipeline = Pipeline::builder()
         .entities(Register::new(["Bo Tarn", "Zoë Aldana"]))
         .build();
-    let annotated = pipeline.annotate(Article::from_text("harbour", text).unwrap()).unwrap();
-    let names: Vec<_> = annotated.entities.entities().iter().map(|entity| entity.name.as_str()).collect();
+    let annotated = pipeline
+        .annotate(Article::from_text("harbour", text).unwrap())
+        .unwrap();
+    let names: Vec<_> = annotated
+        .entities
+        .entities()
+        .iter()
+        .map(|entity| entity.name.as_str())
+        .collect();
     assert_eq!(names, ["Zoë Aldana"]);
     let mentions = annotated.entities.mentions().as_slice().iter();
-    let mentions: Vec<_> = mentions.map(|mention| annotated.article.text.slice(mention.span)).collect();
+    let mentions: Vec<_> = mentions
+        .map(|mention| annotated.article.text.slice(mention.span))
+        .collect();
     assert_eq!(mentions, ["Zoë Aldana", "Aldana"]);
     let quotes = annotated.quotes.quotes().as_slice();
     let speakers: Vec<_> = quotes

@@ -147,7 +147,12 @@ impl Process {
         threads.map_err(failed)?;
         process.send(to_line(&Greeting::new(stage)));
         let hello = process.hear_hello(stage, settings)?;
-        tracing::info!(stage, program = process.program, id = process.child.id(), "started");
+        tracing::info!(
+            stage,
+            program = process.program,
+            id = process.child.id(),
+            "started"
+        );
         Ok((process, hello))
     }
 
