@@ -19,6 +19,8 @@ use onrecord::Failure;
 struct Xtask {
     #[command(subcommand)]
     command: Chore,
+    #[command(flatten)]
+    logging: onrecord::Logging,
 }
 
 #[derive(Debug, Subcommand)]
@@ -35,7 +37,9 @@ enum Chore {
 }
 
 fn main() -> ExitCode {
-    let result = match Xtask::parse().command {
+    let xtask = Xtask::parse();
+    xtask.logging.start();
+    let result = match xtask.command {
         Chore::Program(command) => with_defaults(command).execute(),
         Chore::Test(chore) => chore.execute().map_err(Failure::work),
         Chore::Diff(chore) => chore.execute().map_err(Failure::work),

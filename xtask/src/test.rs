@@ -37,6 +37,12 @@ const SUITES: &[Suite] = &[
         run: workspace,
     },
     Suite {
+        name: "python",
+        about: "the stage of examples/capitals.py in a run",
+        needs: Some("python3"),
+        run: python,
+    },
+    Suite {
         name: "dependencies",
         about: "licences, bans and sources of all dependencies, and advisories where their database can be had",
         needs: Some("cargo-deny"),
@@ -131,6 +137,29 @@ fn unreferenced(references: &Path) -> anyhow::Result<()> {
     problems.sort();
     anyhow::ensure!(problems.is_empty(), "snapshots:\n  {}", problems.join("\n  "));
     Ok(())
+}
+
+/// The tests that need Python, which is installed where there is a package manager that may.
+fn python(_: &[String]) -> anyhow::Result<()> {
+    let there = || {
+        let version = Command::new("python3").arg("--version").output();
+        version.is_ok_and(|output| output.status.success())
+    };
+    if !there() {
+        anstream::println!("installing python3");
+        must(Command::new("apt-get").args(["install", "--yes", "--quiet", "python3"]))
+            .context("this suite needs python3, which could not be installed")?;
+    }
+    must(&mut cargo(&[
+        "test",
+        "--package",
+        "onrecord",
+        "--test",
+        "swapping",
+        "--",
+        "--ignored",
+        "python",
+    ]))
 }
 
 fn dependencies(_: &[String]) -> anyhow::Result<()> {

@@ -8,6 +8,7 @@
 mod annotate;
 mod config;
 mod failure;
+mod logging;
 mod options;
 mod progress;
 mod run;
@@ -23,6 +24,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 pub use failure::Failure;
+pub use logging::Logging;
 pub use score::{compare_run, corpus_table};
 pub use terminal::labels_of;
 
@@ -40,6 +42,8 @@ Examples:
 struct Program {
     #[command(subcommand)]
     command: Command,
+    #[command(flatten)]
+    logging: Logging,
 }
 
 /// What the program can do.
@@ -51,7 +55,7 @@ pub enum Command {
     Annotate(annotate::Annotate),
     /// Score against gold data.
     Score(score::Score),
-    /// Print the JSON Schema of a table.
+    /// Print JSON Schemas: of tables, layers, the protocol of external stages, the configuration.
     Schema(schema::Schema),
     /// Print the configuration, every key explained.
     Config(config::Config),
@@ -81,7 +85,9 @@ impl Command {
 
 /// Reads the command line, does what it says and gives the exit code.
 pub fn main() -> ExitCode {
-    finish(Program::parse().command.execute())
+    let program = Program::parse();
+    program.logging.start();
+    finish(program.command.execute())
 }
 
 /// Prints what went wrong, if anything did, and gives the exit code.

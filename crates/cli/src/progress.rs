@@ -7,6 +7,8 @@ use std::time::{Duration, Instant};
 use indicatif::{HumanCount, ProgressBar, ProgressStyle};
 use onrecord_pipeline::Progress;
 
+use crate::logging;
+
 /// One bar over the bytes that are read: articles and words a second, time left, rejected so far.
 pub(crate) struct Bar {
     bar: ProgressBar,
@@ -60,6 +62,7 @@ impl Progress for Bar {
         // The reader is ahead of what is written; set once, before the first call of `advance`.
         let _ = self.bytes_read.set(Arc::clone(bytes_read));
         self.bar.enable_steady_tick(Duration::from_millis(100));
+        logging::around(Some(self.bar.clone()));
     }
 
     fn advance(&self, articles: u64, words: u64, rejected: u64) {
@@ -79,6 +82,7 @@ impl Progress for Bar {
     }
 
     fn finish(&self) {
+        logging::around(None);
         self.bar.finish_and_clear();
     }
 }

@@ -230,10 +230,16 @@ fn mistakes_in_the_command_are_one_sentence_and_exit_code_2() {
             "the choices are: rules.v1",
         ),
         (&["run", "a.txt", "--config", "typo.toml"], "`quotes`"),
+        (
+            &["run", "a.txt", "--set", "quotes.min_confidence=2"],
+            "[quotes] min_confidence = 2: the choices are: a number from 0 to 1",
+        ),
+        (&["config", "--set", "quotes"], "KEY=VALUE"),
+        (&["stage", "report"], "report"),
         (&["run", "a.txt", "--config", "none.toml"], "none.toml"),
         (
             &["schema", "people"],
-            "the tables are: articles, quotes, rejected",
+            "the choices are: articles, config, layers, protocol, quotes, rejected",
         ),
     ] {
         let (code, printed, error) = end_of(&onrecord(folder.path(), arguments).output().unwrap());
@@ -310,5 +316,9 @@ fn help_and_schema_are_kept() {
     insta::assert_snapshot!("help", say(&["--help"]));
     insta::assert_snapshot!("help_run", say(&["run", "--help"]));
     insta::assert_snapshot!("stages", say(&["stages"]));
-    insta::assert_snapshot!("schema", say(&["schema"]));
+    for name in ["quotes", "articles", "rejected", "layers", "protocol", "config"] {
+        insta::assert_snapshot!(format!("schema_{name}"), say(&["schema", name]));
+    }
+    insta::assert_snapshot!("config", say(&["config"]));
+    insta::assert_snapshot!("help_stage", say(&["stage", "--help"]));
 }

@@ -94,7 +94,7 @@ fn a_script_in_python_is_an_entity_stage() {
         .map(|mention| mention["link"]["by"].as_str().unwrap())
         .collect();
     assert!(links.len() > 100 && links.iter().all(|by| *by == "capitals"));
-    let named = |row: &serde_json::Value| row["speaker"] == "Teodora Brannigan";
+    let named = |row: &serde_json::Value| row["speaker"] == "Governor Teodora Brannigan";
     assert!(
         rows(&tables, "quotes.jsonl").iter().any(named),
         "quotes are resolved to what it found"

@@ -47,7 +47,7 @@ impl Cache {
             ..answer.clone()
         };
         if let Err(error) = write(&path, &to_line(&answer)) {
-            tracing::warn!(path = %path.display(), %error, "an answer is not kept");
+            tracing::warn!("an answer is not kept in {}: {error}", path.display());
         }
     }
 

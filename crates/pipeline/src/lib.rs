@@ -44,6 +44,7 @@ pub use config::{Config, ConfigError, StageConfig};
 pub use documents::{StageName, UnknownStage};
 pub use inputs::{InputError, Skipped, Sources, Survey};
 pub use pipeline::{Pipeline, PipelineBuilder, StageFailure, StageTimes};
+pub use protocol::schemas;
 pub use registry::Surroundings;
 pub use run::{NoProgress, Outcome, Progress, RunError, RunOptions, run};
 

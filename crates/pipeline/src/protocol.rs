@@ -5,10 +5,16 @@
 //! stage's own layer, or a [`Refusal`]; what else is in an answer is not looked at, so that a stage may hand on all it got. That is
 //! what `onrecord stage NAME` does, and why the stages can be chained by pipes.
 
+use std::collections::BTreeMap;
+
 use onrecord_document::json::ArticleParts;
 use onrecord_document::{EntitiesParts, Quote, SegmentationParts, SyntaxParts};
+use onrecord_report::schema::accepted;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::config::Config;
 
 /// The version of the lines. It grows when a reader of the old ones could not read the new ones.
 pub const VERSION: u32 = 1;
@@ -109,4 +115,23 @@ pub(crate) fn to_line(data: &impl Serialize) -> Vec<u8> {
         serde_json::to_vec(data).expect("lines are structs, lists and strings, which JSON can always hold");
     line.push(b'\n');
     line
+}
+
+/// A line of a stream to or from a stage: the first one says hello, the others are documents.
+#[derive(JsonSchema)]
+#[schemars(untagged)]
+#[allow(dead_code)] // for its schema alone
+enum Line {
+    Greeting(Greeting),
+    Document(Box<Document>),
+}
+
+/// Name and JSON Schema (draft 2020-12) of everything that goes in or comes out: the tables; `layers`, a document with all that the
+/// stages make; `protocol`, the lines of external stages; `config`, `onrecord.toml`.
+pub fn schemas() -> BTreeMap<&'static str, Value> {
+    let mut all = onrecord_report::schemas();
+    all.insert("config", Config::schema());
+    all.insert("layers", accepted::<Document>("layers"));
+    all.insert("protocol", accepted::<Line>("protocol"));
+    all
 }

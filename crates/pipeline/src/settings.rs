@@ -3,7 +3,9 @@
 //! An implementation declares a struct; its documentation comments become the comments of the default configuration and
 //! the descriptions of the JSON Schema.
 
+use onrecord_report::schema::for_readers_of_json;
 use schemars::generate::SchemaSettings;
+use schemars::transform::RecursiveTransform;
 use schemars::{JsonSchema, Schema};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -155,6 +157,8 @@ pub(crate) fn table_of(value: &impl Serialize) -> Table {
 
 /// JSON Schema of the keys, with the documentation comments as descriptions.
 pub(crate) fn schema<T: JsonSchema>() -> Schema {
-    let settings = SchemaSettings::draft2020_12().with(|settings| settings.inline_subschemas = true);
+    let settings = SchemaSettings::draft2020_12()
+        .with(|settings| settings.inline_subschemas = true)
+        .with_transform(RecursiveTransform(for_readers_of_json));
     settings.into_generator().into_root_schema_for::<T>()
 }

@@ -100,7 +100,7 @@ fn write_key(out: &mut String, key: &str, description: &str, values: &Table) {
     comment(out, description);
     let _ = match values.get(key) {
         Some(value) => writeln!(out, "{key} = {value}"),
-        None => writeln!(out, "# {key} ="),
+        None => writeln!(out, "# {key} = …"),
     };
 }
 
@@ -136,7 +136,7 @@ mod tests {
         assert_eq!(read.complete().unwrap(), config.complete().unwrap());
         assert!(text.lines().all(|line| line.len() <= WIDTH), "{text}");
         assert!(
-            text.contains("text = \"body\"") && text.contains("# title ="),
+            text.contains("text = \"body\"") && text.contains("# title = …"),
             "{text}"
         );
     }

@@ -13,19 +13,26 @@ use crate::records::{ArticleRecord, Rejected};
 /// Name and JSON Schema (draft 2020-12) of each table: of a line of its JSON lines, and of the columns of `quotes.csv`.
 pub fn schemas() -> BTreeMap<&'static str, Value> {
     BTreeMap::from([
-        ("quotes", schema::<QuoteRow>("quotes")),
-        ("articles", schema::<ArticleRecord>("articles")),
-        ("rejected", schema::<Rejected>("rejected")),
+        ("quotes", written::<QuoteRow>("quotes")),
+        ("articles", written::<ArticleRecord>("articles")),
+        ("rejected", written::<Rejected>("rejected")),
     ])
 }
 
-fn schema<T: JsonSchema>(table: &str) -> Value {
-    // What is written, not what would be accepted: a column that can be null is there all the same.
-    let settings = SchemaSettings::draft2020_12()
-        .for_serialize()
-        .with_transform(RecursiveTransform(for_readers_of_json));
+/// What is written, not what would be accepted: a column that can be null is there all the same.
+fn written<T: JsonSchema>(title: &str) -> Value {
+    schema::<T>(title, SchemaSettings::draft2020_12().for_serialize())
+}
+
+/// JSON Schema of what is accepted as a `T`: what has a default may be left out.
+pub fn accepted<T: JsonSchema>(title: &str) -> Value {
+    schema::<T>(title, SchemaSettings::draft2020_12())
+}
+
+fn schema<T: JsonSchema>(title: &str, settings: SchemaSettings) -> Value {
+    let settings = settings.with_transform(RecursiveTransform(for_readers_of_json));
     let mut schema = settings.into_generator().into_root_schema_for::<T>().to_value();
-    schema["title"] = table.into();
+    schema["title"] = title.into();
     if let Some(span) = schema.pointer_mut("/$defs/Span/description") {
         *span = "`[start, end]` in Unicode code points of the text, from zero, end exclusive.".into();
     }
@@ -33,7 +40,7 @@ fn schema<T: JsonSchema>(table: &str) -> Value {
 }
 
 /// Descriptions come from comments in the code: takes their line breaks and links to code out.
-fn for_readers_of_json(schema: &mut Schema) {
+pub fn for_readers_of_json(schema: &mut Schema) {
     if let Some(Value::String(description)) = schema.get_mut("description") {
         *description = without_links(&description.replace('\n', " "));
     }

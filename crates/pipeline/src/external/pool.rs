@@ -132,7 +132,7 @@ impl Pool {
 
     /// A process is gone; the next who needs one starts one, unless this was once too often.
     fn replace(&self, fault: &Fault) {
-        tracing::warn!(stage = self.stage, "{fault}");
+        tracing::warn!("{}: {fault}", self.stage);
         let mut state = self.state();
         state.running -= 1;
         state.restarts += 1;

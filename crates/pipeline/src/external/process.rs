@@ -320,7 +320,7 @@ fn show_errors(
         if words.is_empty() {
             continue;
         }
-        tracing::warn!(stage, "{words}");
+        tracing::warn!("{stage}: {words}");
         let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
         if kept.len() == LAST_WORDS {
             kept.pop_front();
