@@ -11,6 +11,10 @@ const DIRECTIONS: &[(&str, &[&str])] = &[
     ("onrecord-document", &["onrecord-document"]),
     ("onrecord-linear", &[]),
     ("onrecord-lexicon", &["onrecord-document", "onrecord-linear"]),
+    (
+        "onrecord-syntax",
+        &["onrecord-document", "onrecord-linear", "onrecord-lexicon"],
+    ),
     ("onrecord-ingest", &["onrecord-document"]),
     ("onrecord-segment", &["onrecord-document"]),
     ("onrecord-entities", &["onrecord-document"]),
@@ -24,6 +28,7 @@ const DIRECTIONS: &[(&str, &[&str])] = &[
             "onrecord-ingest",
             "onrecord-lexicon",
             "onrecord-segment",
+            "onrecord-syntax",
             "onrecord-entities",
             "onrecord-quotes",
             "onrecord-report",
@@ -34,6 +39,8 @@ const DIRECTIONS: &[(&str, &[&str])] = &[
         &[
             "onrecord-document",
             "onrecord-ingest",
+            "onrecord-lexicon",
+            "onrecord-syntax",
             "onrecord-pipeline",
             "onrecord-report",
             "onrecord-evaluate",

@@ -18,6 +18,7 @@ mod stage;
 mod stages;
 mod style;
 mod terminal;
+mod train;
 
 use std::process::ExitCode;
 
@@ -63,6 +64,8 @@ pub enum Command {
     Stages(stages::Stages),
     /// Run one stage as a program of its own: JSON lines in and out.
     Stage(stage::Stage),
+    /// Learn models from data of your own.
+    Train(train::Train),
 }
 
 impl Command {
@@ -79,6 +82,7 @@ impl Command {
             Self::Config(command) => command.execute(),
             Self::Stages(command) => command.execute(),
             Self::Stage(command) => command.execute(),
+            Self::Train(command) => command.execute(),
         }
     }
 }

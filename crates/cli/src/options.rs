@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use anyhow::anyhow;
 use clap::Args;
 use onrecord_ingest::{FieldMap, Format};
 use onrecord_pipeline::{Config, Pipeline, Surroundings};
@@ -17,6 +18,9 @@ pub(crate) struct StageOptions {
     /// Set one key of the configuration, as in `quotes.min_confidence=0.5`; may be given several times
     #[arg(long, value_name = "KEY=VALUE")]
     set: Vec<String>,
+    /// Use the model in a file for a stage, as in `syntax=my-syntax.bin`; may be given several times
+    #[arg(long, value_name = "STAGE=FILE")]
+    model: Vec<String>,
     /// Keep the answers of external stages in this folder, and take them from it
     #[arg(long, value_name = "DIR")]
     cache: Option<PathBuf>,
@@ -31,6 +35,16 @@ impl StageOptions {
         };
         for given in &self.set {
             config.set(given).map_err(Failure::usage)?;
+        }
+        for given in &self.model {
+            let Some((stage, file)) = given.split_once('=') else {
+                return Err(Failure::usage(anyhow!(
+                    "--model {given}: write STAGE=FILE, as in syntax=my-syntax.bin"
+                )));
+            };
+            config
+                .set(&format!("{stage}.model={file}"))
+                .map_err(Failure::usage)?;
         }
         Ok(config)
     }

@@ -9,31 +9,31 @@ const WAYS: usize = 4;
 /// A table from features to rows, built once.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FeatureIndex {
-    /// One word of four checks for each bucket; a check of 0 is an empty row. The number of buckets is a power of two.
+    /// One word of four checks for each bucket; a check of 0 is an empty row.
     buckets: Vec<u64>,
-    shift: u32,
 }
 
-fn bucket_and_check(key: Key, shift: u32) -> (usize, u16) {
+/// The bucket of a key among `buckets` (by multiplication, so that their number need not be a power of two), and its check.
+#[inline]
+fn bucket_and_check(key: Key, buckets: usize) -> (usize, u16) {
     let bits = key.bits();
-    ((bits >> shift) as usize, (bits as u16) | 1)
+    let bucket = (u128::from(bits) * buckets as u128) >> 64;
+    (bucket as usize, (bits as u16) | 1)
 }
 
 impl FeatureIndex {
-    /// Places `keys`, the most important first, into a table of at least `rows` rows (rounded up to a power of two); gives the index and
-    /// the row of each key, none for those that found their bucket full or share bucket and check with one before them.
+    /// Places `keys`, the most important first, into a table of `rows` rows, rounded up to whole buckets; gives the index and the
+    /// row of each key, none for those that found their bucket full or share bucket and check with one before them.
     pub fn build(keys: impl IntoIterator<Item = Key>, rows: usize) -> (Self, Vec<Option<u32>>) {
-        let buckets = (rows / WAYS).next_power_of_two().max(2);
         let mut index = Self {
-            buckets: vec![0; buckets],
-            shift: 64 - buckets.trailing_zeros(),
+            buckets: vec![0; rows.div_ceil(WAYS).max(1)],
         };
         let placed = keys.into_iter().map(|key| index.place(key)).collect();
         (index, placed)
     }
 
     fn place(&mut self, key: Key) -> Option<u32> {
-        let (bucket, check) = bucket_and_check(key, self.shift);
+        let (bucket, check) = bucket_and_check(key, self.buckets.len());
         let word = &mut self.buckets[bucket];
         for way in 0..WAYS {
             match (*word >> (16 * way)) as u16 {
@@ -56,7 +56,7 @@ impl FeatureIndex {
     /// The row of a feature, or nothing if it was not learned. (One unknown feature in some 16,000 is taken for another.)
     #[inline]
     pub fn row(&self, key: Key) -> Option<u32> {
-        let (bucket, check) = bucket_and_check(key, self.shift);
+        let (bucket, check) = bucket_and_check(key, self.buckets.len());
         // The four checks against the one at once: a lane that is equal becomes zero, and the lowest zero lane is found by its borrow.
         let lanes = self.buckets[bucket] ^ (u64::from(check) * 0x0001_0001_0001_0001);
         let zero = lanes.wrapping_sub(0x0001_0001_0001_0001) & !lanes & 0x8000_8000_8000_8000;
@@ -68,11 +68,8 @@ impl FeatureIndex {
         &self.buckets
     }
 
-    /// The index whose buckets these are; nothing if their number is not a power of two above one.
+    /// The index whose buckets these are; nothing if there are none.
     pub fn from_buckets(buckets: Vec<u64>) -> Option<Self> {
-        (buckets.len() > 1 && buckets.len().is_power_of_two()).then(|| Self {
-            shift: 64 - buckets.len().trailing_zeros(),
-            buckets,
-        })
+        (!buckets.is_empty()).then_some(Self { buckets })
     }
 }

@@ -8,6 +8,7 @@
 //! Read the modules in this order: [`Key`], [`FeatureIndex`], [`table`], [`vocabulary`], [`perceptron`], [`sequence`], the network,
 //! [`file`](mod@file). `examples/tagger.rs` trains, writes, reads and runs a tagger from a file of words and tags.
 
+mod direct;
 pub mod file;
 mod hash;
 mod index;
@@ -22,9 +23,9 @@ pub mod vocabulary;
 pub use file::FileError;
 pub use hash::{Key, hash_bytes};
 pub use index::FeatureIndex;
-pub use network::{Hidden, Network, Sum, WIDTH};
+pub use network::{DirectSum, Hidden, Network, Sum, WIDTH};
 pub use perceptron::Perceptron;
 pub use random::Random;
 pub use table::WeightTable;
-pub use train_network::{FeatureCounts, NetworkOptions, NetworkTrainer, Notes, Worker};
+pub use train_network::{NetworkOptions, NetworkTrainer, Notes, Worker};
 pub use vocabulary::Vocabulary;

@@ -5,6 +5,7 @@
 //! beforehand for every feature, pairs of words and tags included, as the networks of chess programs do. A sum over features
 //! costs what a linear model's sum over classes costs, but features share what they have in common.
 
+use crate::direct::{DIRECT, DirectTable};
 use crate::file::{FileError, Reader, Writer};
 use crate::hash::Key;
 use crate::index::FeatureIndex;
@@ -21,6 +22,10 @@ pub(crate) struct Row(pub(crate) [i8; WIDTH]);
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(C, align(64))]
 pub struct Sum([i16; WIDTH]);
+
+/// The sum of the direct weights of some features.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct DirectSum([i32; DIRECT]);
 
 impl Sum {
     /// Of no features.
@@ -56,6 +61,10 @@ pub struct Network {
     /// Weights of each class.
     pub(crate) outputs: Vec<[i16; WIDTH]>,
     pub(crate) output_bias: Vec<i32>,
+    /// Direct weights of the first classes.
+    pub(crate) direct: DirectTable,
+    /// By how many bits a direct weight is shifted to become a score.
+    pub(crate) direct_shift: u32,
     /// How much of a score is one natural unit of log-odds.
     pub(crate) unit: f32,
 }
@@ -77,6 +86,18 @@ impl Network {
         if let Some(row) = self.index.row(key) {
             sum.add_row(&self.rows[row as usize]);
         }
+    }
+
+    /// Adds the direct weights of a feature to `sum`, if it was learned.
+    #[inline]
+    pub fn add_direct(&self, sum: &mut DirectSum, key: Key) {
+        self.direct.add(&mut sum.0, key);
+    }
+
+    /// The score of one of the first three classes with its direct weights.
+    #[inline]
+    pub fn score_with(&self, hidden: &Hidden, direct: &DirectSum, class: usize) -> i32 {
+        self.score(hidden, class) + (direct.0[class] << self.direct_shift)
     }
 
     /// The hidden layer over a sum of features.
@@ -131,6 +152,8 @@ impl Network {
         for bias in &self.output_bias {
             writer.bytes(&bias.to_le_bytes());
         }
+        writer.number(self.direct_shift);
+        self.direct.write(writer);
     }
 
     /// Reads one out of a body.
@@ -169,12 +192,18 @@ impl Network {
             .chunks_exact(4)
             .map(|bytes| i32::from_le_bytes(array(bytes)))
             .collect();
+        let direct_shift = reader.number()?;
+        if direct_shift > 15 {
+            return Err(FileError::Damaged);
+        }
         Ok(Self {
             index,
             rows,
             bias,
             outputs,
             output_bias,
+            direct_shift,
+            direct: DirectTable::read(reader)?,
             unit,
         })
     }

@@ -1,15 +1,17 @@
 //! Learns a [`Network`]: stochastic gradient descent on the cross-entropy of each decision with a step size for every weight
-//! (AdaGrad: Duchi, Hazan and Singer 2011), dropout (Srivastava et al. 2014), and the average of the last epochs' weights.
+//! (`AdaGrad`: Duchi, Hazan and Singer 2011), dropout (Srivastava et al. 2014), and the average of the last epochs' weights.
 //!
 //! A batch is shared out to workers, each of which makes its decisions with the weights as they were before the batch; the updates are then
 //! made in the order of the decisions, each worker's rows by one thread. So the result does not depend on timing.
 
 use rustc_hash::FxHashMap;
 
+use crate::direct::{DIRECT, DirectTable};
 use crate::hash::Key;
 use crate::index::FeatureIndex;
 use crate::network::{Network, Row, WIDTH};
 use crate::random::Random;
+use crate::vocabulary::Vocabulary;
 
 /// What steers training.
 #[derive(Clone, Copy, Debug)]
@@ -22,38 +24,23 @@ pub struct NetworkOptions {
     pub feature_dropout: f32,
     /// Features seen less often in the first pass are not learned.
     pub least_count: u32,
-    /// Rows of the table in the end, a power of two.
+    /// Rows of the table: the most frequent features that find room in it are learned.
     pub rows: usize,
+    /// Rows of the table of direct weights, 0 for none.
+    pub direct_rows: usize,
+    /// Whether a second thread helps; the result is the same.
+    pub two_threads: bool,
 }
 
-/// Counts features before learning starts.
-#[derive(Clone, Debug, Default)]
-pub struct FeatureCounts {
-    counts: FxHashMap<u64, (Key, u32)>,
-}
-
-
-
-impl FeatureCounts {
-    /// Counts the features of one decision.
-    pub fn add(&mut self, keys: &[Key]) {
-        for key in keys {
-            self.counts.entry(key.bits()).or_insert((*key, 0)).1 += 1;
-        }
-    }
-
-    /// The features seen at least `least` times, the most frequent first, at most `most`.
-    fn frequent(self, least: u32, most: usize) -> Vec<Key> {
-        let mut keys: Vec<(u32, Key)> = self
-            .counts
-            .into_values()
-            .filter(|(_, count)| *count >= least)
-            .map(|(key, count)| (count, key))
-            .collect();
-        keys.sort_unstable_by(|left, right| right.cmp(left));
-        keys.truncate(most);
-        keys.into_iter().map(|(_, key)| key).collect()
-    }
+/// The features met at least `least` times, the most frequent first, at most `most`.
+fn frequent(vocabulary: &Vocabulary, least: u32, most: usize) -> Vec<Key> {
+    let mut keys: Vec<(u32, Key)> = (vocabulary.counts().iter().copied())
+        .zip(vocabulary.keys().iter().copied())
+        .filter(|(count, _)| *count >= least)
+        .collect();
+    keys.sort_unstable_by(|left, right| right.cmp(left));
+    keys.truncate(most);
+    keys.into_iter().map(|(_, key)| key).collect()
 }
 
 type Weights = [f32; WIDTH];
@@ -91,12 +78,16 @@ fn step(weights: &mut Weights, squares: &mut Weights, gradient: &Weights, rate: 
 #[derive(Clone, Debug)]
 pub struct NetworkTrainer {
     options: NetworkOptions,
+    /// Features in the order of their rows.
     keys: Vec<Key>,
     rows: FxHashMap<u64, u32>,
     embeddings: Matrix,
     outputs: Matrix,
     bias: (Weights, Weights),
     output_bias: (Vec<f32>, Vec<f32>),
+    direct_keys: Vec<Key>,
+    direct_of: FxHashMap<u64, u32>,
+    direct: Vec<([f32; DIRECT], [f32; DIRECT])>,
     /// Sums of weights for the average, and of how many.
     average: Option<Box<Average>>,
     random: Random,
@@ -109,12 +100,15 @@ struct Average {
     outputs: Vec<Weights>,
     bias: Weights,
     output_bias: Vec<f32>,
+    direct: Vec<[f32; DIRECT]>,
 }
 
 /// One decision as a worker saw it.
 struct Decision {
     rows: std::ops::Range<usize>,
     gradient: Weights,
+    direct_rows: std::ops::Range<usize>,
+    direct_gradient: [f32; DIRECT],
 }
 
 /// Makes decisions with the weights as they are and notes how they should change.
@@ -122,6 +116,7 @@ pub struct Worker<'a> {
     trainer: &'a NetworkTrainer,
     random: Random,
     rows: Vec<u32>,
+    direct_rows: Vec<u32>,
     decisions: Vec<Decision>,
     outputs: Vec<Weights>,
     output_bias: Vec<f32>,
@@ -129,6 +124,9 @@ pub struct Worker<'a> {
     hidden: Weights,
     gradient: Weights,
     first_row: usize,
+    first_direct_row: usize,
+    direct: [f32; DIRECT],
+    direct_gradient: [f32; DIRECT],
     scores: Vec<(usize, f32, bool)>,
     /// Sum of the losses.
     pub loss: f64,
@@ -137,6 +135,7 @@ pub struct Worker<'a> {
 /// What a worker noted.
 pub struct Notes {
     rows: Vec<u32>,
+    direct_rows: Vec<u32>,
     decisions: Vec<Decision>,
     outputs: Vec<Weights>,
     output_bias: Vec<f32>,
@@ -146,21 +145,41 @@ pub struct Notes {
 }
 
 impl NetworkTrainer {
-    /// Starts with random weights for the counted features and `classes` classes.
-    pub fn new(counts: FeatureCounts, classes: usize, options: NetworkOptions, seed: u64) -> Self {
+    /// Starts with random weights for the features that were counted and `classes` classes.
+    pub fn new(
+        features: &Vocabulary,
+        direct_features: &Vocabulary,
+        classes: usize,
+        options: NetworkOptions,
+        seed: u64,
+    ) -> Self {
         let mut random = Random::new(seed);
-        let keys = counts.frequent(options.least_count, options.rows);
+        let keys = frequent(features, options.least_count, options.rows * 2);
+        let (_, places) = FeatureIndex::build(keys.iter().copied(), options.rows);
+        let keys: Vec<Key> = keys
+            .into_iter()
+            .zip(places)
+            .filter_map(|(key, place)| place.map(|_| key))
+            .collect();
         let rows = keys
             .iter()
             .enumerate()
             .map(|(row, key)| (key.bits(), row as u32))
             .collect();
+        let mut direct_table = DirectTable::with_rows(options.direct_rows);
+        let mut direct_keys = frequent(direct_features, options.least_count, options.direct_rows * 2);
+        direct_keys.retain(|key| direct_table.insert(*key, [0; DIRECT]));
         Self {
             embeddings: Matrix::random(keys.len(), 0.05, &mut random),
             outputs: Matrix::random(classes, 0.3, &mut random),
             bias: ([0.2; WIDTH], [DAMPING; WIDTH]),
             output_bias: (vec![0.0; classes], vec![DAMPING; classes]),
             average: None,
+            direct: vec![([0.0; DIRECT], [DAMPING; DIRECT]); direct_keys.len()],
+            direct_of: (direct_keys.iter().enumerate())
+                .map(|(row, key)| (key.bits(), row as u32))
+                .collect(),
+            direct_keys,
             options,
             keys,
             rows,
@@ -173,12 +192,12 @@ impl NetworkTrainer {
         self.keys.len()
     }
 
-    /// A worker for a part of the next batch.
-    pub fn worker(&self, seed: u64) -> Worker<'_> {
+    fn worker(&self, seed: u64) -> Worker<'_> {
         Worker {
             trainer: self,
             random: Random::new(seed),
             rows: Vec::new(),
+            direct_rows: Vec::new(),
             decisions: Vec::new(),
             outputs: vec![[0.0; WIDTH]; self.outputs.weights.len()],
             output_bias: vec![0.0; self.outputs.weights.len()],
@@ -186,14 +205,31 @@ impl NetworkTrainer {
             hidden: [0.0; WIDTH],
             gradient: [0.0; WIDTH],
             first_row: 0,
+            first_direct_row: 0,
+            direct: [0.0; DIRECT],
+            direct_gradient: [0.0; DIRECT],
             scores: Vec::new(),
             loss: 0.0,
         }
     }
 
-    /// A seed for workers.
-    pub fn seed(&mut self) -> u64 {
-        self.random.bits()
+    /// Shares a batch out to two workers and gives what they noted.
+    pub fn share<T: Sync>(&mut self, batch: &[T], learn: impl Fn(&mut Worker<'_>, &T) + Sync) -> [Notes; 2] {
+        let seeds = [self.random.bits(), self.random.bits()];
+        let (first, second) = batch.split_at(batch.len() / 2);
+        let work = |part: &[T], seed| {
+            let mut worker = self.worker(seed);
+            for item in part {
+                learn(&mut worker, item);
+            }
+            worker.notes()
+        };
+        let (first, second) = both(
+            self.options.two_threads,
+            || work(first, seeds[0]),
+            || work(second, seeds[1]),
+        );
+        [first, second]
     }
 
     /// Changes the weights as the workers noted; `rate` scales the step size.
@@ -213,6 +249,15 @@ impl NetworkTrainer {
             }
             for decision in &notes.decisions {
                 step(&mut self.bias.0, &mut self.bias.1, &decision.gradient, rate);
+                for row in &notes.direct_rows[decision.direct_rows.clone()] {
+                    let (weights, squares) = &mut self.direct[*row as usize];
+                    for ((weight, square), slope) in
+                        weights.iter_mut().zip(squares).zip(&decision.direct_gradient)
+                    {
+                        *square += slope * slope;
+                        *weight -= rate * slope / square.sqrt();
+                    }
+                }
             }
         }
         let half = self.embeddings.weights.len() / 2;
@@ -230,10 +275,11 @@ impl NetworkTrainer {
                 }
             }
         };
-        std::thread::scope(|scope| {
-            scope.spawn(|| update_half(low_weights, low_squares, 0));
-            update_half(high_weights, high_squares, half);
-        });
+        both(
+            self.options.two_threads,
+            || update_half(low_weights, low_squares, 0),
+            || update_half(high_weights, high_squares, half),
+        );
     }
 
     /// Adds the weights as they are to the average that [`finish`](Self::finish) gives.
@@ -245,6 +291,7 @@ impl NetworkTrainer {
                 outputs: vec![[0.0; WIDTH]; self.outputs.weights.len()],
                 bias: [0.0; WIDTH],
                 output_bias: vec![0.0; self.outputs.weights.len()],
+                direct: vec![[0.0; DIRECT]; self.direct.len()],
             })
         });
         average.count += 1.0;
@@ -262,33 +309,38 @@ impl NetworkTrainer {
         for (sum, weight) in average.output_bias.iter_mut().zip(&self.output_bias.0) {
             *sum += weight;
         }
+        for (sums, (weights, _)) in average.direct.iter_mut().zip(&self.direct) {
+            for (sum, weight) in sums.iter_mut().zip(weights) {
+                *sum += weight;
+            }
+        }
     }
 
     /// The network in small integers: of the average if one was noted, else of the weights as they are.
     pub fn finish(&self) -> Network {
         match &self.average {
-            Some(average) => {
-                let scale = 1.0 / average.count;
-                self.quantise(&average.embeddings, &average.outputs, &average.bias, &average.output_bias, scale)
-            }
-            None => self.quantise(
-                &self.embeddings.weights,
-                &self.outputs.weights,
-                &self.bias.0,
-                &self.output_bias.0,
-                1.0,
-            ),
+            Some(average) => self.quantise(average),
+            None => self.quantise(&Average {
+                count: 1.0,
+                embeddings: self.embeddings.weights.clone(),
+                outputs: self.outputs.weights.clone(),
+                bias: self.bias.0,
+                output_bias: self.output_bias.0.clone(),
+                direct: self.direct.iter().map(|(weights, _)| *weights).collect(),
+            }),
         }
     }
 
-    fn quantise(
-        &self,
-        embeddings: &[Weights],
-        outputs: &[Weights],
-        bias: &Weights,
-        output_bias: &[f32],
-        scale: f32,
-    ) -> Network {
+    fn quantise(&self, average: &Average) -> Network {
+        let Average {
+            count,
+            embeddings,
+            outputs,
+            bias,
+            output_bias,
+            direct,
+        } = average;
+        let scale = 1.0 / count;
         let (index, placed) = FeatureIndex::build(self.keys.iter().copied(), self.options.rows);
         // One weight in a few thousand is cut, so that the others keep their digits.
         let step = largest(embeddings, 0.9999) * scale / 127.0;
@@ -296,11 +348,22 @@ impl NetworkTrainer {
         let mut rows = vec![Row([0; WIDTH]); index.rows()];
         for (row, weights) in placed.iter().zip(embeddings) {
             if let Some(row) = row {
-                rows[*row as usize] = Row(weights
-                    .map(|weight| (weight * scale / step).round().clamp(-127.0, 127.0) as i8));
+                rows[*row as usize] =
+                    Row(weights.map(|weight| (weight * scale / step).round().clamp(-127.0, 127.0) as i8));
             }
         }
+        let unit = 1.0 / (step * output_step);
+        let most = (direct.iter().flatten()).fold(0f32, |most, weight| most.max(weight.abs())) * scale * unit;
+        let direct_shift = (most / f32::from(i16::MAX)).log2().ceil().max(0.0) as u32;
+        let direct_unit = unit / (1u32 << direct_shift) as f32;
+        let mut direct_table = DirectTable::with_rows(self.options.direct_rows);
+        for (key, weights) in self.direct_keys.iter().zip(direct) {
+            let weights = weights.map(|weight| (weight * scale * direct_unit).round() as i16);
+            direct_table.insert(*key, weights);
+        }
         Network {
+            direct: direct_table,
+            direct_shift,
             index,
             rows,
             bias: bias.map(|weight| (weight * scale / step).round() as i16),
@@ -310,11 +373,30 @@ impl NetworkTrainer {
                 .collect(),
             output_bias: output_bias
                 .iter()
-                .map(|weight| (weight * scale / (step * output_step)).round() as i32)
+                .map(|weight| (weight * scale * unit).round() as i32)
                 .collect(),
-            unit: 1.0 / (step * output_step),
+            unit,
         }
     }
+}
+
+/// Does both, at the same time if wanted.
+fn both<A: Send, B: Send>(
+    together: bool,
+    first: impl FnOnce() -> A + Send,
+    second: impl FnOnce() -> B + Send,
+) -> (A, B) {
+    if !together {
+        return (first(), second());
+    }
+    std::thread::scope(|scope| {
+        let other = scope.spawn(first);
+        let second = second();
+        match other.join() {
+            Ok(first) => (first, second),
+            Err(panic) => std::panic::resume_unwind(panic),
+        }
+    })
 }
 
 /// The magnitude that a share of all weights does not exceed.
@@ -326,9 +408,22 @@ fn largest(weights: &[Weights], share: f32) -> f32 {
 }
 
 impl Worker<'_> {
-    /// Starts a decision over these features.
-    pub fn begin(&mut self, keys: &[Key]) {
+    /// Starts a decision over these features, those of the hidden layer and those with direct weights.
+    pub fn begin(&mut self, keys: &[Key], direct_keys: &[Key]) {
         let options = &self.trainer.options;
+        self.first_direct_row = self.direct_rows.len();
+        self.direct = [0.0; DIRECT];
+        self.direct_gradient = [0.0; DIRECT];
+        for key in direct_keys {
+            if let Some(row) = self.trainer.direct_of.get(&key.bits())
+                && self.random.unit() >= options.feature_dropout
+            {
+                self.direct_rows.push(*row);
+                for (sum, weight) in self.direct.iter_mut().zip(&self.trainer.direct[*row as usize].0) {
+                    *sum += weight;
+                }
+            }
+        }
         self.first_row = self.rows.len();
         let mut hidden = self.trainer.bias.0;
         for key in keys {
@@ -339,19 +434,17 @@ impl Worker<'_> {
                 continue;
             }
             self.rows.push(*row);
-            for (unit, weight) in hidden.iter_mut().zip(&self.trainer.embeddings.weights[*row as usize]) {
+            for (unit, weight) in hidden
+                .iter_mut()
+                .zip(&self.trainer.embeddings.weights[*row as usize])
+            {
                 *unit += weight;
             }
         }
         let kept = 1.0 / (1.0 - options.dropout);
-        let mut bits = 0u64;
-        if options.dropout > 0.0 {
-            for unit in 0..WIDTH {
-                bits |= u64::from(self.random.unit() < options.dropout) << unit;
-            }
-        }
-        for (number, unit) in hidden.iter_mut().enumerate() {
-            *unit = if bits >> number & 1 == 1 { 0.0 } else { unit.max(0.0) * kept };
+        for unit in &mut hidden {
+            let dropped = options.dropout > 0.0 && self.random.unit() < options.dropout;
+            *unit = if dropped { 0.0 } else { unit.max(0.0) * kept };
         }
         self.hidden = hidden;
         self.gradient = [0.0; WIDTH];
@@ -365,7 +458,8 @@ impl Worker<'_> {
     ) -> (usize, Option<usize>) {
         self.scores.clear();
         for class in candidates {
-            let mut score = self.trainer.output_bias.0[class];
+            let direct = self.direct.get(class).copied().unwrap_or_default();
+            let mut score = self.trainer.output_bias.0[class] + direct;
             for (unit, weight) in self.hidden.iter().zip(&self.trainer.outputs.weights[class]) {
                 score += unit * weight;
             }
@@ -385,7 +479,10 @@ impl Worker<'_> {
 
     /// Notes how the classes that were scored last should change, so that the right ones get all the probability.
     pub fn learn(&mut self) {
-        let highest = self.scores.iter().fold(f32::MIN, |highest, (_, score, _)| highest.max(*score));
+        let highest = self
+            .scores
+            .iter()
+            .fold(f32::MIN, |highest, (_, score, _)| highest.max(*score));
         let (mut total, mut right_total) = (0.0, 0.0);
         for (_, score, right) in &mut self.scores {
             *score = (*score - highest).exp();
@@ -405,6 +502,9 @@ impl Worker<'_> {
                 continue;
             }
             self.touched[*class] = true;
+            if let Some(gradient) = self.direct_gradient.get_mut(*class) {
+                *gradient += slope;
+            }
             self.output_bias[*class] += slope;
             let weights = &self.trainer.outputs.weights[*class];
             for (((change, unit), gradient), weight) in self.outputs[*class]
@@ -425,6 +525,8 @@ impl Worker<'_> {
         self.decisions.push(Decision {
             rows: self.first_row..self.rows.len(),
             gradient: self.gradient,
+            direct_rows: self.first_direct_row..self.direct_rows.len(),
+            direct_gradient: self.direct_gradient,
         });
     }
 
@@ -437,6 +539,7 @@ impl Worker<'_> {
     pub fn notes(self) -> Notes {
         Notes {
             rows: self.rows,
+            direct_rows: self.direct_rows,
             decisions: self.decisions,
             outputs: self.outputs,
             output_bias: self.output_bias,

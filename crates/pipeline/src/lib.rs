@@ -33,6 +33,7 @@ pub mod config;
 pub mod documents;
 pub mod external;
 pub mod inputs;
+mod models;
 pub mod pipeline;
 pub mod protocol;
 pub mod registry;

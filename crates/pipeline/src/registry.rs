@@ -8,6 +8,7 @@ use onrecord_document::{
 use onrecord_entities::RuleRecognizer;
 use onrecord_quotes::RuleAttributor;
 use onrecord_segment::RuleSegmenter;
+use onrecord_syntax::LinearParser;
 use schemars::Schema;
 use serde_json::{Value, json};
 use toml::Table;
@@ -15,6 +16,7 @@ use toml::Table;
 use crate::confidence::QuotesSettings;
 use crate::config::{ConfigError, StageConfig};
 use crate::external::{ExternalSettings, ExternalStage};
+use crate::models::ModelSettings;
 use crate::settings::{Kind, NoSettings, SettingsError, read};
 
 /// The implementations of one kind of stage.
@@ -262,13 +264,23 @@ pub const SYNTAX: Choices<dyn ParseSyntax> = Choices {
     implementations: &[
         Implementation {
             about: About {
+                name: LinearParser::NAME,
+                description: "tags, lemmas and Universal Dependencies by small networks over hashed features",
+                model: Some("syntax"),
+                speed: Speed::Medium,
+                settings: Kind::of::<ModelSettings>(),
+            },
+            make: |settings, _| Ok(Box::new(read::<ModelSettings>(settings)?.parser()?)),
+        },
+        Implementation {
+            about: About {
                 name: NoSyntax::NAME,
                 description: "no tags and no heads; the stages after it do without",
                 model: None,
                 speed: Speed::Fast,
                 settings: Kind::of::<NoSettings>(),
             },
-            make: |_, _| Ok(Box::new(default_parser())),
+            make: |_, _| Ok(Box::new(NoSyntax)),
         },
         Implementation {
             about: EXTERNAL,
@@ -348,8 +360,8 @@ pub(crate) fn default_segmenter() -> RuleSegmenter {
     RuleSegmenter
 }
 
-pub(crate) fn default_parser() -> NoSyntax {
-    NoSyntax
+pub(crate) fn default_parser() -> LinearParser {
+    LinearParser::embedded()
 }
 
 pub(crate) fn default_recognizer() -> RuleRecognizer {
@@ -360,7 +372,7 @@ pub(crate) fn default_attributor() -> RuleAttributor {
     RuleAttributor::default()
 }
 
-/// Holds the place of syntax in the data flow: gives no tags and no heads.
+/// Gives no tags and no heads, for pipelines whose later stages do without.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct NoSyntax;
 

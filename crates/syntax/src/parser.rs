@@ -5,7 +5,8 @@
 //! over the same hidden layer, among those that the tags of head and dependent were seen with.
 
 use onrecord_document::{Relation, Upos, Word, Writing};
-use onrecord_linear::{Key, Network, Sum};
+use onrecord_linear::file::{FileError, Reader, Writer};
+use onrecord_linear::{DirectSum, Key, Network, Sum};
 
 use crate::state::{Action, State};
 use crate::tagger::Tag;
@@ -216,11 +217,22 @@ fn distance(first: Option<usize>, second: Option<usize>) -> u32 {
     }
 }
 
-/// Gives the features that depend on the tree so far, or on several words, to `fire`.
-pub(crate) fn tree_features(sentence: &Sentence<'_>, state: &State, fire: &mut impl FnMut(Key)) {
+/// Gives the features that depend on the tree so far, or on several words, to `fire`, and those with direct weights (pairs with words in
+/// them, which are many and each say little) to `direct`.
+pub(crate) fn tree_features(
+    sentence: &Sentence<'_>,
+    state: &State,
+    fire: &mut impl FnMut(Key),
+    direct: &mut impl FnMut(Key),
+) {
     let [s0, s1, s2] = [0, 1, 2].map(|depth| state.stack(depth));
     let [b0, b1, b2, b3] = [0, 1, 2, 3].map(|ahead| state.buffer(ahead));
-    let (s0w, s1w, b0w, b1w) = (sentence.word(s0), sentence.word(s1), sentence.word(b0), sentence.word(b1));
+    let (s0w, s1w, b0w, b1w) = (
+        sentence.word(s0),
+        sentence.word(s1),
+        sentence.word(b0),
+        sentence.word(b1),
+    );
     let (s0t, s1t, s2t) = (sentence.tag(s0), sentence.tag(s1), sentence.tag(s2));
     let (b0t, b1t, b2t) = (sentence.tag(b0), sentence.tag(b1), sentence.tag(b2));
     let side = |sides: &[crate::state::Side], at: Option<usize>| at.map(|at| sides[at]).unwrap_or_default();
@@ -254,17 +266,27 @@ pub(crate) fn tree_features(sentence: &Sentence<'_>, state: &State, fire: &mut i
     let near = distance(s0, b0);
     let apart = distance(s1, s0);
     // Pairs of words.
-    fire(Key::of(70).and(s0w.norm).and(b0w.norm));
-    fire(Key::of(71).and(s1w.norm).and(s0w.norm));
-    fire(Key::of(72).and(s0w.norm).and(b0t));
-    fire(Key::of(73).and(s0t).and(b0w.norm));
-    fire(Key::of(74).and(s1w.norm).and(s0t));
-    fire(Key::of(75).and(s1t).and(s0w.norm));
-    fire(Key::of(76).and(s0w.cluster6.into()).and(b0w.cluster6.into()).and(near));
-    fire(Key::of(77).and(s1w.cluster6.into()).and(s0w.cluster6.into()).and(apart));
-    fire(Key::of(78).and(s0w.cluster10.into()).and(b0w.cluster10.into()));
-    fire(Key::of(79).and(s1w.cluster10.into()).and(s0w.cluster10.into()));
-    fire(Key::of(80).and(b0w.norm).and(b1w.norm));
+    direct(Key::of(70).and(s0w.norm).and(b0w.norm));
+    direct(Key::of(71).and(s1w.norm).and(s0w.norm));
+    direct(Key::of(72).and(s0w.norm).and(b0t));
+    direct(Key::of(73).and(s0t).and(b0w.norm));
+    direct(Key::of(74).and(s1w.norm).and(s0t));
+    direct(Key::of(75).and(s1t).and(s0w.norm));
+    fire(
+        Key::of(76)
+            .and(s0w.cluster6.into())
+            .and(b0w.cluster6.into())
+            .and(near),
+    );
+    fire(
+        Key::of(77)
+            .and(s1w.cluster6.into())
+            .and(s0w.cluster6.into())
+            .and(apart),
+    );
+    direct(Key::of(78).and(s0w.cluster10.into()).and(b0w.cluster10.into()));
+    direct(Key::of(79).and(s1w.cluster10.into()).and(s0w.cluster10.into()));
+    direct(Key::of(80).and(b0w.norm).and(b1w.norm));
     // Tags.
     fire(Key::of(81).and(s0t).and(b0t).and(near));
     fire(Key::of(82).and(s1t).and(s0t).and(apart));
@@ -276,28 +298,59 @@ pub(crate) fn tree_features(sentence: &Sentence<'_>, state: &State, fire: &mut i
     fire(Key::of(88).and(sentence.tag(b3)).and(b2t));
     // Dependents so far.
     let set = |relations: u64| (relations as u32) ^ ((relations >> 32) as u32).wrapping_mul(0x9E37_79B1);
-    fire(Key::of(90).and(s0t).and(set(s0l.relations)).and(set(s0r.relations)));
-    fire(Key::of(91).and(s1t).and(set(s1l.relations)).and(set(s1r.relations)));
+    fire(
+        Key::of(90)
+            .and(s0t)
+            .and(set(s0l.relations))
+            .and(set(s0r.relations)),
+    );
+    fire(
+        Key::of(91)
+            .and(s1t)
+            .and(set(s1l.relations))
+            .and(set(s1r.relations)),
+    );
     fire(Key::of(92).and(b0t).and(set(b0l.relations)));
-    fire(Key::of(93).and(s0w.norm).and(set(s0r.relations)));
-    fire(Key::of(94).and(s1w.norm).and(set(s1r.relations)).and(s0t));
-    fire(Key::of(95).and(s0w.norm).and(set(s0l.relations)));
-    fire(Key::of(96).and(b0w.norm).and(set(b0l.relations)).and(s0t));
+    direct(Key::of(93).and(s0w.norm).and(set(s0r.relations)));
+    direct(Key::of(94).and(s1w.norm).and(set(s1r.relations)).and(s0t));
+    direct(Key::of(95).and(s0w.norm).and(set(s0l.relations)));
+    direct(Key::of(96).and(b0w.norm).and(set(b0l.relations)).and(s0t));
     fire(Key::of(97).and(s1t).and(s0t).and(sentence.tag(s0l.last())));
     fire(Key::of(98).and(s1t).and(s0t).and(sentence.tag(s0r.last())));
     fire(Key::of(99).and(s1t).and(s0t).and(sentence.tag(s1r.last())));
     fire(Key::of(100).and(s0t).and(b0t).and(sentence.tag(b0l.last())));
     fire(Key::of(101).and(s0t).and(b0t).and(sentence.tag(s0r.last())));
     // The preposition of a noun and what it may belong to.
-    fire(Key::of(102).and(s1w.norm).and(sentence.word(s0l.last()).norm).and(s0t));
-    fire(Key::of(103).and(s1w.cluster6.into()).and(sentence.word(s0l.last()).norm).and(s0w.cluster6.into()));
-    fire(Key::of(104).and(s0w.norm).and(sentence.word(b0l.last()).norm).and(b0t));
+    direct(
+        Key::of(102)
+            .and(s1w.norm)
+            .and(sentence.word(s0l.last()).norm)
+            .and(s0t),
+    );
+    direct(
+        Key::of(103)
+            .and(s1w.cluster6.into())
+            .and(sentence.word(s0l.last()).norm)
+            .and(s0w.cluster6.into()),
+    );
+    direct(
+        Key::of(104)
+            .and(s0w.norm)
+            .and(sentence.word(b0l.last()).norm)
+            .and(b0t),
+    );
     // What stands between.
     fire(Key::of(105).and(s1t).and(s0t).and(sentence.between(s1, s0)));
     fire(Key::of(106).and(s0t).and(b0t).and(sentence.between(s0, b0)));
     let behind = b0.map_or(sentence.words.len(), |at| at).checked_sub(1);
     fire(Key::of(107).and(sentence.tag(behind)).and(b0t));
-    fire(Key::of(108).and(s0t).and(u32::from(s0l.count.min(3))).and(u32::from(s0r.count.min(3))).and(near));
+    fire(
+        Key::of(108)
+            .and(s0t)
+            .and(u32::from(s0l.count.min(3)))
+            .and(u32::from(s0r.count.min(3)))
+            .and(near),
+    );
     let after = s0.map(|at| at + 1);
     fire(Key::of(109).and(s0t).and(sentence.tag(after)));
 }
@@ -309,6 +362,13 @@ pub(crate) struct Scratch {
     marks: Vec<u32>,
     kept: Vec<Sum>,
     is_kept: Vec<u8>,
+}
+
+impl Scratch {
+    /// Heads and relations of the sentence that was parsed last; the root's position, behind the last word, is the main word's head.
+    pub(crate) fn tree(&self) -> (&[u32], &[Relation]) {
+        (&self.state.heads, &self.state.relations)
+    }
 }
 
 impl Parser {
@@ -341,20 +401,37 @@ impl Parser {
                 if is_kept[at] >> (place as u8) & 1 == 0 {
                     is_kept[at] |= 1 << (place as u8);
                     kept[slot] = Sum::ZERO;
-                    place_features(&sentence, place, at, &mut |key| self.network.add(&mut kept[slot], key));
+                    place_features(&sentence, place, at, &mut |key| {
+                        self.network.add(&mut kept[slot], key);
+                    });
                 }
                 sum.add(&kept[slot]);
             }
-            tree_features(&sentence, state, &mut |key| self.network.add(&mut sum, key));
+            let mut direct = DirectSum::default();
+            tree_features(
+                &sentence,
+                state,
+                &mut |key| self.network.add(&mut sum, key),
+                &mut |key| self.network.add_direct(&mut direct, key),
+            );
             let hidden = self.network.hidden(&sum);
-            let action = self
-                .network
-                .best(&hidden, (0..3).filter(|action| possible[*action]))
-                .map_or(Action::Shift, |(action, _)| Action::ALL[action]);
+            let mut action = Action::Shift;
+            let mut highest = i32::MIN;
+            for candidate in Action::ALL
+                .into_iter()
+                .filter(|action| possible[*action as usize])
+            {
+                let score = self.network.score_with(&hidden, &direct, candidate as usize);
+                if score > highest {
+                    (action, highest) = (candidate, score);
+                }
+            }
             let relation = match state.arc(action) {
                 None => Relation::Root,
                 Some((head, dependent)) => {
-                    let candidates = self.candidates.of(action, upos.get(head).copied(), upos[dependent]);
+                    let candidates = self
+                        .candidates
+                        .of(action, upos.get(head).copied(), upos[dependent]);
                     self.network
                         .best(&hidden, candidates)
                         .map_or(Relation::Dep, |(class, _)| relation_of(class))
@@ -362,6 +439,36 @@ impl Parser {
             };
             state.apply(action, relation);
         }
+    }
+}
+
+impl Parser {
+    /// Writes it into a body.
+    pub fn write(&self, writer: &mut Writer) {
+        for set in &self.candidates.sets {
+            writer.long_number(*set);
+        }
+        self.network.write(writer);
+    }
+
+    /// Reads one out of a body.
+    ///
+    /// # Errors
+    /// The body ends early or makes no sense.
+    pub fn read(reader: &mut Reader<'_>) -> Result<Self, FileError> {
+        let known = (1u64 << Relation::ALL.len()) - 1;
+        let sets: Vec<u64> = (0..Candidates::len())
+            .map(|_| reader.long_number())
+            .collect::<Result<_, _>>()?;
+        let network = Network::read(reader)?;
+        if sets.iter().any(|set| set & !known != 0) || network.classes() != class_of_bit(Relation::ALL.len())
+        {
+            return Err(FileError::Damaged);
+        }
+        Ok(Self {
+            network,
+            candidates: Candidates { sets },
+        })
     }
 }
 

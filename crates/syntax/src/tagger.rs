@@ -7,6 +7,8 @@ use onrecord_document::{Upos, Word, Writing, Xpos};
 use onrecord_linear::file::{FileError, Reader, Writer};
 use onrecord_linear::{FeatureIndex, Key, Network, Sum};
 
+use crate::model::{read_index_with_numbers, write_index_with_numbers};
+
 /// A pair of universal and Penn Treebank tag, as its number in the tagger's list.
 pub(crate) type Tag = u8;
 
@@ -120,7 +122,12 @@ pub(crate) fn features(context: &Context<'_>, at: usize, fire: &mut impl FnMut(K
     fire(Key::of(33).and(this.cluster.into()).and(after.cluster.into()));
     fire(Key::of(34).and(tag(1)).and(this.suffix >> 8));
     fire(Key::of(35).and(set(0)).and(set(1)).and(set(2)));
-    fire(Key::of(36).and(tag(1)).and(this.cluster10.into()).and(after.cluster10.into()));
+    fire(
+        Key::of(36)
+            .and(tag(1))
+            .and(this.cluster10.into())
+            .and(after.cluster10.into()),
+    );
     fire(Key::of(37).and(word(3).norm));
     fire(Key::of(38).and(word(-3).norm));
 }
@@ -162,9 +169,11 @@ impl Tagger {
         }
     }
 
-    pub fn tags(&self) -> u8 { self.tags.len() as u8 }
-    pub fn pair_of(&self, t: u8) -> (Upos, Xpos) { self.pair(t) }
-    pub fn number(&self, p: (Upos, Xpos)) -> u8 { self.tags.iter().position(|x| *x == p).unwrap_or(0) as u8 }
+    /// The number of a pair; that of the most frequent pair if it is not in the list.
+    pub(crate) fn number(&self, pair: (Upos, Xpos)) -> Tag {
+        self.tags.iter().position(|one| *one == pair).unwrap_or(0) as Tag
+    }
+
     /// The pair that a tag stands for.
     pub(crate) fn pair(&self, tag: Tag) -> (Upos, Xpos) {
         self.tags[tag as usize]
@@ -178,13 +187,7 @@ impl Tagger {
                 .flat_map(|(upos, xpos)| [*upos as u8, *xpos as u8])
                 .collect::<Vec<_>>(),
         );
-        writer.number(self.dictionary.index.buckets().len() as u32);
-        for bucket in self.dictionary.index.buckets() {
-            writer.long_number(*bucket);
-        }
-        for set in &self.dictionary.set_of_row {
-            writer.bytes(&set.to_le_bytes());
-        }
+        write_index_with_numbers(&self.dictionary.index, &self.dictionary.set_of_row, writer);
         writer.number(self.dictionary.sets.len() as u32);
         for set in &self.dictionary.sets {
             writer.stretch(set);
@@ -203,18 +206,7 @@ impl Tagger {
             })
             .collect::<Option<_>>()
             .ok_or(FileError::Damaged)?;
-        let buckets = reader.number()? as usize;
-        let buckets = reader
-            .take(buckets.saturating_mul(8))?
-            .chunks_exact(8)
-            .map(|bytes| u64::from_le_bytes(std::array::from_fn(|at| bytes[at])))
-            .collect();
-        let index = FeatureIndex::from_buckets(buckets).ok_or(FileError::Damaged)?;
-        let set_of_row: Vec<u16> = reader
-            .take(index.rows() * 2)?
-            .chunks_exact(2)
-            .map(|bytes| u16::from_le_bytes([bytes[0], bytes[1]]))
-            .collect();
+        let (index, set_of_row) = read_index_with_numbers(reader)?;
         let count = reader.number()?;
         let sets: Vec<Vec<Tag>> = (0..count)
             .map(|_| reader.stretch().map(<[u8]>::to_vec))

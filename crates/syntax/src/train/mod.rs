@@ -1,14 +1,24 @@
-//! Learns the models of this crate from treebanks.
+//! Learns the models of this crate from treebanks. The same trees, options and seed give the same bytes.
 
+mod ensemble;
+mod lemma;
 mod parser;
 mod tagger;
+mod variants;
 
+pub use ensemble::label;
+pub use lemma::train_lemmatiser;
 pub use parser::{ParserOptions, TaggedTree, attachment, tag_trees, train_parser};
 pub use tagger::{TaggerOptions, accuracy, train_tagger};
+pub use variants::variants;
 
 use onrecord_document::{Relation, Upos, Word, Xpos};
 
-/// A sentence of a treebank.
+use crate::model::Model;
+use crate::parser::Parser;
+use crate::tagger::Tagger;
+
+/// A sentence of a treebank; all columns have one value for each word.
 #[derive(Clone, Debug, Default)]
 pub struct Tree {
     /// Its words as they stand.
@@ -29,3 +39,159 @@ pub struct Tree {
 
 /// What is told while training goes on.
 pub type Tell<'a> = &'a mut dyn FnMut(&str);
+
+/// What steers the training of all models of this crate.
+#[derive(Clone, Copy, Debug)]
+pub struct Options {
+    /// Of the tagger.
+    pub tagger: TaggerOptions,
+    /// Of the parser.
+    pub parser: ParserOptions,
+    /// Parts that the trees are cut into: the parser learns from tags that a tagger gives a part after learning from the others.
+    pub folds: usize,
+    /// Passes of those taggers over their sentences.
+    pub fold_epochs: u32,
+    /// Parsers that parse raw text together, 0 to do without raw text.
+    pub teachers: usize,
+    /// Passes of those parsers over their sentences.
+    pub teacher_epochs: u32,
+    /// Of all random choices.
+    pub seed: u64,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            tagger: TaggerOptions::default(),
+            parser: ParserOptions::default(),
+            folds: 6,
+            fold_epochs: 5,
+            teachers: 0,
+            teacher_epochs: 9,
+            seed: 1,
+        }
+    }
+}
+
+/// Neighbouring sentences that stay in one fold: about a document.
+const TOGETHER: usize = 50;
+
+/// Learns tagger, lemmatiser and parser from `trees`, and tells how well they do on `dev` as it goes on. `raw` are sentences without tags
+/// and trees: several parsers are learned first, and the one that is kept learns also from the trees that they give those together.
+pub fn train(trees: &[Tree], dev: &[Tree], raw: &[Tree], options: &Options, tell: Tell<'_>) -> Model {
+    let lemmatiser = train_lemmatiser(trees);
+    let all: Vec<Tree> = trees
+        .iter()
+        .cloned()
+        .chain(variants(trees, options.seed))
+        .collect();
+    tell(&format!(
+        "{} sentences, {} of them variants; {} raw sentences",
+        all.len(),
+        all.len() - trees.len(),
+        raw.len()
+    ));
+    let tagger_options = TaggerOptions {
+        seed: options.seed,
+        ..options.tagger
+    };
+    let tagger = train_tagger(&all, dev, &tagger_options, tell);
+    let tagged = jackknife(&all, &tagger, options, tell);
+    let raw = if options.teachers == 0 {
+        Vec::new()
+    } else {
+        let teachers = teachers(&tagged, options, tell);
+        let mut raw = tag_trees(&tagger, raw);
+        label(&teachers, &mut raw);
+        tell("raw sentences parsed");
+        raw
+    };
+    let parser_options = ParserOptions {
+        seed: options.seed,
+        ..options.parser
+    };
+    let parser = train_parser(&tagged, &raw, &tag_trees(&tagger, dev), &parser_options, tell);
+    Model {
+        tagger,
+        lemmatiser,
+        parser,
+    }
+}
+
+/// Does a piece of work for each number below `count`, two at a time, and gives the answers in order.
+fn two_at_a_time<T: Send>(count: usize, work: impl Fn(usize) -> T + Sync) -> Vec<T> {
+    let numbers: Vec<usize> = (0..count).collect();
+    let mut answers = Vec::with_capacity(count);
+    for pair in numbers.chunks(2) {
+        std::thread::scope(|scope| {
+            let handles: Vec<_> = (pair.iter())
+                .map(|number| scope.spawn(|| work(*number)))
+                .collect();
+            for handle in handles {
+                match handle.join() {
+                    Ok(answer) => answers.push(answer),
+                    Err(panic) => std::panic::resume_unwind(panic),
+                }
+            }
+        });
+    }
+    answers
+}
+
+/// Parsers that differ in their seeds.
+fn teachers(trees: &[TaggedTree], options: &Options, tell: Tell<'_>) -> Vec<Parser> {
+    let parsers = two_at_a_time(options.teachers, |number| {
+        let mut of_teacher = ParserOptions {
+            epochs: options.teacher_epochs,
+            seed: options.seed + 1000 + number as u64,
+            ..options.parser
+        };
+        of_teacher.network.two_threads = false;
+        train_parser(trees, &[], &[], &of_teacher, &mut |_| {})
+    });
+    tell(&format!("{} parsers learned to teach", parsers.len()));
+    parsers
+}
+
+/// The trees with tags from taggers that have not seen them, two taggers learning at a time.
+fn jackknife(trees: &[Tree], tagger: &Tagger, options: &Options, tell: Tell<'_>) -> Vec<TaggedTree> {
+    let fold_of = |at: usize| at / TOGETHER % options.folds;
+    let mut tagged: Vec<Option<TaggedTree>> = vec![None; trees.len()];
+    let folds = two_at_a_time(options.folds, |fold| {
+        tag_fold(trees, fold, &fold_of, tagger, options)
+    });
+    for (fold, of_fold) in folds.into_iter().enumerate() {
+        let places = (0..trees.len()).filter(|at| fold_of(*at) == fold);
+        for (at, tree) in places.zip(of_fold) {
+            tagged[at] = Some(tree);
+        }
+    }
+    tell(&format!("tagged in {} folds", options.folds));
+    tagged.into_iter().flatten().collect()
+}
+
+/// Learns a tagger from all folds but one and tags that one, in the numbers of `tagger`.
+fn tag_fold(
+    trees: &[Tree],
+    fold: usize,
+    fold_of: &(impl Fn(usize) -> usize + Sync),
+    tagger: &Tagger,
+    options: &Options,
+) -> Vec<TaggedTree> {
+    let part = |inside: bool| {
+        let chosen = (0..trees.len()).filter(|at| (fold_of(*at) == fold) == inside);
+        chosen.map(|at| trees[at].clone()).collect::<Vec<_>>()
+    };
+    let mut tagger_options = TaggerOptions {
+        epochs: options.fold_epochs,
+        seed: options.seed,
+        ..options.tagger
+    };
+    tagger_options.network.two_threads = false;
+    let other = train_tagger(&part(false), &[], &tagger_options, &mut |_| {});
+    let mut tagged = tag_trees(&other, &part(true));
+    for tag in tagged.iter_mut().flat_map(|tree| &mut tree.tags) {
+        *tag = tagger.number(other.pair(*tag));
+    }
+    tagged
+}

@@ -2,9 +2,8 @@
 //! lead to.
 
 use onrecord_document::{Relation, Upos};
-use onrecord_linear::{FeatureCounts, Key, NetworkOptions, NetworkTrainer, Random, Worker};
+use onrecord_linear::{Key, NetworkOptions, NetworkTrainer, Random, Vocabulary, Worker};
 
-use super::tagger::in_halves;
 use super::{Tell, Tree};
 use crate::parser::{
     Candidates, Parser, Scratch, Sentence, class_of, count_marks, place_features, places, tree_features,
@@ -23,6 +22,10 @@ pub struct ParserOptions {
     pub batch: usize,
     /// How often a wrong action is followed after the first epoch.
     pub exploration: f32,
+    /// Machine-made trees in each pass, for each tree of the treebanks.
+    pub raw_share: f32,
+    /// Passes at the end without machine-made trees.
+    pub pure_epochs: u32,
     /// Of all random choices.
     pub seed: u64,
 }
@@ -33,13 +36,17 @@ impl Default for ParserOptions {
             epochs: 10,
             network: NetworkOptions {
                 rate: 0.05,
-                dropout: 0.2,
+                dropout: 0.1,
                 feature_dropout: 0.1,
-                least_count: 3,
+                least_count: 2,
                 rows: 1 << 16,
+                direct_rows: 1 << 18,
+                two_threads: true,
             },
             batch: 16,
             exploration: 0.9,
+            raw_share: 1.0,
+            pure_epochs: 3,
             seed: 1,
         }
     }
@@ -72,7 +79,12 @@ impl<'a> Example<'a> {
         Self {
             tagged,
             marks,
-            heads: tagged.tree.heads.iter().map(|head| head.unwrap_or(root)).collect(),
+            heads: tagged
+                .tree
+                .heads
+                .iter()
+                .map(|head| head.unwrap_or(root))
+                .collect(),
         }
     }
 
@@ -96,7 +108,11 @@ impl<'a> Example<'a> {
                 let first = state.next;
                 let below = &state.stack[..state.stack.len().saturating_sub(1)];
                 let lost_head = below.iter().any(|at| *at as usize == head(first));
-                let lost = state.stack.iter().filter(|at| head(**at as usize) == first).count();
+                let lost = state
+                    .stack
+                    .iter()
+                    .filter(|at| head(**at as usize) == first)
+                    .count();
                 u32::from(lost_head) + lost as u32
             }
             Action::Left => {
@@ -114,14 +130,23 @@ impl<'a> Example<'a> {
     }
 }
 
-fn all_features(sentence: &Sentence<'_>, state: &State, keys: &mut Vec<Key>) {
+/// The features of a state, those of the hidden layer and those with direct weights.
+pub(super) fn all_features(
+    sentence: &Sentence<'_>,
+    state: &State,
+    keys: &mut Vec<Key>,
+    direct_keys: &mut Vec<Key>,
+) {
     keys.clear();
+    direct_keys.clear();
     for (place, at) in places(state) {
         if let Some(at) = at {
             place_features(sentence, place, at, &mut |key| keys.push(key));
         }
     }
-    tree_features(sentence, state, &mut |key| keys.push(key));
+    tree_features(sentence, state, &mut |key| keys.push(key), &mut |key| {
+        direct_keys.push(key);
+    });
 }
 
 /// The relations that each pair of tags was seen with; pairs that were seen rarely may have any that the dependent was seen with.
@@ -152,7 +177,10 @@ fn candidates(examples: &[Example<'_>]) -> Candidates {
             let heads = || Upos::ALL.iter().copied().map(Some);
             let mut any = [0; 64];
             for head in heads() {
-                for (sum, count) in any.iter_mut().zip(counts[Candidates::at(action, head, *dependent)]) {
+                for (sum, count) in any
+                    .iter_mut()
+                    .zip(counts[Candidates::at(action, head, *dependent)])
+                {
                     *sum += count;
                 }
             }
@@ -173,39 +201,64 @@ fn candidates(examples: &[Example<'_>]) -> Candidates {
     Candidates { sets }
 }
 
-/// Learns a parser from `trees` and tells its progress, with its score on `dev` after each epoch.
-pub fn train_parser(trees: &[TaggedTree], dev: &[TaggedTree], options: &ParserOptions, tell: Tell<'_>) -> Parser {
-    let examples: Vec<Example<'_>> = trees.iter().map(Example::new).collect();
-    let candidates = candidates(&examples);
-    let mut counts = FeatureCounts::default();
-    let mut keys = Vec::new();
+/// Learns a parser from `trees`, and from machine-made trees of raw text if there are any, and tells its progress, with its score on
+/// `dev` after each epoch.
+pub fn train_parser(
+    trees: &[TaggedTree],
+    raw: &[TaggedTree],
+    dev: &[TaggedTree],
+    options: &ParserOptions,
+    tell: Tell<'_>,
+) -> Parser {
+    let examples: Vec<Example<'_>> = trees.iter().chain(raw).map(Example::new).collect();
+    let candidates = candidates(&examples[..trees.len()]);
+    let (mut vocabulary, mut direct_vocabulary) = (Vocabulary::default(), Vocabulary::default());
+    let (mut keys, mut direct_keys) = (Vec::new(), Vec::new());
     let mut state = State::default();
     for example in &examples {
         state.start(example.heads.len());
         while !state.is_done() {
-            all_features(&example.sentence(), &state, &mut keys);
-            counts.add(&keys);
+            all_features(&example.sentence(), &state, &mut keys, &mut direct_keys);
+            for key in &keys {
+                vocabulary.count(*key);
+            }
+            for key in &direct_keys {
+                direct_vocabulary.count(*key);
+            }
             let (action, _) = best_by_cost(example, &state);
             let relation = gold_relation(example, &state, action).unwrap_or(Relation::Dep);
             state.apply(action, relation);
         }
     }
     let classes = class_of(Relation::ALL[Relation::ALL.len() - 1]) + 1;
-    let mut trainer = NetworkTrainer::new(counts, classes, options.network, options.seed);
+    let mut trainer = NetworkTrainer::new(
+        &vocabulary,
+        &direct_vocabulary,
+        classes,
+        options.network,
+        options.seed,
+    );
     tell(&format!("{} features", trainer.features()));
     let mut random = Random::new(options.seed ^ 0x7061);
-    let mut order: Vec<usize> = (0..examples.len()).collect();
+    let mut raw_order: Vec<usize> = (trees.len()..examples.len()).collect();
+    let raw_in_epoch = ((trees.len() as f32 * options.raw_share) as usize).min(raw.len());
+    random.shuffle(&mut raw_order);
     let mut parser = Parser {
         network: trainer.finish(),
         candidates,
     };
     for epoch in 0..options.epochs {
+        let mut order: Vec<usize> = (0..trees.len()).collect();
+        if epoch + options.pure_epochs < options.epochs {
+            order.extend(&raw_order[..raw_in_epoch]);
+            raw_order.rotate_left(raw_in_epoch);
+        }
         random.shuffle(&mut order);
         let rate = 1.0 - 0.9 * epoch as f32 / options.epochs as f32;
         let exploration = if epoch == 0 { 0.0 } else { options.exploration };
         let mut loss = 0.0;
         for (number, batch) in order.chunks(options.batch).enumerate() {
-            let notes = in_halves(&mut trainer, batch, |worker, index| {
+            let notes = trainer.share(batch, |worker, index| {
                 learn_tree(worker, &examples[*index], &parser.candidates, exploration);
             });
             loss += notes.iter().map(|notes| notes.loss).sum::<f64>();
@@ -244,13 +297,13 @@ fn gold_relation(example: &Example<'_>, state: &State, action: Action) -> Option
 fn learn_tree(worker: &mut Worker<'_>, example: &Example<'_>, candidates: &Candidates, exploration: f32) {
     let sentence = example.sentence();
     let mut state = State::default();
-    let mut keys = Vec::with_capacity(128);
+    let (mut keys, mut direct_keys) = (Vec::with_capacity(128), Vec::with_capacity(32));
     state.start(example.heads.len());
     while !state.is_done() {
-        all_features(&sentence, &state, &mut keys);
+        all_features(&sentence, &state, &mut keys, &mut direct_keys);
         let (_, least) = best_by_cost(example, &state);
         let costs = Action::ALL.map(|action| state.can(action).then(|| example.cost(&state, action)));
-        worker.begin(&keys);
+        worker.begin(&keys, &direct_keys);
         let (chosen, right) = worker.choose((0..3).filter(|action| costs[*action].is_some()), |action| {
             costs[action] == Some(least)
         });
@@ -264,11 +317,7 @@ fn learn_tree(worker: &mut Worker<'_>, example: &Example<'_>, candidates: &Candi
         let action = Action::ALL[action];
         let mut relation = Relation::Root;
         if let Some((head, dependent)) = state.arc(action) {
-            let set = candidates.of(
-                action,
-                sentence.upos.get(head).copied(),
-                sentence.upos[dependent],
-            );
+            let set = candidates.of(action, sentence.upos.get(head).copied(), sentence.upos[dependent]);
             let gold = gold_relation(example, &state, action);
             let (chosen, _) = worker.choose(set, |class| gold.is_some_and(|gold| class_of(gold) == class));
             relation = crate::parser::relation_of(chosen);

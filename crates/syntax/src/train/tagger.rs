@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use onrecord_linear::{FeatureCounts, FeatureIndex, Key, NetworkOptions, NetworkTrainer, Notes, Random, Worker};
+use onrecord_linear::{FeatureIndex, Key, NetworkOptions, NetworkTrainer, Random, Vocabulary, Worker};
 
 use super::{Tell, Tree};
 use crate::tagger::{Context, Dictionary, Tag, Tagger, features, is_shouted};
@@ -29,10 +29,12 @@ impl Default for TaggerOptions {
             epochs: 10,
             network: NetworkOptions {
                 rate: 0.05,
-                dropout: 0.2,
+                dropout: 0.1,
                 feature_dropout: 0.1,
                 least_count: 2,
-                rows: 1 << 15,
+                rows: 3 << 14,
+                direct_rows: 0,
+                two_threads: true,
             },
             batch: 16,
             seed: 1,
@@ -41,7 +43,12 @@ impl Default for TaggerOptions {
 }
 
 /// The tags of a treebank and the dictionary of its words.
-fn tags_and_dictionary(trees: &[Tree]) -> (Vec<(onrecord_document::Upos, onrecord_document::Xpos)>, Dictionary) {
+fn tags_and_dictionary(
+    trees: &[Tree],
+) -> (
+    Vec<(onrecord_document::Upos, onrecord_document::Xpos)>,
+    Dictionary,
+) {
     let mut counts = BTreeMap::new();
     for tree in trees {
         for pair in tree.upos.iter().copied().zip(tree.xpos.iter().copied()) {
@@ -52,7 +59,11 @@ fn tags_and_dictionary(trees: &[Tree]) -> (Vec<(onrecord_document::Upos, onrecor
     tags.sort_by_key(|(pair, count)| (std::cmp::Reverse(*count), *pair));
     tags.truncate(254);
     let tags: Vec<_> = tags.into_iter().map(|(pair, _)| pair).collect();
-    let number: BTreeMap<_, _> = tags.iter().enumerate().map(|(number, pair)| (*pair, number as Tag)).collect();
+    let number: BTreeMap<_, _> = tags
+        .iter()
+        .enumerate()
+        .map(|(number, pair)| (*pair, number as Tag))
+        .collect();
     let mut seen: BTreeMap<u32, (Key, BTreeMap<Tag, u32>)> = BTreeMap::new();
     for tree in trees {
         for (at, word) in tree.words.iter().enumerate() {
@@ -75,8 +86,12 @@ fn tags_and_dictionary(trees: &[Tree]) -> (Vec<(onrecord_document::Upos, onrecor
             }
         }
     }
-    let mut sets: Vec<Vec<Tag>> =
-        vec![open.into_iter().filter(|(_, words)| *words >= 2).map(|(tag, _)| tag).collect()];
+    let mut sets: Vec<Vec<Tag>> = vec![
+        open.into_iter()
+            .filter(|(_, words)| *words >= 2)
+            .map(|(tag, _)| tag)
+            .collect(),
+    ];
     if sets[0].is_empty() {
         sets[0] = (0..tags.len() as Tag).collect();
     }
@@ -120,7 +135,11 @@ struct Sentence<'a> {
 /// Learns a tagger from `trees` and tells its progress, with its score on `dev` after each epoch.
 pub fn train_tagger(trees: &[Tree], dev: &[Tree], options: &TaggerOptions, tell: Tell<'_>) -> Tagger {
     let (tags, dictionary) = tags_and_dictionary(trees);
-    let number: BTreeMap<_, _> = tags.iter().enumerate().map(|(number, pair)| (*pair, number as Tag)).collect();
+    let number: BTreeMap<_, _> = tags
+        .iter()
+        .enumerate()
+        .map(|(number, pair)| (*pair, number as Tag))
+        .collect();
     let sentences: Vec<Sentence<'_>> = trees
         .iter()
         .map(|tree| Sentence {
@@ -132,20 +151,30 @@ pub fn train_tagger(trees: &[Tree], dev: &[Tree], options: &TaggerOptions, tell:
             shouted: is_shouted(&tree.words),
         })
         .collect();
-    let mut counts = FeatureCounts::default();
-    let mut keys = Vec::new();
+    let mut vocabulary = Vocabulary::default();
     for sentence in &sentences {
         let gold: Vec<Tag> = sentence.gold.iter().map(|tag| tag.unwrap_or_default()).collect();
         for at in 0..gold.len() {
             if dictionary.sets[sentence.sets[at] as usize].len() > 1 {
-                keys.clear();
-                features(&sentence.context(&gold), at, &mut |key| keys.push(key));
-                counts.add(&keys);
+                features(&sentence.context(&gold), at, &mut |key| {
+                    vocabulary.count(key);
+                });
             }
         }
     }
-    let mut trainer = NetworkTrainer::new(counts, tags.len(), options.network, options.seed);
-    tell(&format!("{} tags, {} sets, {} features", tags.len(), dictionary.sets.len(), trainer.features()));
+    let mut trainer = NetworkTrainer::new(
+        &vocabulary,
+        &Vocabulary::default(),
+        tags.len(),
+        options.network,
+        options.seed,
+    );
+    tell(&format!(
+        "{} tags, {} sets, {} features",
+        tags.len(),
+        dictionary.sets.len(),
+        trainer.features()
+    ));
     let mut random = Random::new(options.seed ^ 0x7A66);
     let mut order: Vec<usize> = (0..sentences.len()).collect();
     let mut tagger = Tagger {
@@ -158,7 +187,7 @@ pub fn train_tagger(trees: &[Tree], dev: &[Tree], options: &TaggerOptions, tell:
         let rate = 1.0 - 0.9 * epoch as f32 / options.epochs as f32;
         let mut loss = 0.0;
         for (number, batch) in order.chunks(options.batch).enumerate() {
-            let notes = in_halves(&mut trainer, batch, |worker, index| {
+            let notes = trainer.share(batch, |worker, index| {
                 learn_sentence(worker, &sentences[*index], &tagger.dictionary);
             });
             loss += notes.iter().map(|notes| notes.loss).sum::<f64>();
@@ -169,35 +198,12 @@ pub fn train_tagger(trees: &[Tree], dev: &[Tree], options: &TaggerOptions, tell:
         }
         tagger.network = trainer.finish();
         let (upos, xpos) = accuracy(&tagger, dev);
-        tell(&format!("epoch {:2}: loss {loss:9.0}, dev UPOS {upos:.2}, XPOS {xpos:.2}", epoch + 1));
+        tell(&format!(
+            "epoch {:2}: loss {loss:9.0}, dev UPOS {upos:.2}, XPOS {xpos:.2}",
+            epoch + 1
+        ));
     }
     tagger
-}
-
-/// Shares a batch out to two workers.
-pub(super) fn in_halves<T: Sync>(
-    trainer: &mut NetworkTrainer,
-    batch: &[T],
-    learn: impl Fn(&mut Worker<'_>, &T) + Sync,
-) -> [Notes; 2] {
-    let seeds = [trainer.seed(), trainer.seed()];
-    let (first, second) = batch.split_at(batch.len() / 2);
-    let trainer = &*trainer;
-    let work = |part: &[T], seed| {
-        let mut worker = trainer.worker(seed);
-        for item in part {
-            learn(&mut worker, item);
-        }
-        worker.notes()
-    };
-    std::thread::scope(|scope| {
-        let other = scope.spawn(|| work(first, seeds[0]));
-        let mine = work(second, seeds[1]);
-        match other.join() {
-            Ok(other) => [other, mine],
-            Err(panic) => std::panic::resume_unwind(panic),
-        }
-    })
 }
 
 impl<'a> Sentence<'a> {
@@ -223,7 +229,7 @@ fn learn_sentence(worker: &mut Worker<'_>, sentence: &Sentence<'_>, dictionary: 
         }
         keys.clear();
         features(&sentence.context(&tags), at, &mut |key| keys.push(key));
-        worker.begin(&keys);
+        worker.begin(&keys, &[]);
         let (chosen, right) = worker.choose(candidates.iter().map(|tag| *tag as usize), |tag| {
             *gold == Some(tag as Tag)
         });

@@ -1,0 +1,125 @@
+//! The stage: a model run over the sentences of an article.
+
+use std::borrow::Cow;
+use std::cell::RefCell;
+use std::sync::{Arc, LazyLock};
+
+use onrecord_document::{
+    Lemmas, ParseSyntax, Relation, StageError, Syntax, SyntaxInput, SyntaxParts, TokenId, Upos, Words,
+};
+use onrecord_lexicon::describe;
+use onrecord_linear::FileError;
+
+use crate::model::Model;
+use crate::parser::Scratch;
+use crate::tagger::Tag;
+
+/// Tags, lemmas and heads by learned models.
+#[derive(Clone, Debug)]
+pub struct LinearParser {
+    model: Arc<Model>,
+}
+
+/// What a thread keeps between articles.
+#[derive(Default)]
+struct Room {
+    sets: Vec<u16>,
+    tags: Vec<Tag>,
+    parse: Scratch,
+}
+
+thread_local! {
+    static ROOM: RefCell<Room> = RefCell::default();
+}
+
+impl LinearParser {
+    /// Its name in a configuration.
+    pub const NAME: &str = "linear.v1";
+
+    /// With the model that the program brings along.
+    #[cfg(feature = "embedded")]
+    pub fn embedded() -> Self {
+        static EMBEDDED: LazyLock<Arc<Model>> = LazyLock::new(|| {
+            let model = Model::read(include_bytes!("../models/syntax.bin"));
+            Arc::new(model.expect("the embedded model was written by this program"))
+        });
+        Self {
+            model: Arc::clone(&EMBEDDED),
+        }
+    }
+
+    /// With the model in the bytes of a file.
+    ///
+    /// # Errors
+    /// The bytes are no such file, or a damaged or newer one.
+    pub fn read(bytes: &[u8]) -> Result<Self, FileError> {
+        Ok(Self::new(Model::read(bytes)?))
+    }
+
+    /// With a model that was just trained.
+    pub fn new(model: Model) -> Self {
+        Self {
+            model: Arc::new(model),
+        }
+    }
+
+    fn columns(&self, input: SyntaxInput<'_>, room: &mut Room) -> SyntaxParts {
+        let Model {
+            tagger,
+            lemmatiser,
+            parser,
+        } = &*self.model;
+        let segmentation = input.segmentation;
+        let tokens = segmentation.tokens();
+        let words = words_of(input);
+        let words = words.as_slice();
+        let Room { sets, tags, parse } = room;
+        let mut parts = SyntaxParts {
+            upos: Vec::with_capacity(tokens.len()),
+            xpos: Vec::with_capacity(tokens.len()),
+            lemmas: Lemmas::with_capacity(tokens.len()),
+            heads: Vec::with_capacity(tokens.len()),
+            relations: Vec::with_capacity(tokens.len()),
+        };
+        for (sentence, _) in segmentation.sentences().iter() {
+            let range = segmentation.tokens_of(sentence);
+            let words = &words[range.clone()];
+            tags.clear();
+            tagger.tag(words, sets, tags);
+            for ((token, word), tag) in tokens.as_slice()[range.clone()].iter().zip(words).zip(&*tags) {
+                let (upos, xpos) = tagger.pair(*tag);
+                parts.upos.push(upos);
+                parts.xpos.push(xpos);
+                let form = input.article.text.slice(token.span);
+                parts
+                    .lemmas
+                    .push_with(|letters| lemmatiser.write_lemma(form, word, xpos, letters));
+            }
+            let upos: &[Upos] = &parts.upos[range.clone()];
+            parser.parse(words, tags, upos, parse);
+            let (heads, relations): (&[u32], &[Relation]) = parse.tree();
+            parts.heads.extend(heads.iter().map(|head| {
+                let head = *head as usize;
+                (head < words.len()).then(|| TokenId((range.start + head) as u32))
+            }));
+            parts.relations.extend(relations);
+        }
+        parts
+    }
+}
+
+/// The words that came with the input, or new ones where none or too few came.
+fn words_of(input: SyntaxInput<'_>) -> Cow<'_, Words> {
+    if input.words.as_slice().len() == input.segmentation.tokens().len() {
+        Cow::Borrowed(input.words)
+    } else {
+        Cow::Owned(describe(&input.article.text, input.segmentation))
+    }
+}
+
+impl ParseSyntax for LinearParser {
+    fn parse(&self, input: SyntaxInput<'_>) -> Result<Syntax, StageError> {
+        let parts = ROOM.with_borrow_mut(|room| self.columns(input, room));
+        Ok(Syntax::new(parts, input.segmentation)?)
+    }
+}
