@@ -60,7 +60,7 @@ fn training_twice_gives_the_same_bytes_and_learns_what_it_saw() {
     let once = train(&trees(), &[], &[], &options, &mut |_| {}).write();
     let mut told = Vec::new();
     let model = train(&trees(), &trees(), &[], &options, &mut |line| {
-        told.push(line.to_owned())
+        told.push(line.to_owned());
     });
     assert_eq!(once, model.write());
     assert!(

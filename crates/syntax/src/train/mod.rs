@@ -66,7 +66,7 @@ impl Default for Options {
             parser: ParserOptions::default(),
             folds: 6,
             fold_epochs: 5,
-            teachers: 0,
+            teachers: 5,
             teacher_epochs: 9,
             seed: 1,
         }

@@ -33,7 +33,7 @@ pub struct ParserOptions {
 impl Default for ParserOptions {
     fn default() -> Self {
         Self {
-            epochs: 10,
+            epochs: 13,
             network: NetworkOptions {
                 rate: 0.05,
                 dropout: 0.1,
@@ -45,8 +45,8 @@ impl Default for ParserOptions {
             },
             batch: 16,
             exploration: 0.9,
-            raw_share: 1.0,
-            pure_epochs: 3,
+            raw_share: 0.7,
+            pure_epochs: 4,
             seed: 1,
         }
     }

@@ -26,7 +26,7 @@ pub struct TaggerOptions {
 impl Default for TaggerOptions {
     fn default() -> Self {
         Self {
-            epochs: 10,
+            epochs: 8,
             network: NetworkOptions {
                 rate: 0.05,
                 dropout: 0.1,
