@@ -50,7 +50,16 @@ const DIRECTIONS: &[(&str, &[&str])] = &[
         "onrecord-example-own-stage",
         &["onrecord-document", "onrecord-pipeline"],
     ),
-    ("xtask", &["onrecord", "onrecord-report"]),
+    (
+        "xtask",
+        &[
+            "onrecord",
+            "onrecord-document",
+            "onrecord-ingest",
+            "onrecord-pipeline",
+            "onrecord-report",
+        ],
+    ),
     (
         "onrecord-tests",
         &[

@@ -3,6 +3,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr)] // a program talks
 
 mod accept;
+mod bench;
 mod diff;
 mod test;
 
@@ -34,6 +35,8 @@ enum Chore {
     Diff(diff::Diff),
     /// Run a check that is too big for the tests.
     Accept(accept::Accept),
+    /// Measure words per second of each stage on one core, against wink-nlp in the same run; `bench instructions` counts instructions.
+    Bench(bench::Bench),
 }
 
 fn main() -> ExitCode {
@@ -44,6 +47,7 @@ fn main() -> ExitCode {
         Chore::Test(chore) => chore.execute().map_err(Failure::work),
         Chore::Diff(chore) => chore.execute().map_err(Failure::work),
         Chore::Accept(chore) => chore.execute().map_err(Failure::work),
+        Chore::Bench(chore) => chore.execute().map_err(Failure::work),
     };
     onrecord::finish(result)
 }
