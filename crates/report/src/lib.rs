@@ -28,6 +28,7 @@
 //! threads. Offsets leave this crate as Unicode code points only.
 
 pub mod columns;
+pub mod conllu;
 pub mod files;
 pub mod manifest;
 pub mod markdown;
@@ -41,6 +42,7 @@ pub mod summary;
 pub mod table;
 
 pub use columns::{ArticleColumns, COLUMNS, QuoteColumns, QuoteRow, SpeakerColumns};
+pub use conllu::conllu;
 pub use files::{NewFile, WriteError};
 pub use manifest::{Manifest, Timings};
 pub use records::{ArticleData, ArticleRecord, Layers, Record, RecordOptions, Rejected, to_line};
