@@ -1,23 +1,35 @@
-//! `onrecord annotate`: one article, its quotes in the terminal or as JSON.
+//! `onrecord annotate`: one article, its quotes or its syntax in the terminal, or all of it as JSON.
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
 use anyhow::anyhow;
-use clap::Args;
+use clap::{Args, ValueEnum};
 use onrecord_ingest::decode;
 use onrecord_pipeline::Sources;
-use onrecord_report::{ArticleRecord, Layers, RecordOptions};
+use onrecord_report::{ArticleRecord, Layers, RecordOptions, conllu};
 
 use crate::failure::Failure;
 use crate::options::{ReadingOptions, StageOptions};
-use crate::terminal;
+use crate::{terminal, tree};
 
 const EXAMPLES: &str = "\
 Examples:
   onrecord annotate article.txt
   onrecord annotate dump.jsonl --record 17
+  onrecord annotate article.txt --show conllu
   curl … | onrecord annotate - --json | jq -r '.quotes[] | [.speaker, .content] | @tsv'";
+
+/// What is shown of an article.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Show {
+    /// Who says what
+    Quotes,
+    /// The tree of each sentence
+    Syntax,
+    /// Tokens and syntax in the format of Universal Dependencies
+    Conllu,
+}
 
 /// Options of `annotate`.
 #[derive(Debug, Args)]
@@ -29,6 +41,9 @@ pub struct Annotate {
     /// Which article of a file that holds several, counted from 1
     #[arg(long, value_name = "N", default_value_t = 1)]
     record: usize,
+    /// What to print
+    #[arg(long, value_name = "WHAT", value_enum, default_value_t = Show::Quotes, conflicts_with = "json")]
+    show: Show,
     /// Print one JSON object, as in articles.jsonl; offsets count Unicode code points
     #[arg(long)]
     json: bool,
@@ -79,8 +94,19 @@ impl Annotate {
             );
             anstream::println!("{}", serde_json::to_string(&record).map_err(Failure::work)?);
         } else {
-            let width = textwrap::termwidth().clamp(40, 110);
-            anstream::print!("{}", terminal::draw(&annotated, width));
+            match self.show {
+                Show::Quotes => {
+                    let width = textwrap::termwidth().clamp(40, 110);
+                    anstream::print!("{}", terminal::draw(&annotated, width));
+                }
+                Show::Syntax if annotated.syntax.is_none() => {
+                    return Err(Failure::usage(anyhow!(
+                        "this configuration gives no syntax to show; `onrecord stages` lists the implementations that [syntax] can use"
+                    )));
+                }
+                Show::Syntax => anstream::print!("{}", tree::draw(&annotated)),
+                Show::Conllu => anstream::print!("{}", conllu(&annotated)),
+            }
         }
         Ok(())
     }

@@ -19,6 +19,7 @@ mod stages;
 mod style;
 mod terminal;
 mod train;
+mod tree;
 
 use std::process::ExitCode;
 

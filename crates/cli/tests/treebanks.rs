@@ -94,3 +94,39 @@ fn what_is_no_treebank_is_named_by_its_line() {
         "{error}"
     );
 }
+
+#[test]
+fn an_article_is_shown_as_conllu() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(
+        folder.path().join("a.txt"),
+        "Ferries can’t sail.\n\nMs. Aldana agrees.\n",
+    )
+    .unwrap();
+    let show = |what: &str| {
+        let output = Command::new(env!("CARGO_BIN_EXE_onrecord"))
+            .args(["annotate", "a.txt", "--show", what])
+            .current_dir(folder.path())
+            .output()
+            .unwrap();
+        assert!(
+            output.status.success(),
+            "{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let conllu = show("conllu");
+    let texts: Vec<&str> = conllu
+        .lines()
+        .filter_map(|line| line.strip_prefix("# text = "))
+        .collect();
+    assert_eq!(texts, ["Ferries can’t sail.", "Ms. Aldana agrees."]);
+    assert!(
+        conllu
+            .lines()
+            .any(|line| line.starts_with("2\tca\t") && line.ends_with("SpaceAfter=No|TokenRange=8:10")),
+        "{conllu}"
+    );
+    assert!(show("quotes").contains("0 quotes"));
+}
