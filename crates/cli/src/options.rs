@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use anyhow::anyhow;
 use clap::Args;
-use onrecord_ingest::{FieldMap, Format};
+use encoding_rs::Encoding;
+use onrecord_ingest::{FieldMap, Format, encoding_of_label};
 use onrecord_pipeline::{Config, Pipeline, Surroundings};
 
 use crate::failure::Failure;
@@ -67,15 +68,30 @@ impl StageOptions {
 /// How sources become articles.
 #[derive(Debug, Args)]
 pub(crate) struct ReadingOptions {
-    /// Format of all inputs [default: by the ending of the name, or else by the first bytes]
+    /// Format of all inputs: text, markdown, jsonl, csv, json, html, warc, parquet or feed [default: each by its content and name]
     #[arg(long, value_name = "FORMAT")]
     pub(crate) format: Option<Format>,
     /// Largest text of one article in bytes; longer ones are rejected by name [default: 4194304]
     #[arg(long, value_name = "BYTES")]
     max_article_bytes: Option<usize>,
+    /// Deepest nesting of elements in a page of HTML [default: 512]
+    #[arg(long, value_name = "LEVELS")]
+    max_html_depth: Option<usize>,
+    /// Most bytes that one gzip member, or a Zstandard file, may decompress to [default: 64 GiB]
+    #[arg(long, value_name = "BYTES")]
+    max_member_bytes: Option<u64>,
+    /// Most bytes that a compressed byte may decompress to, on average [default: 200]
+    #[arg(long, value_name = "RATIO")]
+    max_compression_ratio: Option<u64>,
+    /// What stands between the fields of CSV [default: what its header has most of]
+    #[arg(long, value_name = "CHAR", value_parser = delimiter)]
+    delimiter: Option<char>,
+    /// Encoding of all inputs, such as windows-1252 [default: what each says or shows]
+    #[arg(long, value_name = "NAME", value_parser = encoding)]
+    encoding: Option<&'static Encoding>,
     #[command(
         flatten,
-        next_help_heading = "Fields of JSON lines and CSV (common names are found by themselves)"
+        next_help_heading = "Fields of JSON, CSV and Parquet (common names are found by themselves)"
     )]
     fields: FieldOptions,
 }
@@ -117,6 +133,17 @@ impl ReadingOptions {
         if let Some(bytes) = self.max_article_bytes {
             config.ingest.max_article_bytes = bytes;
         }
+        if let Some(levels) = self.max_html_depth {
+            config.ingest.max_html_depth = levels;
+        }
+        if let Some(bytes) = self.max_member_bytes {
+            config.ingest.max_member_bytes = bytes;
+        }
+        if let Some(ratio) = self.max_compression_ratio {
+            config.ingest.max_compression_ratio = ratio;
+        }
+        config.ingest.delimiter = self.delimiter.or(config.ingest.delimiter);
+        config.ingest.encoding = self.encoding.or(config.ingest.encoding);
         let FieldMap {
             text,
             title,
@@ -144,5 +171,18 @@ impl ReadingOptions {
                 field.clone_from(name);
             }
         }
+    }
+}
+
+fn encoding(label: &str) -> Result<&'static Encoding, String> {
+    encoding_of_label(label).ok_or_else(|| format!("there is no encoding called `{label}`"))
+}
+
+/// One character of ASCII, or `\t` for the tab.
+fn delimiter(given: &str) -> Result<char, String> {
+    match given.as_bytes() {
+        b"\\t" => Ok('\t'),
+        [byte] if byte.is_ascii() && !matches!(byte, b'"' | b'\n' | b'\r') => Ok(char::from(*byte)),
+        _ => Err("give one character of ASCII, or \\t".to_owned()),
     }
 }

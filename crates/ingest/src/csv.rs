@@ -95,7 +95,8 @@ pub(crate) struct Rows {
 
 impl Rows {
     pub(crate) fn new(reader: Peeked, options: &ReadOptions) -> Self {
-        let delimiter = delimiter(reader.first_bytes());
+        let given = options.delimiter.and_then(|given| u8::try_from(given).ok());
+        let delimiter = given.unwrap_or_else(|| delimiter(reader.first_bytes()));
         Self {
             scanner: Scanner::new(reader, delimiter, options.max_record_bytes()),
             fields: options.fields.clone(),
@@ -283,14 +284,26 @@ pub(crate) fn looks_like_header(bytes: &[u8], map: &FieldMap) -> bool {
         && names.iter().all(|name| name.len() <= 40)
 }
 
-/// Of comma, tab and semicolon the one that the first line has most of.
+/// What is used as a delimiter; of equals in a header the last one is it.
+const DELIMITERS: [u8; 9] = [0x01, 0x1F, b'~', b'^', b':', b'|', b';', b'\t', b','];
+
+/// The delimiter that the first line has most of outside quotation marks; without any it is the comma.
 fn delimiter(bytes: &[u8]) -> u8 {
     let line = first_line(bytes);
-    // `max_by_key` prefers the last of equals: without any it is the comma.
-    [b';', b'\t', b',']
-        .into_iter()
-        .max_by_key(|delimiter| count(line, *delimiter))
-        .unwrap_or(b',')
+    let mut counts = [0_usize; DELIMITERS.len()];
+    let mut quoted = false;
+    for byte in line {
+        quoted ^= *byte == b'"';
+        if let Some(place) = DELIMITERS
+            .iter()
+            .position(|known| known == byte)
+            .filter(|_| !quoted)
+        {
+            counts[place] += 1;
+        }
+    }
+    let most = (0..DELIMITERS.len()).max_by_key(|place| counts[*place]);
+    DELIMITERS[most.unwrap_or(DELIMITERS.len() - 1)]
 }
 
 fn first_line(bytes: &[u8]) -> &[u8] {

@@ -11,6 +11,7 @@ use onrecord_document::{Article, Metadata, Span, Text};
 
 use crate::article_id::article_id;
 use crate::csv::Row;
+use crate::encoding;
 use crate::fields::{Field, FieldMap};
 use crate::format::BYTE_ORDER_MARK;
 use crate::header;
@@ -18,7 +19,7 @@ use crate::json::{self, Object};
 use crate::lines::Line;
 use crate::markdown;
 use crate::problem::{MissingText, Problem, Rejection};
-use crate::records::{Raw, RawRecord, ReadOptions};
+use crate::records::{Page, Raw, RawRecord, ReadOptions};
 use crate::values::{Values, complete};
 
 /// Decodes one record.
@@ -26,12 +27,14 @@ use crate::values::{Values, complete};
 /// # Errors
 /// What is wrong with it and where, as a row for the list of rejected articles.
 pub fn decode(record: RawRecord, options: &ReadOptions) -> Result<Article, Rejection> {
-    let RawRecord { origin, raw } = record;
+    let RawRecord { origin, raw, .. } = record;
     let parts = match &raw {
         Raw::PlainText(bytes) => plain_text(bytes),
         Raw::Markdown(bytes) => markdown(bytes),
         Raw::JsonLine(line) => json_line(line, &options.fields),
         Raw::CsvRow(row) => csv_row(row),
+        Raw::Page(page) => html(page, options),
+        Raw::Fields(_) => Err(Problem::NotBuilt("x")),
     };
     match parts.and_then(|parts| parts.into_article(&origin, options)) {
         Ok(article) => Ok(article),
@@ -76,13 +79,13 @@ impl Parts<'_> {
 
 fn plain_text(bytes: &[u8]) -> Result<Parts<'_>, Problem> {
     Ok(Parts {
-        text: Cow::Borrowed(whole_file(bytes)?),
+        text: whole_file(bytes)?,
         ..Parts::default()
     })
 }
 
 fn markdown(bytes: &[u8]) -> Result<Parts<'static>, Problem> {
-    let markdown = markdown::read(whole_file(bytes)?)?;
+    let markdown = markdown::read(&whole_file(bytes)?)?;
     Ok(Parts {
         id: markdown.id,
         line: None,
@@ -110,8 +113,8 @@ fn csv_row(row: &Row) -> Result<Parts<'_>, Problem> {
     for field in Field::ALL {
         for (rank, column) in row.header.columns(field).iter().enumerate() {
             let what = format_args!("field `{}`", row.header.name(*column));
-            let value = utf8(row.field(*column), Some(row.line), what)?;
-            values.offer(field, rank, Cow::Borrowed(value));
+            let value = text(row.field(*column), Some(row.line), what)?;
+            values.offer(field, rank, value);
         }
     }
     let text = values.take(Field::Text).unwrap_or_default();
@@ -128,9 +131,27 @@ fn of_values<'r>(text: Cow<'r, str>, mut values: Values<'r>, line: u64) -> Parts
     }
 }
 
-fn whole_file(bytes: &[u8]) -> Result<&str, Problem> {
-    let text = utf8(bytes, None, "the file")?;
-    Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
+fn html<'r>(_: &'r Page, _: &ReadOptions) -> Result<Parts<'r>, Problem> {
+    Err(Problem::NotBuilt("HTML"))
+}
+
+/// Without a byte order mark; a file that is not UTF-8 is read as what it looks like, unless it is UTF-8 that was cut inside its
+/// last character.
+fn whole_file(bytes: &[u8]) -> Result<Cow<'_, str>, Problem> {
+    let bytes = bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(bytes);
+    match std::str::from_utf8(bytes) {
+        Err(error) if error.error_len().is_none() => Ok(Cow::Borrowed(utf8(bytes, None, "the file")?)),
+        _ => text(bytes, None, "the file"),
+    }
+}
+
+/// UTF-8, or what it looks like.
+fn text(bytes: &[u8], line: Option<u64>, what: impl Display) -> Result<Cow<'_, str>, Problem> {
+    encoding::decode(bytes).map_err(|error| Problem::NotUtf8 {
+        line,
+        what: what.to_string(),
+        byte: error.byte,
+    })
 }
 
 fn utf8(bytes: &[u8], line: Option<u64>, what: impl Display) -> Result<&str, Problem> {
@@ -141,11 +162,11 @@ fn utf8(bytes: &[u8], line: Option<u64>, what: impl Display) -> Result<&str, Pro
     })
 }
 
-/// The parser sees one line and calls it line 1; the message tells the line of the source in its place.
+/// The parser counts lines from where the object starts; the message tells the line of the source in its place.
 fn not_json(line: u64, error: &serde_json::Error) -> Problem {
     let message = error.to_string();
     Problem::NotJson {
-        line,
+        line: line + (error.line() as u64).saturating_sub(1),
         // 0 is the line as a whole.
         column: error.column().max(1),
         message: message

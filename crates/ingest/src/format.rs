@@ -6,6 +6,8 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use crate::compression;
+use crate::content::{self, Content};
 use crate::csv;
 use crate::fields::FieldMap;
 
@@ -21,14 +23,31 @@ pub enum Format {
     /// One JSON object on each line, each an article.
     #[serde(rename = "jsonl")]
     JsonLines,
-    /// A header and one article in each row; commas, tabs or semicolons, whichever the header has most of.
+    /// A header and one article in each row, with whatever delimiter the header has most of.
     #[serde(rename = "csv")]
     Csv,
+    /// An array of JSON objects, or objects one behind the other, each an article, on any number of lines.
+    #[serde(rename = "json")]
+    Json,
+    /// One page of HTML, its main text an article.
+    #[serde(rename = "html")]
+    Html,
+    /// A web archive, each page of HTML in it an article.
+    #[serde(rename = "warc")]
+    Warc,
+    /// A table with one article in each row.
+    #[serde(rename = "parquet")]
+    Parquet,
+    /// RSS or Atom, each item an article.
+    #[serde(rename = "feed")]
+    Feed,
 }
 
 /// A format was asked for by a name that no format has.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("unknown format `{0}`; the formats are text, markdown, jsonl and csv")]
+#[error(
+    "unknown format `{0}`; the formats are text, markdown, jsonl, csv, json, html, warc, parquet and feed"
+)]
 pub struct UnknownFormat(pub String);
 
 /// Name, other names by which it can be asked for, file extensions.
@@ -39,7 +58,7 @@ struct Names {
     extensions: &'static [&'static str],
 }
 
-const NAMES: [Names; 4] = [
+const NAMES: [Names; 9] = [
     Names {
         format: Format::PlainText,
         name: "text",
@@ -64,21 +83,65 @@ const NAMES: [Names; 4] = [
         aliases: &["tsv"],
         extensions: &["csv", "tsv"],
     },
+    Names {
+        format: Format::Json,
+        name: "json",
+        aliases: &["json-array"],
+        extensions: &["json"],
+    },
+    Names {
+        format: Format::Html,
+        name: "html",
+        aliases: &["htm", "xhtml"],
+        extensions: &["html", "htm", "xhtml"],
+    },
+    Names {
+        format: Format::Warc,
+        name: "warc",
+        aliases: &["wet", "warc.gz"],
+        extensions: &["warc", "wet"],
+    },
+    Names {
+        format: Format::Parquet,
+        name: "parquet",
+        aliases: &[],
+        extensions: &["parquet"],
+    },
+    Names {
+        format: Format::Feed,
+        name: "feed",
+        aliases: &["rss", "atom"],
+        extensions: &["rss", "atom", "xml"],
+    },
 ];
 
 impl Format {
     /// All formats in the order in which they are listed for people.
-    pub const ALL: [Self; 4] = [Self::PlainText, Self::Markdown, Self::JsonLines, Self::Csv];
+    pub const ALL: [Self; 9] = [
+        Self::PlainText,
+        Self::Markdown,
+        Self::JsonLines,
+        Self::Csv,
+        Self::Json,
+        Self::Html,
+        Self::Warc,
+        Self::Parquet,
+        Self::Feed,
+    ];
 
     /// Its name in options and config.
     pub const fn name(self) -> &'static str {
         NAMES[self as usize].name
     }
 
-    /// The format of a file by its name's extension, in any case; nothing if no format goes by it.
+    /// The format of a file by its name's extension, in any case, behind which there may be one of compression
+    /// (`dump.jsonl.gz`); nothing if no format goes by it.
     pub fn of_name(name: &str) -> Option<Self> {
         let file = name.rsplit(['/', '\\']).next()?;
-        let (_, extension) = file.rsplit_once('.')?;
+        let (front, mut extension) = file.rsplit_once('.')?;
+        if is_compressed(extension) {
+            (_, extension) = front.rsplit_once('.')?;
+        }
         let has = |names: &&Names| {
             names
                 .extensions
@@ -88,27 +151,76 @@ impl Format {
         NAMES.iter().find(has).map(|names| names.format)
     }
 
-    /// A guess from the first bytes of a source: an object in braces is JSON lines; a header in which one of several
-    /// columns is named like the text (see [`Field::common_names`](crate::Field::common_names)) is CSV; anything else
-    /// is plain text.
+    /// What a source is by its first bytes, whatever its name is; nothing if they could be anything.
+    pub fn of_content(bytes: &[u8]) -> Option<Self> {
+        match content::of(bytes)? {
+            Content::Known(format) => Some(format),
+            Content::Foreign(_) => None,
+        }
+    }
+
+    /// A guess from the first bytes of a source of which nothing else is known: what [`of_content`](Self::of_content) says;
+    /// an object in braces is JSON lines; a header in which one of several columns is named like the text (see
+    /// [`Field::common_names`](crate::Field::common_names)) is CSV; anything else is plain text.
     pub fn of_first_bytes(bytes: &[u8], fields: &FieldMap) -> Self {
+        let known = Self::of_content(bytes);
         let bytes = bytes
             .strip_prefix(BYTE_ORDER_MARK)
             .unwrap_or(bytes)
             .trim_ascii_start();
-        if bytes.starts_with(b"{") {
-            Self::JsonLines
-        } else if csv::looks_like_header(bytes, fields) {
-            Self::Csv
-        } else {
-            Self::PlainText
+        known.unwrap_or_else(|| {
+            if bytes.starts_with(b"{") {
+                Self::JsonLines
+            } else if csv::looks_like_header(bytes, fields) {
+                Self::Csv
+            } else {
+                Self::PlainText
+            }
+        })
+    }
+
+    /// What a source called `name` is that begins with `bytes`: content beats the name where it is certain, but for Markdown
+    /// and CSV, in which anything may stand.
+    ///
+    /// # Errors
+    /// What it is instead, in words, if that cannot be read.
+    pub(crate) fn detect(name: &str, bytes: &[u8], fields: &FieldMap) -> Result<Self, &'static str> {
+        let named = Self::of_name(name);
+        match (named, content::of(bytes)) {
+            (
+                Some(Self::Markdown | Self::Csv),
+                Some(Content::Known(Self::JsonLines | Self::Json | Self::Html)),
+            )
+            | (Some(Self::JsonLines), Some(Content::Known(Self::JsonLines))) => {
+                Ok(named.unwrap_or(Self::PlainText))
+            }
+            (_, Some(Content::Known(format))) => Ok(format),
+            (_, Some(Content::Foreign(what))) => Err(what),
+            (Some(Self::Warc), None) => Err("no web archive, whatever its name says"),
+            (Some(Self::Parquet), None) => Err("no Parquet file, whatever its name says"),
+            (Some(named), None) => Ok(named),
+            (None, None) => Ok(Self::of_first_bytes(bytes, fields)),
         }
     }
 
     /// Whether a source of this format holds many articles, which are then told apart as `path#record`.
     pub const fn is_container(self) -> bool {
-        matches!(self, Self::JsonLines | Self::Csv)
+        match self {
+            Self::PlainText | Self::Markdown | Self::Html => false,
+            Self::JsonLines | Self::Csv | Self::Json | Self::Warc | Self::Parquet | Self::Feed => true,
+        }
     }
+
+    /// Whether it is made of characters, which may then be in another encoding than UTF-8.
+    pub(crate) const fn is_text(self) -> bool {
+        !matches!(self, Self::Html | Self::Warc | Self::Parquet)
+    }
+}
+
+fn is_compressed(extension: &str) -> bool {
+    compression::EXTENSIONS
+        .iter()
+        .any(|known| known.eq_ignore_ascii_case(extension))
 }
 
 impl FromStr for Format {
@@ -143,7 +255,11 @@ mod tests {
             ("t.tsv", Some(Format::Csv)),
             ("-", None),
             ("folder.csv/README", None),
-            ("x.json", None),
+            ("x.json", Some(Format::Json)),
+            ("CC-NEWS-2026.warc.gz", Some(Format::Warc)),
+            ("dump.jsonl.ZST", Some(Format::JsonLines)),
+            ("x.gz", None),
+            ("x.pdf", None),
         ] {
             assert_eq!(Format::of_name(name), format, "{name}");
         }
@@ -154,7 +270,7 @@ mod tests {
         let error = "docx".parse::<Format>().unwrap_err();
         assert_eq!(
             error.to_string(),
-            "unknown format `docx`; the formats are text, markdown, jsonl and csv"
+            "unknown format `docx`; the formats are text, markdown, jsonl, csv, json, html, warc, parquet and feed"
         );
     }
 

@@ -9,6 +9,9 @@ use crate::format::BYTE_ORDER_MARK;
 /// At most this many bytes are looked at: enough for a header of CSV.
 const LOOKED_AT: usize = 8 << 10;
 
+/// Bytes looked at where one line is not enough: behind the declaration of XML and the comments of HTML, in compressed bytes.
+pub(crate) const LOOKED_AT_AGAIN: usize = 2 << 10;
+
 /// A reader that gives the bytes that were looked at again.
 pub(crate) struct Peeked {
     first: Cursor<Vec<u8>>,
@@ -36,6 +39,17 @@ impl Peeked {
             first: Cursor::new(first),
             failure,
             rest: reader,
+        }
+    }
+
+    /// Looks at so many bytes, or as many as there are.
+    pub(crate) fn look_at(&mut self, count: usize) {
+        let more = count.saturating_sub(self.first.get_ref().len()) as u64;
+        if more > 0
+            && self.failure.is_none()
+            && let Err(error) = self.rest.by_ref().take(more).read_to_end(self.first.get_mut())
+        {
+            self.failure = Some(error);
         }
     }
 

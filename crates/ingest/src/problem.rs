@@ -68,6 +68,12 @@ pub enum Problem {
     /// The source failed; nothing behind this is read.
     #[error("cannot be read any further: {0}")]
     Io(#[from] io::Error),
+    /// Something that is none of the formats.
+    #[error("this is {0}, which is not read here; convert it to one of the formats that are")]
+    Foreign(&'static str),
+    /// A format that this build of the library cannot read.
+    #[error("{0} cannot be read by this build; it was made without the feature")]
+    NotBuilt(&'static str),
     /// A container without a record.
     #[error("empty: there is no record in it")]
     NoRecord,
@@ -85,7 +91,7 @@ pub enum Problem {
     /// Longer than any limit allows.
     #[error(transparent)]
     NotAddressable(#[from] TextTooLong),
-    /// Bytes that are not UTF-8.
+    /// Bytes that are neither UTF-8 nor text in any other encoding.
     #[error("{}{what} is not UTF-8 at byte {byte}; convert it to UTF-8", At(*line))]
     NotUtf8 {
         /// Where the record starts, inside a container.

@@ -2,17 +2,22 @@
 //!
 //! This is the sequential half of reading and does as little as it can: no text is decoded here.
 
+use std::collections::BTreeMap;
 use std::io::BufRead;
 
+use encoding_rs::{Encoding, UTF_8};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::compression::{Compression, Limits};
 use crate::csv::{Row, Rows};
-use crate::fields::FieldMap;
+use crate::encoding::{transcoded, utf16};
+use crate::fields::{Field, FieldMap};
 use crate::format::Format;
 use crate::lines::{Line, Lines};
-use crate::peek::Peeked;
-use crate::problem::{Problem, ReadError};
+use crate::objects::Objects;
+use crate::peek::{LOOKED_AT_AGAIN, Peeked};
+use crate::problem::{MissingText, Problem, ReadError};
 use crate::whole::Whole;
 
 /// How sources are read: one value for [`Records`] and [`decode`](crate::decode).
@@ -22,6 +27,17 @@ pub struct ReadOptions {
     /// The most bytes of text that one article may have. A record of a container may be four times as long, for its
     /// other fields and for escapes.
     pub max_article_bytes: usize,
+    /// How deep the elements of a page of HTML may lie in one another.
+    pub max_html_depth: usize,
+    /// The most bytes that one gzip member, or all of a Zstandard file, may decompress to.
+    pub max_member_bytes: u64,
+    /// The most bytes that compressed bytes may decompress to, for each of them.
+    pub max_compression_ratio: u64,
+    /// What stands between the fields of CSV, in place of what its header has most of. One byte.
+    pub delimiter: Option<char>,
+    /// The encoding of all sources, in place of what each says or shows.
+    #[schemars(with = "Option<String>")]
+    pub encoding: Option<&'static Encoding>,
     /// Which fields of a record are which part of an article.
     pub fields: FieldMap,
 }
@@ -30,6 +46,11 @@ impl Default for ReadOptions {
     fn default() -> Self {
         Self {
             max_article_bytes: 4 << 20,
+            max_html_depth: 512,
+            max_member_bytes: 64 << 30,
+            max_compression_ratio: 200,
+            delimiter: None,
+            encoding: None,
             fields: FieldMap::default(),
         }
     }
@@ -49,17 +70,13 @@ pub struct RawRecord {
     /// blank lines do not count.
     pub origin: String,
     pub(crate) raw: Raw,
+    format: Format,
 }
 
 impl RawRecord {
     /// The format it was cut from.
     pub const fn format(&self) -> Format {
-        match self.raw {
-            Raw::PlainText(_) => Format::PlainText,
-            Raw::Markdown(_) => Format::Markdown,
-            Raw::JsonLine(_) => Format::JsonLines,
-            Raw::CsvRow(_) => Format::Csv,
-        }
+        self.format
     }
 
     /// How many bytes it holds in memory.
@@ -68,6 +85,8 @@ impl RawRecord {
             Raw::PlainText(bytes) | Raw::Markdown(bytes) => bytes.len(),
             Raw::JsonLine(line) => line.bytes.len(),
             Raw::CsvRow(row) => row.len(),
+            Raw::Page(page) => page.bytes.len(),
+            Raw::Fields(fields) => fields.values.iter().map(|(.., value)| value.len()).sum(),
         }
     }
 
@@ -83,10 +102,33 @@ pub(crate) enum Raw {
     Markdown(Vec<u8>),
     JsonLine(Line),
     CsvRow(Row),
+    Page(Box<Page>),
+    Fields(Box<Fields>),
+}
+
+/// A page of HTML, and what was said of it where it was kept.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Page {
+    pub(crate) bytes: Vec<u8>,
+    /// As the server named it.
+    pub(crate) charset: Option<&'static Encoding>,
+    /// Where it was fetched.
+    pub(crate) url: Option<String>,
+}
+
+/// Values that are characters already.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Fields {
+    /// Field, rank (the best is least), value.
+    pub(crate) values: Vec<(Field, usize, String)>,
+    /// The text is a piece of HTML.
+    pub(crate) is_markup: bool,
+    /// Why there is no text, if it is not that it is empty.
+    pub(crate) missing: Option<MissingText>,
 }
 
 /// The records of one source, in order. Gives at least one item; after an error that is not about one record alone
-/// ([`Problem::Io`], [`Problem::NoTextColumn`]) it gives no more.
+/// ([`Problem::Io`], [`Problem::NoTextColumn`], [`Problem::Foreign`]) it gives no more.
 pub struct Records {
     origin: String,
     format: Format,
@@ -94,12 +136,18 @@ pub struct Records {
     cutter: Option<Box<dyn Cut + Send>>,
     /// How many records there were, bad ones included.
     number: u64,
+    passed_over: BTreeMap<String, u64>,
 }
 
 /// Cuts a source of one format.
 pub(crate) trait Cut {
     /// The next record, or nothing at the end.
     fn cut(&mut self) -> Option<Result<Raw, Failure>>;
+
+    /// What was passed over so far because it is no article, counted by what it is.
+    fn passed_over(&self) -> BTreeMap<String, u64> {
+        BTreeMap::new()
+    }
 }
 
 /// What a problem is a problem of.
@@ -117,7 +165,8 @@ impl From<std::io::Error> for Failure {
 }
 
 impl Records {
-    /// Reads `reader`, which is called `origin` wherever it is named, as `format`.
+    /// Reads `reader`, which is called `origin` wherever it is named, as `format`. What is compressed by gzip or Zstandard is
+    /// decompressed, whatever the format.
     pub fn new(
         origin: String,
         format: Format,
@@ -127,39 +176,43 @@ impl Records {
         Self::of(origin, Some(format), Box::new(reader), options)
     }
 
-    /// Reads `reader` as [`Format::of_first_bytes`] guesses: for standard input, and names that tell nothing.
+    /// Reads `reader` as what its first bytes show it to be, or else as what the name `origin` says, or else as
+    /// [`Format::of_first_bytes`] guesses.
     pub fn guessing(origin: String, reader: impl BufRead + Send + 'static, options: &ReadOptions) -> Self {
         Self::of(origin, None, Box::new(reader), options)
     }
 
     fn of(
         origin: String,
-        format: Option<Format>,
+        given: Option<Format>,
         reader: Box<dyn BufRead + Send>,
         options: &ReadOptions,
     ) -> Self {
-        let mut reader = Peeked::new(reader);
-        let format = format.unwrap_or_else(|| Format::of_first_bytes(reader.first_bytes(), &options.fields));
-        if format.is_container() {
-            reader.skip_byte_order_mark();
-        }
-        let cutter: Box<dyn Cut + Send> = match format {
-            Format::PlainText => Box::new(Whole::new(reader, options, Raw::PlainText)),
-            Format::Markdown => Box::new(Whole::new(reader, options, Raw::Markdown)),
-            Format::JsonLines => Box::new(Lines::new(reader, options)),
-            Format::Csv => Box::new(Rows::new(reader, options)),
+        let (format, cutter) = match cutter(&origin, given, Peeked::new(reader), options) {
+            Ok(made) => made,
+            Err(problem) => (
+                given.unwrap_or(Format::PlainText),
+                Box::new(Failed(Some(problem))) as Box<dyn Cut + Send>,
+            ),
         };
         Self {
             origin,
             format,
             cutter: Some(cutter),
             number: 0,
+            passed_over: BTreeMap::new(),
         }
     }
 
     /// The format that is read, given or guessed.
     pub const fn format(&self) -> Format {
         self.format
+    }
+
+    /// What of a source that was read to its end is no article and was passed over, counted by what it is
+    /// ("WARC: image/jpeg").
+    pub const fn passed_over(&self) -> &BTreeMap<String, u64> {
+        &self.passed_over
     }
 
     fn error_of_source(&self, problem: Problem) -> ReadError {
@@ -182,7 +235,9 @@ impl Iterator for Records {
     type Item = Result<RawRecord, ReadError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let Some(cut) = self.cutter.as_mut()?.cut() else {
+        let cutter = self.cutter.as_mut()?;
+        let Some(cut) = cutter.cut() else {
+            self.passed_over = cutter.passed_over();
             self.cutter = None;
             return (self.number == 0).then(|| Err(self.error_of_source(Problem::NoRecord)));
         };
@@ -191,15 +246,82 @@ impl Iterator for Records {
             Ok(raw) => Ok(RawRecord {
                 origin: self.origin_of_record(),
                 raw,
+                format: self.format,
             }),
             Err(Failure::Record(problem)) => Err(ReadError {
                 origin: self.origin_of_record(),
                 problem,
             }),
             Err(Failure::Source(problem)) => {
+                self.passed_over = cutter.passed_over();
                 self.cutter = None;
                 Err(self.error_of_source(problem))
             }
         })
     }
+}
+
+/// Gives one problem with a source in place of its records.
+struct Failed(Option<Problem>);
+
+impl Cut for Failed {
+    fn cut(&mut self) -> Option<Result<Raw, Failure>> {
+        self.0.take().map(|problem| Err(Failure::Source(problem)))
+    }
+}
+
+/// More layers of compression than this are nobody's archive.
+const MOST_LAYERS: usize = 3;
+
+/// Undoes compression and encoding, and chooses who cuts.
+fn cutter(
+    origin: &str,
+    given: Option<Format>,
+    mut reader: Peeked,
+    options: &ReadOptions,
+) -> Result<(Format, Box<dyn Cut + Send>), Problem> {
+    let mut layers = 0;
+    while let Some(compression) = Compression::of(reader.first_bytes()) {
+        layers += 1;
+        if layers > MOST_LAYERS {
+            return Err(Problem::Foreign("compressed more than three times over"));
+        }
+        reader = Peeked::new(compression.open(reader, Limits::of(options))?);
+    }
+    let encoding = options.encoding.or_else(|| utf16(reader.first_bytes()));
+    if let Some(encoding) =
+        encoding.filter(|encoding| *encoding != UTF_8 && given.is_none_or(Format::is_text))
+    {
+        reader = Peeked::new(transcoded(reader, encoding));
+    }
+    let start = reader.first_bytes().trim_ascii();
+    if start.starts_with(b"<") || matches!(start, b"[" | b"{") {
+        reader.look_at(LOOKED_AT_AGAIN);
+    }
+    let format = match given {
+        Some(format) => format,
+        None => Format::detect(origin, reader.first_bytes(), &options.fields).map_err(Problem::Foreign)?,
+    };
+    if format.is_container() {
+        reader.skip_byte_order_mark();
+    }
+    let cutter: Box<dyn Cut + Send> = match format {
+        Format::PlainText => Box::new(Whole::new(reader, options.max_article_bytes, Raw::PlainText)),
+        Format::Markdown => Box::new(Whole::new(reader, options.max_article_bytes, Raw::Markdown)),
+        Format::JsonLines => Box::new(Lines::new(reader, options)),
+        Format::Json => Box::new(Objects::new(reader, options)),
+        Format::Csv => Box::new(Rows::new(reader, options)),
+        Format::Html => Box::new(Whole::new(reader, options.max_record_bytes(), page)),
+        Format::Warc => return Err(Problem::NotBuilt("WARC")),
+        Format::Parquet => return Err(Problem::NotBuilt("Parquet")),
+        Format::Feed => return Err(Problem::NotBuilt("RSS")),
+    };
+    Ok((format, cutter))
+}
+
+fn page(bytes: Vec<u8>) -> Raw {
+    Raw::Page(Box::new(Page {
+        bytes,
+        ..Page::default()
+    }))
 }

@@ -4,7 +4,7 @@ use std::io::Read;
 
 use crate::peek::Peeked;
 use crate::problem::Problem;
-use crate::records::{Cut, Failure, Raw, ReadOptions};
+use crate::records::{Cut, Failure, Raw};
 
 /// A source that is one record, whatever is in it.
 pub(crate) struct Whole {
@@ -15,10 +15,11 @@ pub(crate) struct Whole {
 }
 
 impl Whole {
-    pub(crate) fn new(reader: Peeked, options: &ReadOptions, make: fn(Vec<u8>) -> Raw) -> Self {
+    /// At most `limit` bytes are held.
+    pub(crate) fn new(reader: Peeked, limit: usize, make: fn(Vec<u8>) -> Raw) -> Self {
         Self {
             reader: Some(reader),
-            limit: options.max_article_bytes,
+            limit,
             make,
         }
     }

@@ -176,14 +176,25 @@ fn delimiters_and_other_tables() {
     ] {
         assert_eq!(lines(&read("t.tsv", table)), expected, "{table:?}");
     }
-    let latin = b"id,text\n1,caf\xE9\n2,Two\n".to_vec();
+    let mixed = b"id,text,picture\n1,caf\xE9 \x93noir\x94,\xFF\x00\x01\n2,\xFF\x00\x01,\n3,Two,x\n".to_vec();
     assert_eq!(
-        lines(&read("t.csv", latin)),
+        lines(&read("t.csv", mixed)),
         [
-            "t.csv#1 ! line 2: field `text` is not UTF-8 at byte 3; convert it to UTF-8",
-            "t.csv#2 = Two"
+            "t.csv#1 = café “noir”",
+            "t.csv#2 ! line 3: field `text` is not UTF-8 at byte 0; convert it to UTF-8",
+            "t.csv#3 = Two"
         ]
     );
+    for delimiter in ["|", "^", "~", "\u{1}", "\u{1f}", ":"] {
+        let table = format!("id{delimiter}text\n1{delimiter}One, two\n");
+        assert_eq!(lines(&read("t.csv", table)), ["t.csv#1 = One, two"]);
+    }
+    let options = ReadOptions {
+        delimiter: Some('x'),
+        ..ReadOptions::default()
+    };
+    let table = "idxtextxa,b,c,d\n1xOnexy\n";
+    assert_eq!(lines(&read_with("t.csv", table, &options)), ["t.csv#1 = One"]);
 }
 
 #[test]
