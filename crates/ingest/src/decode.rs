@@ -131,7 +131,18 @@ fn of_values<'r>(text: Cow<'r, str>, mut values: Values<'r>, line: u64) -> Parts
     }
 }
 
-fn html<'r>(_: &'r Page, _: &ReadOptions) -> Result<Parts<'r>, Problem> {
+#[cfg(feature = "html")]
+fn html(page: &Page, options: &ReadOptions) -> Result<Parts<'static>, Problem> {
+    let crate::html::Extracted { text, metadata } = crate::html::read(page, options)?;
+    Ok(Parts {
+        text: Cow::Owned(text),
+        metadata,
+        ..Parts::default()
+    })
+}
+
+#[cfg(not(feature = "html"))]
+fn html(_: &Page, _: &ReadOptions) -> Result<Parts<'static>, Problem> {
     Err(Problem::NotBuilt("HTML"))
 }
 

@@ -42,6 +42,8 @@ mod fields;
 mod format;
 mod front_matter;
 mod header;
+#[cfg(feature = "html")]
+mod html;
 mod json;
 mod lines;
 mod markdown;

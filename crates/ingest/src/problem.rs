@@ -138,6 +138,21 @@ pub enum Problem {
         /// Where the row starts.
         line: u64,
     },
+    /// A page whose elements lie too deep in one another.
+    #[error("elements lie more than {limit} deep; raise the limit (max_html_depth) to read it")]
+    TooDeep {
+        /// The limit that it is over.
+        limit: usize,
+    },
+    /// A page of which a parser would make more than a page can be.
+    #[error("makes more than {limit} elements, as no page does")]
+    TooManyElements {
+        /// The limit that it is over.
+        limit: u64,
+    },
+    /// A page in which no article can be found.
+    #[error("no main text was found on the page")]
+    NoMainText,
     /// Front matter between `+++` that is not TOML.
     #[error("the front matter is not TOML: {0}")]
     FrontMatter(String),
