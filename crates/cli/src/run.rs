@@ -1,5 +1,6 @@
 //! `onrecord run`: the main job, a corpus in and tables out.
 
+use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
@@ -32,7 +33,7 @@ The folder then holds:
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Run {
-    /// Files and folders (.txt, .md, .jsonl, .csv), or - for standard input
+    /// Files, folders and patterns (text, Markdown, JSON, CSV, HTML, WARC, Parquet, feeds; in .gz and .zst too), or - for standard input
     #[arg(value_name = "INPUT")]
     pub inputs: Vec<String>,
     /// Folder for the results; an earlier run in it is replaced
@@ -133,31 +134,51 @@ fn print(outcome: &Outcome, out: &Path) {
             out.join("rejected.jsonl").display()
         );
     }
-    let skipped: u64 = survey.skipped.values().sum();
-    if skipped > 0 {
-        let ending = |ending: &String| {
-            if ending.is_empty() {
-                "no ending".to_owned()
-            } else {
-                ending.clone()
-            }
-        };
-        let endings: Vec<_> = survey
-            .skipped
-            .iter()
-            .map(|(name, count)| format!("{} {count}", ending(name)))
-            .collect();
-        let files = plural(skipped, "file");
-        anstream::println!(
-            "{QUIET}{skipped} {files} of other formats not read ({}){QUIET:#}",
-            endings.join(", ")
-        );
-    }
+    not_read(&survey.skipped, "file", "of other formats not read");
+    not_read(
+        &survey.passed_over,
+        "record",
+        "of archives that are no articles passed over",
+    );
     anstream::println!("\nResults in {STRONG}{}{STRONG:#}:", out.display());
     for file in files {
         anstream::println!("  {}", out.join(file).display());
     }
 }
+
+/// What was left out, by what it is, most of it first.
+fn not_read(counts: &BTreeMap<String, u64>, noun: &str, what: &str) {
+    let all: u64 = counts.values().sum();
+    if all == 0 {
+        return;
+    }
+    let mut kinds: Vec<_> = counts.iter().collect();
+    kinds.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
+    let name = |kind: &str| {
+        if kind.is_empty() {
+            "no ending".to_owned()
+        } else {
+            kind.to_owned()
+        }
+    };
+    let mut named: Vec<_> = kinds
+        .iter()
+        .take(MOST_KINDS)
+        .map(|(kind, count)| format!("{} {count}", name(kind)))
+        .collect();
+    if kinds.len() > MOST_KINDS {
+        named.push("…".to_owned());
+    }
+    anstream::println!(
+        "{QUIET}{} {} {what} ({}){QUIET:#}",
+        HumanCount(all),
+        plural(all, noun),
+        named.join(", ")
+    );
+}
+
+/// Kinds that are named of what was left out.
+const MOST_KINDS: usize = 8;
 
 fn plural(count: u64, word: &str) -> String {
     if count == 1 {

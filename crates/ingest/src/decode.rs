@@ -19,7 +19,7 @@ use crate::json::{self, Object};
 use crate::lines::Line;
 use crate::markdown;
 use crate::problem::{MissingText, Problem, Rejection};
-use crate::records::{Page, Raw, RawRecord, ReadOptions};
+use crate::records::{Fields, Page, Raw, RawRecord, ReadOptions};
 use crate::values::{Values, complete};
 
 /// Decodes one record.
@@ -34,7 +34,7 @@ pub fn decode(record: RawRecord, options: &ReadOptions) -> Result<Article, Rejec
         Raw::JsonLine(line) => json_line(line, &options.fields),
         Raw::CsvRow(row) => csv_row(row),
         Raw::Page(page) => html(page, options),
-        Raw::Fields(_) => Err(Problem::NotBuilt("x")),
+        Raw::Fields(fields) => of_fields(fields, options),
     };
     match parts.and_then(|parts| parts.into_article(&origin, options)) {
         Ok(article) => Ok(article),
@@ -105,7 +105,7 @@ fn json_line<'r>(line: &'r Line, map: &FieldMap) -> Result<Parts<'r>, Problem> {
         line: line.number,
         missing: MissingText::new(map, names),
     })?;
-    Ok(of_values(text, values, line.number))
+    Ok(of_values(text, values, Some(line.number)))
 }
 
 fn csv_row(row: &Row) -> Result<Parts<'_>, Problem> {
@@ -118,17 +118,31 @@ fn csv_row(row: &Row) -> Result<Parts<'_>, Problem> {
         }
     }
     let text = values.take(Field::Text).unwrap_or_default();
-    Ok(of_values(text, values, row.line))
+    Ok(of_values(text, values, Some(row.line)))
 }
 
-fn of_values<'r>(text: Cow<'r, str>, mut values: Values<'r>, line: u64) -> Parts<'r> {
+fn of_values<'r>(text: Cow<'r, str>, mut values: Values<'r>, line: Option<u64>) -> Parts<'r> {
     Parts {
         id: values.take_trimmed(Field::Id),
-        line: Some(line),
+        line,
         text,
         title: None,
         metadata: values.into_metadata(),
     }
+}
+
+fn of_fields<'r>(fields: &'r Fields, options: &ReadOptions) -> Result<Parts<'r>, Problem> {
+    let mut values = Values::default();
+    for (field, rank, value) in &fields.values {
+        values.offer(*field, *rank, Cow::Borrowed(value));
+    }
+    let text = values.take(Field::Text).unwrap_or_default();
+    let text = if fields.is_markup {
+        fragment(&text, options)?
+    } else {
+        text
+    };
+    Ok(of_values(text, values, None))
 }
 
 #[cfg(feature = "html")]
@@ -139,6 +153,16 @@ fn html(page: &Page, options: &ReadOptions) -> Result<Parts<'static>, Problem> {
         metadata,
         ..Parts::default()
     })
+}
+
+#[cfg(feature = "html")]
+fn fragment(html: &str, options: &ReadOptions) -> Result<Cow<'static, str>, Problem> {
+    crate::html::fragment(html, options).map(Cow::Owned)
+}
+
+#[cfg(not(feature = "html"))]
+fn fragment(_: &str, _: &ReadOptions) -> Result<Cow<'static, str>, Problem> {
+    Err(Problem::NotBuilt("HTML"))
 }
 
 #[cfg(not(feature = "html"))]

@@ -2,11 +2,12 @@
 //!
 //! Nothing is read here beyond the bytes that are handed in.
 
+use std::io::Read;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::compression;
+use crate::compression::{self, Compression};
 use crate::content::{self, Content};
 use crate::csv;
 use crate::fields::FieldMap;
@@ -159,6 +160,25 @@ impl Format {
         }
     }
 
+    /// Whether a source that begins with `bytes` shows its format by them, if need be by those that are compressed in them.
+    pub fn shown_by(bytes: &[u8]) -> bool {
+        let mut start = Vec::new();
+        match Compression::of(bytes) {
+            // Too few bytes make an error at the end, behind what they give.
+            Some(Compression::Gzip) => {
+                let _ = flate2::bufread::GzDecoder::new(bytes)
+                    .take(SHOWN)
+                    .read_to_end(&mut start);
+            }
+            Some(Compression::Zstandard) => {
+                let _ = zstd::stream::read::Decoder::new(bytes)
+                    .and_then(|decoder| decoder.take(SHOWN).read_to_end(&mut start));
+            }
+            None => return Self::of_content(bytes).is_some(),
+        }
+        Self::of_content(&start).is_some()
+    }
+
     /// A guess from the first bytes of a source of which nothing else is known: what [`of_content`](Self::of_content) says;
     /// an object in braces is JSON lines; a header in which one of several columns is named like the text (see
     /// [`Field::common_names`](crate::Field::common_names)) is CSV; anything else is plain text.
@@ -196,7 +216,6 @@ impl Format {
             }
             (_, Some(Content::Known(format))) => Ok(format),
             (_, Some(Content::Foreign(what))) => Err(what),
-            (Some(Self::Warc), None) => Err("no web archive, whatever its name says"),
             (Some(Self::Parquet), None) => Err("no Parquet file, whatever its name says"),
             (Some(named), None) => Ok(named),
             (None, None) => Ok(Self::of_first_bytes(bytes, fields)),
@@ -216,6 +235,9 @@ impl Format {
         !matches!(self, Self::Html | Self::Warc | Self::Parquet)
     }
 }
+
+/// Decompressed bytes that are looked at.
+const SHOWN: u64 = 2 << 10;
 
 fn is_compressed(extension: &str) -> bool {
     compression::EXTENSIONS

@@ -44,6 +44,7 @@ mod front_matter;
 mod header;
 #[cfg(feature = "html")]
 mod html;
+mod http;
 mod json;
 mod lines;
 mod markdown;
@@ -52,6 +53,7 @@ mod peek;
 mod problem;
 mod records;
 mod values;
+mod warc;
 mod whole;
 mod words;
 

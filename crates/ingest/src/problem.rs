@@ -153,6 +153,24 @@ pub enum Problem {
     /// A page in which no article can be found.
     #[error("no main text was found on the page")]
     NoMainText,
+    /// A record of a web archive that cannot be read; the next ones can.
+    #[error("the record at byte {place} is lost: {what}")]
+    LostRecord {
+        /// The offset of the record, or of its gzip member, in the file.
+        place: u64,
+        /// Why.
+        what: String,
+    },
+    /// A page in a web archive that is bigger than pages may be.
+    #[error(
+        "the record at byte {place} is too long: more than {limit} bytes; raise the limit (max_article_bytes) to read it"
+    )]
+    TooLongRecord {
+        /// The offset of the record, or of its gzip member, in the file.
+        place: u64,
+        /// The limit that it is over.
+        limit: usize,
+    },
     /// Front matter between `+++` that is not TOML.
     #[error("the front matter is not TOML: {0}")]
     FrontMatter(String),

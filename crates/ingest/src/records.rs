@@ -3,7 +3,7 @@
 //! This is the sequential half of reading and does as little as it can: no text is decoded here.
 
 use std::collections::BTreeMap;
-use std::io::BufRead;
+use std::io::{BufRead, Read};
 
 use encoding_rs::{Encoding, UTF_8};
 use schemars::JsonSchema;
@@ -17,7 +17,8 @@ use crate::format::Format;
 use crate::lines::{Line, Lines};
 use crate::objects::Objects;
 use crate::peek::{LOOKED_AT_AGAIN, Peeked};
-use crate::problem::{MissingText, Problem, ReadError};
+use crate::problem::{Problem, ReadError};
+use crate::warc::{Archive, Gzipped, Plain};
 use crate::whole::Whole;
 
 /// How sources are read: one value for [`Records`] and [`decode`](crate::decode).
@@ -123,8 +124,6 @@ pub(crate) struct Fields {
     pub(crate) values: Vec<(Field, usize, String)>,
     /// The text is a piece of HTML.
     pub(crate) is_markup: bool,
-    /// Why there is no text, if it is not that it is empty.
-    pub(crate) missing: Option<MissingText>,
 }
 
 /// The records of one source, in order. Gives at least one item; after an error that is not about one record alone
@@ -209,10 +208,10 @@ impl Records {
         self.format
     }
 
-    /// What of a source that was read to its end is no article and was passed over, counted by what it is
-    /// ("WARC: image/jpeg").
-    pub const fn passed_over(&self) -> &BTreeMap<String, u64> {
-        &self.passed_over
+    /// Takes what of a source that was read to its end is no article and was passed over, counted by what it is
+    /// ("WARC image/jpeg").
+    pub fn take_passed_over(&mut self) -> BTreeMap<String, u64> {
+        std::mem::take(&mut self.passed_over)
     }
 
     fn error_of_source(&self, problem: Problem) -> ReadError {
@@ -282,6 +281,13 @@ fn cutter(
 ) -> Result<(Format, Box<dyn Cut + Send>), Problem> {
     let mut layers = 0;
     while let Some(compression) = Compression::of(reader.first_bytes()) {
+        let named = given.or_else(|| Format::of_name(origin)) == Some(Format::Warc);
+        if compression == Compression::Gzip && (named || given.is_none() && is_gzipped_archive(&mut reader)) {
+            return Ok((
+                Format::Warc,
+                Box::new(Archive::new(Gzipped::new(reader, options), options)),
+            ));
+        }
         layers += 1;
         if layers > MOST_LAYERS {
             return Err(Problem::Foreign("compressed more than three times over"));
@@ -312,11 +318,25 @@ fn cutter(
         Format::Json => Box::new(Objects::new(reader, options)),
         Format::Csv => Box::new(Rows::new(reader, options)),
         Format::Html => Box::new(Whole::new(reader, options.max_record_bytes(), page)),
-        Format::Warc => return Err(Problem::NotBuilt("WARC")),
+        // Its first member may be what is broken.
+        Format::Warc
+            if layers == 0 && origin.ends_with("gz") && !reader.first_bytes().starts_with(b"WARC/") =>
+        {
+            Box::new(Archive::new(Gzipped::new(reader, options), options))
+        }
+        Format::Warc => Box::new(Archive::new(Plain::new(reader), options)),
         Format::Parquet => return Err(Problem::NotBuilt("Parquet")),
         Format::Feed => return Err(Problem::NotBuilt("RSS")),
     };
     Ok((format, cutter))
+}
+
+/// Whether a gzip file holds a web archive, which is then read member by member.
+fn is_gzipped_archive(reader: &mut Peeked) -> bool {
+    reader.look_at(LOOKED_AT_AGAIN);
+    let mut start = [0; 5];
+    let mut decoder = flate2::bufread::GzDecoder::new(reader.first_bytes());
+    decoder.read_exact(&mut start).is_ok() && start == *b"WARC/"
 }
 
 fn page(bytes: Vec<u8>) -> Raw {

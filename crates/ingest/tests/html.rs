@@ -1,5 +1,6 @@
 //! Pages of HTML: what is their text and what they say of themselves.
 #![cfg(feature = "html")]
+#![allow(clippy::unwrap_used)] // a test fails by panicking
 
 use std::io::Cursor;
 

@@ -190,10 +190,10 @@ fn delimiters_and_other_tables() {
         assert_eq!(lines(&read("t.csv", table)), ["t.csv#1 = One, two"]);
     }
     let options = ReadOptions {
-        delimiter: Some('x'),
+        delimiter: Some('#'),
         ..ReadOptions::default()
     };
-    let table = "idxtextxa,b,c,d\n1xOnexy\n";
+    let table = "id#text#a,b,c,d\n1#One#y\n";
     assert_eq!(lines(&read_with("t.csv", table, &options)), ["t.csv#1 = One"]);
 }
 

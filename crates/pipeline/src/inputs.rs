@@ -1,14 +1,14 @@
 //! What is read: files, folders walked in sorted order, and standard input, as one sequence of raw records.
 //!
-//! Nothing is skipped in silence: a file in a folder whose name is of no known format is counted by its ending, and what cannot
-//! be read is handed on as a rejection that names it.
+//! Nothing is skipped in silence: a file in a folder that is of no known format, by its name and by its first bytes, is counted by its
+//! ending, and what cannot be read is handed on as a rejection that names it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::fs::File;
 use std::io::{self, BufReader, Read};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use onrecord_ingest::{Format, RawRecord, ReadOptions, Records, Rejection};
 use onrecord_report::Rejected;
@@ -19,6 +19,7 @@ use walkdir::WalkDir;
 pub struct Sources {
     inputs: Vec<Input>,
     format: Option<Format>,
+    passed_over: Arc<Mutex<Skipped>>,
 }
 
 #[derive(Clone, Debug)]
@@ -42,6 +43,9 @@ pub enum InputError {
         /// Why.
         source: io::Error,
     },
+    /// A pattern that fits nothing.
+    #[error("{0} is not there, and as a pattern it fits no file")]
+    NoMatch(String),
     /// It was given before.
     #[error("{0} is given twice; an article's origin is its key in a run, so name each input once")]
     Twice(String),
@@ -59,23 +63,26 @@ pub struct Survey {
     pub files: u64,
     /// Files that will not.
     pub skipped: Skipped,
+    /// What of the containers was passed over, counted by what it is; known when they were read.
+    pub passed_over: Skipped,
 }
 
 impl Sources {
-    /// Checks that each input is there. `format` is for all of them, or else each tells its own by name or first bytes.
+    /// Checks that each input is there. One that is not may be a pattern (`2026-*.jsonl.gz`), which stands for what it fits, in sorted
+    /// order. `format` is for all of them, or else each tells its own by first bytes and name.
     ///
     /// # Errors
     /// No input, one that is not there, or one given twice.
     pub fn new(inputs: &[String], format: Option<Format>) -> Result<Self, InputError> {
-        let mut seen = Vec::new();
+        let mut seen = HashSet::new();
         let mut checked = Vec::new();
-        for given in inputs {
-            let path = PathBuf::from(given);
+        for path in expanded(inputs)? {
+            let given = path.display().to_string();
             let unreadable = |source| InputError::Unreadable {
                 path: path.clone(),
                 source,
             };
-            let (input, key) = if given == "-" {
+            let (input, key) = if given == STANDARD {
                 (Input::Standard, path.clone())
             } else {
                 let key = path.canonicalize().map_err(unreadable)?;
@@ -89,10 +96,9 @@ impl Sources {
                     key,
                 )
             };
-            if seen.contains(&key) {
-                return Err(InputError::Twice(given.clone()));
+            if !seen.insert(key) {
+                return Err(InputError::Twice(given));
             }
-            seen.push(key);
             checked.push(input);
         }
         if checked.is_empty() {
@@ -101,11 +107,20 @@ impl Sources {
             Ok(Self {
                 inputs: checked,
                 format,
+                passed_over: Arc::default(),
             })
         }
     }
 
-    /// Walks everything once without opening a file.
+    /// What of the containers read so far is no article and was passed over ("WARC image/jpeg"), counted by what it is.
+    pub fn passed_over(&self) -> Skipped {
+        self.passed_over
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    /// Walks everything once; only files are opened whose names tell nothing.
     pub fn survey(&self) -> Survey {
         let mut survey = Survey {
             bytes: Some(0),
@@ -137,16 +152,52 @@ impl Sources {
                 match found {
                     Found::Skipped(_) => Box::new(std::iter::empty()),
                     Found::Unreadable(rejected) => Box::new(std::iter::once(Err(rejected))),
-                    Found::Standard => read("-".to_owned(), self.format, io::stdin(), &options, &bytes_read),
+                    Found::Standard => self.read(
+                        STANDARD.to_owned(),
+                        self.format,
+                        io::stdin(),
+                        &options,
+                        &bytes_read,
+                    ),
                     Found::File(path, format) => {
                         let origin = path.display().to_string();
                         match File::open(&path) {
-                            Ok(file) => read(origin, format, file, &options, &bytes_read),
+                            Ok(file) => self.read(origin, format, file, &options, &bytes_read),
                             Err(error) => Box::new(std::iter::once(Err(unreadable(origin, &error)))),
                         }
                     }
                 }
             })
+    }
+
+    fn read(
+        &self,
+        origin: String,
+        format: Option<Format>,
+        source: impl Read + Send + 'static,
+        options: &ReadOptions,
+        bytes_read: &Arc<AtomicU64>,
+    ) -> Box<dyn Iterator<Item = Result<RawRecord, Rejected>> + Send> {
+        let counted = Counted {
+            source,
+            bytes_read: Arc::clone(bytes_read),
+        };
+        let reader = BufReader::with_capacity(1 << 16, counted);
+        let mut records = match format {
+            Some(format) => Records::new(origin, format, reader, options),
+            None => Records::guessing(origin, reader, options),
+        };
+        let passed_over = Arc::clone(&self.passed_over);
+        Box::new(std::iter::from_fn(move || {
+            let Some(record) = records.next() else {
+                let mut all = passed_over.lock().unwrap_or_else(PoisonError::into_inner);
+                for (what, count) in records.take_passed_over() {
+                    *all.entry(what).or_default() += count;
+                }
+                return None;
+            };
+            Some(record.map_err(|error| rejected(Rejection::from(error))))
+        }))
     }
 
     fn walk(&self) -> impl Iterator<Item = Found> + Send + '_ {
@@ -155,10 +206,7 @@ impl Sources {
             .flat_map(|input| -> Box<dyn Iterator<Item = Found> + Send> {
                 match input {
                     Input::Standard => Box::new(std::iter::once(Found::Standard)),
-                    Input::File(path) => {
-                        let format = self.format.or_else(|| Format::of_name(&path.to_string_lossy()));
-                        Box::new(std::iter::once(Found::File(path.clone(), format)))
-                    }
+                    Input::File(path) => Box::new(std::iter::once(Found::File(path.clone(), self.format))),
                     Input::Folder(path) => Box::new(walk_folder(path, self.format)),
                 }
             })
@@ -192,13 +240,12 @@ fn walk_folder(folder: &Path, forced: Option<Format>) -> impl Iterator<Item = Fo
             }
             Ok(entry) => {
                 let name = entry.file_name().to_string_lossy().into_owned();
-                let hidden = name.starts_with('.');
-                match Format::of_name(&name) {
-                    Some(format) if !hidden => {
-                        Some(Found::File(entry.into_path(), Some(forced.unwrap_or(format))))
-                    }
-                    None if forced.is_some() && !hidden => Some(Found::File(entry.into_path(), forced)),
-                    _ => Some(Found::Skipped(ending(&name).to_owned())),
+                let known =
+                    || forced.is_some() || Format::of_name(&name).is_some() || shows_format(entry.path());
+                if !name.starts_with('.') && known() {
+                    Some(Found::File(entry.into_path(), forced))
+                } else {
+                    Some(Found::Skipped(ending(&name).to_owned()))
                 }
             }
             Err(error) => {
@@ -208,6 +255,45 @@ fn walk_folder(folder: &Path, forced: Option<Format>) -> impl Iterator<Item = Fo
             }
         })
 }
+
+/// What stands for standard input.
+const STANDARD: &str = "-";
+
+/// The inputs as paths, with patterns in the place of which stands what they fit.
+fn expanded(inputs: &[String]) -> Result<Vec<PathBuf>, InputError> {
+    let mut paths = Vec::new();
+    for given in inputs {
+        let is_pattern = given.contains(['*', '?', '[']) && !Path::new(given).exists();
+        if !is_pattern {
+            paths.push(PathBuf::from(given));
+            continue;
+        }
+        let no_match = || InputError::NoMatch(given.clone());
+        let before = paths.len();
+        for path in glob::glob(given).map_err(|_| no_match())? {
+            paths.push(path.map_err(|error| InputError::Unreadable {
+                path: error.path().to_owned(),
+                source: error.into(),
+            })?);
+        }
+        if paths.len() == before {
+            return Err(no_match());
+        }
+    }
+    Ok(paths)
+}
+
+/// Whether a file whose name tells nothing begins like one of the formats. One that cannot be opened is left to the reading, which says so.
+fn shows_format(path: &Path) -> bool {
+    let mut start = Vec::new();
+    match File::open(path).map(|file| file.take(LOOKED_AT).read_to_end(&mut start)) {
+        Ok(Ok(_)) => Format::shown_by(&start),
+        _ => true,
+    }
+}
+
+/// Bytes of a file whose name tells nothing.
+const LOOKED_AT: u64 = 4 << 10;
 
 /// ".toml" of "a.gold.toml"; nothing of "README".
 fn ending(name: &str) -> &str {
@@ -220,25 +306,6 @@ fn unreadable(origin: String, error: &io::Error) -> Rejected {
         stage: "read".to_owned(),
         reason: error.to_string(),
     }
-}
-
-fn read(
-    origin: String,
-    format: Option<Format>,
-    source: impl Read + Send + 'static,
-    options: &ReadOptions,
-    bytes_read: &Arc<AtomicU64>,
-) -> Box<dyn Iterator<Item = Result<RawRecord, Rejected>> + Send> {
-    let counted = Counted {
-        source,
-        bytes_read: Arc::clone(bytes_read),
-    };
-    let reader = BufReader::with_capacity(1 << 16, counted);
-    let records = match format {
-        Some(format) => Records::new(origin, format, reader, options),
-        None => Records::guessing(origin, reader, options),
-    };
-    Box::new(records.map(|record| record.map_err(|error| rejected(Rejection::from(error)))))
 }
 
 /// A rejection of ingestion as a row of a run.

@@ -133,17 +133,19 @@ pub fn run(
             reason: error.to_string(),
         })?;
     prepare(&options.out)?;
-    let survey = sources.survey();
+    let mut survey = sources.survey();
     let bytes_read = Arc::new(AtomicU64::new(0));
     progress.start(survey.bytes, &bytes_read);
     let records = sources.records(config.ingest.clone(), bytes_read);
     threads.install(|| annotate_all(pipeline, records, config, options, jobs, progress))?;
+    survey.passed_over = sources.passed_over();
     progress.reports();
     let counts = write_reports(&options.out, &options.formats)?;
     let timings = Timings::new(jobs, started.elapsed(), &counts);
     let files = report_files(&options.formats);
     let manifest = Manifest {
         skipped: survey.skipped.clone(),
+        passed_over: survey.passed_over.clone(),
         ..Manifest::new(
             options.inputs.clone(),
             settings(config, options),

@@ -67,6 +67,59 @@ fn folders_are_walked_in_sorted_order_and_every_byte_counts() {
     );
 }
 
+#[test]
+fn patterns_stand_for_what_they_fit() {
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["b.txt", "a.txt", "c.md", "d[1].txt"] {
+        fs::write(folder.path().join(name), name).unwrap();
+    }
+    let at = |name: &str| folder.path().join(name).display().to_string();
+    let read = |inputs: &[String]| -> Vec<String> {
+        let sources = Sources::new(inputs, None).unwrap();
+        let records = sources.records(ReadOptions::default(), Arc::default());
+        records.map(|record| record.unwrap().origin).collect()
+    };
+    assert_eq!(read(&[at("[ab].txt")]), [at("a.txt"), at("b.txt")]);
+    assert_eq!(
+        read(&[at("c.*"), at("d[1].txt")]),
+        [at("c.md"), at("d[1].txt")],
+        "a name beats a pattern"
+    );
+    let error = Sources::new(&[at("*.csv")], None).unwrap_err();
+    assert!(matches!(error, InputError::NoMatch(_)), "{error}");
+    let error = Sources::new(&[at("a*"), at("a.txt")], None).unwrap_err();
+    assert!(matches!(error, InputError::Twice(_)), "{error}");
+}
+
+#[test]
+fn names_that_tell_nothing_are_looked_into() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, bytes) in [
+        ("index", "<!DOCTYPE html><title>x</title><p>One."),
+        ("dump", "{\"text\": \"x\"}\n"),
+        ("page.php?id=1", "<html><p>One."),
+        ("notes", "One."),
+        ("a.toml", "a = 1"),
+        ("CC-NEWS-1.warc", "WARC/1.0\r\nContent-Length: 0\r\n\r\n\r\n\r\n"),
+    ] {
+        fs::write(folder.path().join(name), bytes).unwrap();
+    }
+    let (origins, rejected, _) = read(folder.path(), None);
+    assert_eq!(origins, ["dump#1", "index", "page.php?id=1"]);
+    assert_eq!(
+        rejected,
+        ["ingest CC-NEWS-1.warc: empty: there is no record in it"]
+    );
+    let sources = Sources::new(&[folder.path().display().to_string()], None).unwrap();
+    let skipped = sources.survey().skipped;
+    assert_eq!(skipped.keys().collect::<Vec<_>>(), ["", ".toml"]);
+    assert_eq!(sources.records(ReadOptions::default(), Arc::default()).count(), 4);
+    assert_eq!(
+        sources.passed_over().into_iter().collect::<Vec<_>>(),
+        [("WARC of no type".to_owned(), 1)]
+    );
+}
+
 #[cfg(unix)]
 #[test]
 fn loops_of_links_pipes_and_dangling_links_are_named() {

@@ -33,6 +33,9 @@ pub struct Manifest {
     pub inputs: Vec<String>,
     /// Files in the folders read that are of no known format, by the ending of their names ("" for none).
     pub skipped: BTreeMap<String, u64>,
+    /// What of the containers read is no article, by what it is ("WARC image/jpeg").
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub passed_over: BTreeMap<String, u64>,
     /// The whole configuration, defaults included.
     pub config: serde_json::Value,
     /// Name and content hash of every model used.
@@ -65,6 +68,7 @@ impl Manifest {
             notice: NOTICE.to_owned(),
             inputs,
             skipped: BTreeMap::new(),
+            passed_over: BTreeMap::new(),
             config,
             models: BTreeMap::new(),
             counts,

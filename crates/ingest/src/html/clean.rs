@@ -116,7 +116,7 @@ fn is_foreign_name(name: &str) -> bool {
         || PHRASES.iter().any(|phrase| contains(name, phrase))
 }
 
-/// "relatedLinks", "related-links" and "related_links" are "related", "links".
+/// `relatedLinks`, `related-links` and `related_links` are "related", "links".
 fn words_of(name: &str) -> impl Iterator<Item = String> {
     let mut words = Vec::new();
     let mut word = String::new();

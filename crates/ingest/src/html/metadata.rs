@@ -1,4 +1,4 @@
-//! What a page says of itself: JSON-LD first, then OpenGraph and its like, `<meta>`, links and marked elements, and last its address.
+//! What a page says of itself: JSON-LD first, then Open Graph and its like, `<meta>`, links and marked elements, and last its address.
 //!
 //! The byline and date that stand only in the text are found where all texts are searched for them.
 
@@ -47,7 +47,7 @@ impl Page {
                 self.language = node
                     .attr("lang")
                     .or_else(|| node.attr("xml:lang"))
-                    .and_then(|lang| tidy(&lang))
+                    .and_then(|lang| tidy(&lang));
             }
             "meta" => self.meta(node),
             "link" => {
@@ -155,7 +155,7 @@ impl Page {
             .or_else(|| self.first(&["og:locale", "content-language", "dc.language", "language"]));
         Metadata {
             title: self.title(structured.title.clone()),
-            author: self.author(structured.author.clone()),
+            author: self.author(structured.author.as_ref()),
             dateline: None,
             outlet: structured.outlet.clone().or_else(|| {
                 self.first(&[
@@ -210,7 +210,7 @@ impl Page {
         }
     }
 
-    fn author(&self, structured: Option<String>) -> Option<String> {
+    fn author(&self, structured: Option<&String>) -> Option<String> {
         let names = [
             "author",
             "article:author",
@@ -226,7 +226,7 @@ impl Page {
         let meta = names.iter().filter_map(|name| self.meta.get(*name));
         let marked = self.authors.iter().flatten();
         structured
-            .iter()
+            .into_iter()
             .chain(meta)
             .chain(marked)
             .find_map(|words| author(words))
