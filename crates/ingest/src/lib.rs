@@ -1,5 +1,5 @@
-//! Reads articles for OnRecord: plain text, Markdown, JSON lines and CSV become [`Article`](onrecord_document::Article)s
-//! or named rejections.
+//! Reads articles for OnRecord: plain text, Markdown, JSON, CSV, HTML, web archives, Parquet and feeds, compressed or not, become
+//! [`Article`](onrecord_document::Article)s or named rejections.
 //!
 //! Reading has a parallel shape. [`Records`] cuts one source, in sequence and in bounded memory, into [`RawRecord`]s;
 //! [`decode`] turns each of them, on whatever thread, into an article or a [`Rejection`]. Every record of a source comes
@@ -9,10 +9,11 @@
 //! bytes ─Records→ RawRecord ─decode→ Article, or Rejection
 //! ```
 //!
-//! Read the modules in this order: `format`, `fields`, `records` (over `whole`, `lines` and `csv`), `decode` (with `json`,
-//! `markdown` and `front_matter`), `header` (with `byline` and `dateline`), `date`, `article_id`, `problem`.
+//! Read the modules in this order: `format` and `content`, `fields`, `records` (over `compression` and `encoding`; cutters are `whole`,
+//! `lines`, `objects`, `csv`, `warc`, `items` and `table`), `decode` (with `json`, `markdown`, `front_matter`, `html`, `http` and `feed`),
+//! `header` (with `byline` and `dateline`), `date`, `article_id`, `problem`.
 //!
-//! What never happens here: no folder is walked, no file opened, no clock read; and but for Markdown the text of an
+//! What never happens here: no folder is walked, no file opened, no clock read; and but for Markdown and HTML the text of an
 //! article is never changed, so that offsets fit the user's own copy.
 //!
 //! ```
