@@ -83,6 +83,9 @@ pub(crate) struct ReadingOptions {
     /// Most bytes that a compressed byte may decompress to, on average [default: 200]
     #[arg(long, value_name = "RATIO")]
     max_compression_ratio: Option<u64>,
+    /// Keep articles in other languages than English, which are rejected by the name of their language
+    #[arg(long)]
+    any_language: bool,
     /// What stands between the fields of CSV [default: what its header has most of]
     #[arg(long, value_name = "CHAR", value_parser = delimiter)]
     delimiter: Option<char>,
@@ -142,6 +145,7 @@ impl ReadingOptions {
         if let Some(ratio) = self.max_compression_ratio {
             config.ingest.max_compression_ratio = ratio;
         }
+        config.ingest.any_language |= self.any_language;
         config.ingest.delimiter = self.delimiter.or(config.ingest.delimiter);
         config.ingest.encoding = self.encoding.or(config.ingest.encoding);
         let FieldMap {

@@ -126,7 +126,7 @@ fn every_article_is_accounted_for() {
     let folder = folder(&[
         ("in/empty.txt", b""),
         ("in/good.txt", ARTICLE.as_bytes()),
-        ("in/latin.txt", b"caf\xe9 owners said no"),
+        ("in/latin.txt", b"caf\xe9\x00 owners said no"),
         (
             "in/mixed.jsonl",
             b"{\"text\": \"It rained.\"}\nnonsense\n{\"title\": \"no text\"}\n\n{\"text\": \"It snowed.\"}\n",

@@ -15,7 +15,7 @@ use crate::problem::{MissingText, Problem};
 use crate::records::{Cut, Failure, Raw, ReadOptions};
 
 /// The first row of a source.
-#[derive(Debug)]
+#[derive(Debug, Hash)]
 pub(crate) struct Header {
     names: Vec<String>,
     /// For each field the columns that fit it, the best first.
@@ -39,7 +39,7 @@ impl Header {
 }
 
 /// One row, with as many fields as its header.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub(crate) struct Row {
     /// The line on which it starts.
     pub(crate) line: u64,
@@ -58,7 +58,7 @@ impl Row {
 }
 
 /// The fields of a row, one behind the other without quotation marks and delimiters.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Hash)]
 struct Cells {
     bytes: Vec<u8>,
     /// Where each field ends in `bytes`.

@@ -12,10 +12,13 @@ use onrecord_document::{Article, Metadata, Span, Text};
 use crate::article_id::article_id;
 use crate::csv::Row;
 use crate::encoding;
+use crate::feed;
 use crate::fields::{Field, FieldMap};
 use crate::format::BYTE_ORDER_MARK;
 use crate::header;
+use crate::items::Item;
 use crate::json::{self, Object};
+use crate::language;
 use crate::lines::Line;
 use crate::markdown;
 use crate::problem::{MissingText, Problem, Rejection};
@@ -34,7 +37,8 @@ pub fn decode(record: RawRecord, options: &ReadOptions) -> Result<Article, Rejec
         Raw::JsonLine(line) => json_line(line, &options.fields),
         Raw::CsvRow(row) => csv_row(row),
         Raw::Page(page) => html(page, options),
-        Raw::Fields(fields) => of_fields(fields, options),
+        Raw::Fields(record) => fields(record, options),
+        Raw::Item(record) => item(record, options),
     };
     match parts.and_then(|parts| parts.into_article(&origin, options)) {
         Ok(article) => Ok(article),
@@ -64,6 +68,15 @@ impl Parts<'_> {
         }
         if self.text.chars().all(is_invisible) {
             return Err(Problem::NoText);
+        }
+        match language::foreign(&self.text) {
+            Some(foreign) if !options.any_language => return Err(Problem::Language(foreign.name)),
+            Some(foreign) => {
+                self.metadata
+                    .language
+                    .get_or_insert_with(|| foreign.tag.to_owned());
+            }
+            None => {}
         }
         let (header, said) = header::find(&self.text, self.title, &self.metadata);
         complete(&mut self.metadata, said);
@@ -131,13 +144,36 @@ fn of_values<'r>(text: Cow<'r, str>, mut values: Values<'r>, line: Option<u64>) 
     }
 }
 
-fn of_fields<'r>(fields: &'r Fields, options: &ReadOptions) -> Result<Parts<'r>, Problem> {
+fn fields<'r>(fields: &'r Fields, options: &ReadOptions) -> Result<Parts<'r>, Problem> {
+    let values = fields.values.iter();
+    of_fields(
+        values.map(|(field, rank, value)| (*field, *rank, Cow::Borrowed(value.as_str()))),
+        fields.is_markup,
+        options,
+    )
+}
+
+fn item(item: &Item, options: &ReadOptions) -> Result<Parts<'static>, Problem> {
+    let Fields { values, is_markup } = feed::read(item)?;
+    let values = values.into_iter();
+    of_fields(
+        values.map(|(field, rank, value)| (field, rank, Cow::Owned(value))),
+        is_markup,
+        options,
+    )
+}
+
+fn of_fields<'r>(
+    fields: impl Iterator<Item = (Field, usize, Cow<'r, str>)>,
+    is_markup: bool,
+    options: &ReadOptions,
+) -> Result<Parts<'r>, Problem> {
     let mut values = Values::default();
-    for (field, rank, value) in &fields.values {
-        values.offer(*field, *rank, Cow::Borrowed(value));
+    for (field, rank, value) in fields {
+        values.offer(field, rank, value);
     }
     let text = values.take(Field::Text).unwrap_or_default();
-    let text = if fields.is_markup {
+    let text = if is_markup {
         fragment(&text, options)?
     } else {
         text

@@ -39,6 +39,16 @@ pub(crate) fn utf16(first: &[u8]) -> Option<&'static Encoding> {
 /// Pairs of bytes looked at for a guess.
 const LOOKED_AT: usize = 16;
 
+/// The encoding that the declaration of XML names.
+pub(crate) fn declared_encoding(first: &[u8]) -> Option<&'static Encoding> {
+    let declaration = &first[..first.iter().position(|byte| *byte == b'>')?];
+    let declaration = std::str::from_utf8(declaration).ok()?.trim_start();
+    let (_, value) = declaration.strip_prefix("<?xml")?.split_once("encoding")?;
+    let value = value.trim_start().strip_prefix('=')?.trim_start();
+    let label = value.strip_prefix(['"', '\''])?.split(['"', '\'']).next()?;
+    encoding_of_label(label)
+}
+
 /// Reads a source in another encoding as UTF-8, without its byte order mark.
 pub(crate) fn transcoded(reader: impl BufRead + Send + 'static, encoding: &'static Encoding) -> Bytes {
     Box::new(BufReader::with_capacity(

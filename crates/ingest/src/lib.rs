@@ -39,6 +39,7 @@ mod date;
 mod dateline;
 mod decode;
 mod encoding;
+mod feed;
 mod fields;
 mod format;
 mod front_matter;
@@ -46,13 +47,17 @@ mod header;
 #[cfg(feature = "html")]
 mod html;
 mod http;
+mod items;
 mod json;
+mod language;
 mod lines;
 mod markdown;
 mod objects;
 mod peek;
 mod problem;
 mod records;
+#[cfg(feature = "parquet")]
+mod table;
 mod values;
 mod warc;
 mod whole;

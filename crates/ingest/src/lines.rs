@@ -7,7 +7,7 @@ use crate::problem::Problem;
 use crate::records::{Cut, Failure, Raw, ReadOptions};
 
 /// One line that is not blank.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub(crate) struct Line {
     /// Its place in the source, from 1, blank lines included.
     pub(crate) number: u64,

@@ -171,6 +171,26 @@ pub enum Problem {
         /// The limit that it is over.
         limit: usize,
     },
+    /// A feed that ends inside an item.
+    #[error("line {line}: the item is never closed")]
+    UnclosedItem {
+        /// Where it starts.
+        line: u64,
+    },
+    /// An item of a feed that is no XML.
+    #[error("line {line}: the item is not XML: {message}")]
+    NotXml {
+        /// Where it starts.
+        line: u64,
+        /// What the parser says.
+        message: String,
+    },
+    /// A table that is not Parquet, or broken.
+    #[error("not Parquet, or broken: {0}")]
+    Parquet(String),
+    /// A text that is not English.
+    #[error("in {0}, not in English; --any-language keeps it")]
+    Language(&'static str),
     /// Front matter between `+++` that is not TOML.
     #[error("the front matter is not TOML: {0}")]
     FrontMatter(String),

@@ -11,9 +11,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::compression::{Compression, Limits};
 use crate::csv::{Row, Rows};
-use crate::encoding::{transcoded, utf16};
+use crate::encoding::{declared_encoding, transcoded, utf16};
 use crate::fields::{Field, FieldMap};
 use crate::format::Format;
+use crate::items::{Item, Items};
 use crate::lines::{Line, Lines};
 use crate::objects::Objects;
 use crate::peek::{LOOKED_AT_AGAIN, Peeked};
@@ -36,6 +37,8 @@ pub struct ReadOptions {
     pub max_compression_ratio: u64,
     /// What stands between the fields of CSV, in place of what its header has most of. One byte.
     pub delimiter: Option<char>,
+    /// Whether articles in other languages than English are kept.
+    pub any_language: bool,
     /// The encoding of all sources, in place of what each says or shows.
     #[schemars(with = "Option<String>")]
     pub encoding: Option<&'static Encoding>,
@@ -50,6 +53,7 @@ impl Default for ReadOptions {
             max_html_depth: 512,
             max_member_bytes: 64 << 30,
             max_compression_ratio: 200,
+            any_language: false,
             delimiter: None,
             encoding: None,
             fields: FieldMap::default(),
@@ -65,7 +69,7 @@ impl ReadOptions {
 }
 
 /// One record as it lies in its source: cheap to make, decoded by [`decode`](crate::decode).
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub struct RawRecord {
     /// The path of a source that is one article, `path#record` inside a container, where records count from 1 and
     /// blank lines do not count.
@@ -87,6 +91,7 @@ impl RawRecord {
             Raw::JsonLine(line) => line.bytes.len(),
             Raw::CsvRow(row) => row.len(),
             Raw::Page(page) => page.bytes.len(),
+            Raw::Item(item) => item.bytes.len(),
             Raw::Fields(fields) => fields.values.iter().map(|(.., value)| value.len()).sum(),
         }
     }
@@ -97,7 +102,7 @@ impl RawRecord {
     }
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub(crate) enum Raw {
     PlainText(Vec<u8>),
     Markdown(Vec<u8>),
@@ -105,10 +110,11 @@ pub(crate) enum Raw {
     CsvRow(Row),
     Page(Box<Page>),
     Fields(Box<Fields>),
+    Item(Box<Item>),
 }
 
 /// A page of HTML, and what was said of it where it was kept.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Hash)]
 pub(crate) struct Page {
     pub(crate) bytes: Vec<u8>,
     /// As the server named it.
@@ -118,7 +124,7 @@ pub(crate) struct Page {
 }
 
 /// Values that are characters already.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Hash)]
 pub(crate) struct Fields {
     /// Field, rank (the best is least), value.
     pub(crate) values: Vec<(Field, usize, String)>,
@@ -181,23 +187,28 @@ impl Records {
         Self::of(origin, None, Box::new(reader), options)
     }
 
+    /// Reads a file of Parquet, which alone of all formats is not read from front to back.
+    pub fn of_table(origin: String, file: std::fs::File, options: &ReadOptions) -> Self {
+        Self::with(origin, Format::Parquet, table(file, options))
+    }
+
     fn of(
         origin: String,
         given: Option<Format>,
         reader: Box<dyn BufRead + Send>,
         options: &ReadOptions,
     ) -> Self {
-        let (format, cutter) = match cutter(&origin, given, Peeked::new(reader), options) {
-            Ok(made) => made,
-            Err(problem) => (
-                given.unwrap_or(Format::PlainText),
-                Box::new(Failed(Some(problem))) as Box<dyn Cut + Send>,
-            ),
-        };
+        match cutter(&origin, given, Peeked::new(reader), options) {
+            Ok((format, cutter)) => Self::with(origin, format, Ok(cutter)),
+            Err(problem) => Self::with(origin, given.unwrap_or(Format::PlainText), Err(problem)),
+        }
+    }
+
+    fn with(origin: String, format: Format, cutter: Result<Box<dyn Cut + Send>, Problem>) -> Self {
         Self {
             origin,
             format,
-            cutter: Some(cutter),
+            cutter: Some(cutter.unwrap_or_else(|problem| Box::new(Failed(Some(problem))))),
             number: 0,
             passed_over: BTreeMap::new(),
         }
@@ -325,11 +336,44 @@ fn cutter(
             Box::new(Archive::new(Gzipped::new(reader, options), options))
         }
         Format::Warc => Box::new(Archive::new(Plain::new(reader), options)),
-        Format::Parquet => return Err(Problem::NotBuilt("Parquet")),
-        Format::Feed => return Err(Problem::NotBuilt("RSS")),
+        Format::Parquet => held_table(reader, options)?,
+        Format::Feed => Box::new(Items::new(in_utf8(reader), options)),
     };
     Ok((format, cutter))
 }
+
+/// A feed in the encoding that its declaration names, as UTF-8.
+fn in_utf8(reader: Peeked) -> Peeked {
+    match declared_encoding(reader.first_bytes()) {
+        Some(encoding) if encoding != UTF_8 => Peeked::new(transcoded(reader, encoding)),
+        _ => reader,
+    }
+}
+
+#[cfg(feature = "parquet")]
+fn table(file: std::fs::File, options: &ReadOptions) -> Result<Box<dyn Cut + Send>, Problem> {
+    Ok(Box::new(crate::table::Table::new(file, options)?))
+}
+
+#[cfg(not(feature = "parquet"))]
+fn table(_: std::fs::File, _: &ReadOptions) -> Result<Box<dyn Cut + Send>, Problem> {
+    Err(Problem::NotBuilt("Parquet"))
+}
+
+#[cfg(feature = "parquet")]
+fn held_table(reader: Peeked, options: &ReadOptions) -> Result<Box<dyn Cut + Send>, Problem> {
+    let bytes = crate::table::held(reader, MOST_HELD)?;
+    Ok(Box::new(crate::table::Table::new(bytes, options)?))
+}
+
+#[cfg(not(feature = "parquet"))]
+fn held_table(_: Peeked, _: &ReadOptions) -> Result<Box<dyn Cut + Send>, Problem> {
+    Err(Problem::NotBuilt("Parquet"))
+}
+
+/// The most bytes of a table that comes over a pipe.
+#[cfg(feature = "parquet")]
+const MOST_HELD: u64 = 256 << 20;
 
 /// Whether a gzip file holds a web archive, which is then read member by member.
 fn is_gzipped_archive(reader: &mut Peeked) -> bool {

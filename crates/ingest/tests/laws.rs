@@ -131,6 +131,27 @@ const PIECES: &[&str] = &[
     "\u{a0}",
     "—",
     "–",
+    "<html>",
+    "<p>",
+    "</p>",
+    "<div>",
+    "<b>",
+    "<a href=x>",
+    "<rss>",
+    "<item>",
+    "</item>",
+    "<description>",
+    "</description>",
+    "<![CDATA[",
+    "]]>",
+    "[{",
+    "}]",
+    "WARC/1.0\r\n",
+    "WARC-Type: response\r\n",
+    "Content-Length: 3\r\n\r\n",
+    "HTTP/1.1 200 OK\r\n",
+    "\r\n\r\n",
+    "PAR1",
 ];
 
 proptest! {
@@ -158,7 +179,7 @@ proptest! {
         let json = serde_json::json!({ "title": title, "text": text }).to_string();
         let quote = |field: &str| format!("\"{}\"", field.replace('"', "\"\""));
         let csv = format!("title,text\n{},{}\n", quote(&title), quote(text));
-        let options = ReadOptions::default();
+        let options = ReadOptions { any_language: true, ..ReadOptions::default() };
         for (format, bytes) in [(Format::PlainText, text.to_owned()), (Format::JsonLines, json), (Format::Csv, csv)] {
             let items = read(Some(format), bytes.into_bytes(), &options);
             check(&items)?;

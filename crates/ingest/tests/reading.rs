@@ -367,3 +367,19 @@ fn ids_tell_articles_apart() {
     assert_eq!(day("4 March 2026"), day("2026-03-04"));
     assert_eq!(id(r#"{"text": "One.", "id": " "}"#), plain);
 }
+
+#[test]
+fn other_languages_are_rejected_by_name() {
+    let german = "Die Gespräche zwischen dem Hafen und den Arbeitern sind am Mittwoch kurz vor Sonnenaufgang gescheitert, sagte die \
+                  Sprecherin der Gewerkschaft. Beide Seiten gaben sich gegenseitig die Schuld.";
+    assert_eq!(
+        lines(&read("a.txt", german)),
+        ["a.txt ! in German, not in English; --any-language keeps it"]
+    );
+    let options = ReadOptions {
+        any_language: true,
+        ..ReadOptions::default()
+    };
+    let article = only(read_with("a.txt", german, &options));
+    assert_eq!(article.metadata.language.as_deref(), Some("de"));
+}

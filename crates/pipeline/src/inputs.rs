@@ -162,6 +162,11 @@ impl Sources {
                     Found::File(path, format) => {
                         let origin = path.display().to_string();
                         match File::open(&path) {
+                            Ok(file) if is_table(&path, &file, format) => {
+                                let length = file.metadata().map_or(0, |metadata| metadata.len());
+                                bytes_read.fetch_add(length, Ordering::Relaxed);
+                                self.finish(Records::of_table(origin, file, &options))
+                            }
                             Ok(file) => self.read(origin, format, file, &options, &bytes_read),
                             Err(error) => Box::new(std::iter::once(Err(unreadable(origin, &error)))),
                         }
@@ -183,10 +188,14 @@ impl Sources {
             bytes_read: Arc::clone(bytes_read),
         };
         let reader = BufReader::with_capacity(1 << 16, counted);
-        let mut records = match format {
+        self.finish(match format {
             Some(format) => Records::new(origin, format, reader, options),
             None => Records::guessing(origin, reader, options),
-        };
+        })
+    }
+
+    /// The records of a source, behind which what was passed over is counted.
+    fn finish(&self, mut records: Records) -> Box<dyn Iterator<Item = Result<RawRecord, Rejected>> + Send> {
         let passed_over = Arc::clone(&self.passed_over);
         Box::new(std::iter::from_fn(move || {
             let Some(record) = records.next() else {
@@ -254,6 +263,17 @@ fn walk_folder(folder: &Path, forced: Option<Format>) -> impl Iterator<Item = Fo
                 Some(Found::Unreadable(unreadable(path, &error)))
             }
         })
+}
+
+/// Whether a file is Parquet and can be read from any place in it.
+fn is_table(path: &Path, file: &File, format: Option<Format>) -> bool {
+    let is_file = file.metadata().is_ok_and(|metadata| metadata.is_file());
+    let shows = || {
+        let mut start = [0; 4];
+        let read = File::open(path).and_then(|mut file| file.read_exact(&mut start));
+        read.is_ok() && Format::of_content(&start) == Some(Format::Parquet)
+    };
+    is_file && format.is_none_or(|format| format == Format::Parquet) && shows()
 }
 
 /// What stands for standard input.

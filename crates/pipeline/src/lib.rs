@@ -31,6 +31,7 @@ mod cache;
 pub mod confidence;
 pub mod config;
 pub mod documents;
+pub mod duplicates;
 pub mod external;
 pub mod inputs;
 mod models;
