@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use std::io::{self, BufRead, BufReader, Read};
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Decoder, DecoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{Decoder, DecoderResult, Encoding, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use crate::compression::Bytes;
 
@@ -156,6 +156,7 @@ fn is_mostly_utf8(bytes: &[u8]) -> bool {
 
 /// Reads `bytes` of a page, which must give something: as UTF-8 where they are, or else as what is `declared`, or guessed. In a
 /// page that is UTF-8 but for some bytes, those are Windows-1252: pasted in by an editor.
+#[cfg(feature = "html")]
 pub(crate) fn decode_page(bytes: &[u8], declared: Option<&'static Encoding>) -> String {
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         return encoding
@@ -173,11 +174,12 @@ pub(crate) fn decode_page(bytes: &[u8], declared: Option<&'static Encoding>) -> 
         return with_windows_1252(bytes);
     }
     let encoding = declared
-        .filter(|encoding| encoding.is_ascii_compatible() && *encoding != UTF_8)
+        .filter(|encoding| encoding.is_ascii_compatible() && *encoding != encoding_rs::UTF_8)
         .unwrap_or_else(|| guess(bytes));
     encoding.decode_without_bom_handling(bytes).0.into_owned()
 }
 
+#[cfg(feature = "html")]
 fn with_windows_1252(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len() + bytes.len() / 64);
     for chunk in bytes.utf8_chunks() {
@@ -213,6 +215,7 @@ mod tests {
         assert!(decode(b"\xFF\x00\x01\xFE").is_err());
     }
 
+    #[cfg(feature = "html")]
     #[test]
     fn pages_always_give_something() {
         let mixed = [
@@ -222,7 +225,7 @@ mod tests {
         ]
         .concat();
         assert_eq!(
-            decode_page(&mixed, Some(UTF_8)),
+            decode_page(&mixed, Some(encoding_rs::UTF_8)),
             "<p>“One”</p><p>“Two”é “three”</p>"
         );
         let latin = encoding_of_label("iso-8859-1").unwrap();

@@ -1,7 +1,9 @@
 //! Cuts Parquet into rows: the columns that fit a field, and none of the others, row group by row group.
 
 use std::io::{self, Read};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use parquet::errors::ParquetError;
 use parquet::file::reader::{ChunkReader, FileReader, SerializedFileReader};
 use parquet::record::reader::RowIter;
 use parquet::record::{Field as Cell, Row};
@@ -21,7 +23,11 @@ pub(crate) struct Table {
 impl Table {
     /// Reads the footer.
     pub(crate) fn new<R: ChunkReader + 'static>(file: R, options: &ReadOptions) -> Result<Self, Problem> {
-        let reader = SerializedFileReader::new(file).map_err(problem)?;
+        guarded(|| Self::open(file, options))?
+    }
+
+    fn open<R: ChunkReader + 'static>(file: R, options: &ReadOptions) -> Result<Self, Problem> {
+        let reader = SerializedFileReader::new(file).map_err(|error| problem(&error))?;
         let schema = reader.metadata().file_metadata().schema_descr().root_schema_ptr();
         let columns = schema.get_fields();
         let fits = |field: Field, column: &TypePtr| options.fields.rank(field, column.name()).is_some();
@@ -37,10 +43,10 @@ impl Table {
         let projection = Type::group_type_builder(schema.name())
             .with_fields(std::mem::take(&mut wanted))
             .build()
-            .map_err(problem)?;
+            .map_err(|error| problem(&error))?;
         let rows = RowIter::from_file_into(Box::new(reader))
             .project(Some(projection))
-            .map_err(problem)?;
+            .map_err(|error| problem(&error))?;
         Ok(Self {
             rows,
             fields: options.fields.clone(),
@@ -54,17 +60,25 @@ impl Cut for Table {
         if self.finished {
             return None;
         }
-        Some(match self.rows.next()? {
+        let row = match guarded(|| self.rows.next()) {
+            Ok(row) => row?.map_err(|error| problem(&error)),
+            Err(problem) => Err(problem),
+        };
+        self.finished = row.is_err();
+        Some(match row {
             Ok(row) => Ok(Raw::Fields(Box::new(values(&row, &self.fields)))),
-            Err(error) => {
-                self.finished = true;
-                Err(Failure::Source(problem(error)))
-            }
+            Err(problem) => Err(Failure::Source(problem)),
         })
     }
 }
 
-fn problem(error: parquet::errors::ParquetError) -> Problem {
+/// The library panics over pages that contradict themselves; that is a problem with the file like any other.
+fn guarded<T>(read: impl FnOnce() -> T) -> Result<T, Problem> {
+    let contradiction = |_| Problem::Parquet("its pages contradict each other".to_owned());
+    catch_unwind(AssertUnwindSafe(read)).map_err(contradiction)
+}
+
+fn problem(error: &ParquetError) -> Problem {
     Problem::Parquet(error.to_string())
 }
 

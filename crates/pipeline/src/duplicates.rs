@@ -47,3 +47,6 @@ impl FromStr for Duplicates {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
