@@ -5,7 +5,8 @@
 //! holds what was learned as small integers in rows that lie within a cache line, and [`file`](mod@file) keeps it on disk. Where
 //! features have to work together, a [`Network`] has one hidden layer between them and the classes.
 //!
-//! Read the modules in this order: [`Key`], [`FeatureIndex`], [`table`], [`vocabulary`], [`perceptron`], [`sequence`], the network,
+//! Read the modules in this order: [`Key`], [`FeatureIndex`], [`table`], [`vocabulary`], [`perceptron`], [`sequence`], [`search`], the
+//! network,
 //! [`file`](mod@file). `examples/tagger.rs` trains, writes, reads and runs a tagger from a file of words and tags.
 
 mod direct;
@@ -15,6 +16,7 @@ mod index;
 mod network;
 pub mod perceptron;
 mod random;
+pub mod search;
 pub mod sequence;
 pub mod table;
 mod train_network;

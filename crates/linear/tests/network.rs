@@ -94,6 +94,9 @@ fn what_was_written_is_read_and_anything_shorter_is_an_error() {
     assert_eq!(Network::read(&mut Reader::new(&bytes)).unwrap(), network);
     for end in 0..bytes.len() {
         let short = Network::read(&mut Reader::new(&bytes[..end]));
-        assert!(matches!(short, Err(FileError::Length | FileError::Damaged)), "{end}");
+        assert!(
+            matches!(short, Err(FileError::Length | FileError::Damaged)),
+            "{end}"
+        );
     }
 }
