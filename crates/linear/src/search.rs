@@ -84,7 +84,7 @@ pub fn learn<T: Transitions>(
         right.1 += scores[*action];
         system.apply(&mut right.0, *action);
         if !beam.step(system, width, &mut |features, scores| {
-            weights.score(features, scores)
+            weights.score(features, scores);
         }) {
             break;
         }
