@@ -1,7 +1,8 @@
 //! Part-of-speech tags, lemmas and dependency heads of English text, by models learned from Universal Dependencies treebanks.
 //!
 //! [`LinearParser`] is the stage. It goes through a sentence three times: the [tagger] chooses for each word a pair of universal and Penn
-//! Treebank tag, the [lemmatiser](lemma) writes its dictionary form, the [parser] builds the tree. Tagger and parser are each one small
+//! Treebank tag, the [lemmatiser](lemma) writes its dictionary form, the [parser] builds the tree, whose punctuation is then hung
+//! where the guidelines want it. Tagger and parser are each one small
 //! network over hashed features ([`onrecord_linear::Network`]); everything is learned by [`train`].
 //!
 //! ```
@@ -34,6 +35,7 @@
 pub mod lemma;
 pub mod model;
 pub mod parser;
+mod punctuation;
 mod stage;
 mod state;
 pub mod tagger;

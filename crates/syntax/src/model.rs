@@ -5,6 +5,7 @@ use onrecord_linear::file::{self, FileError, Reader, Writer};
 
 use crate::lemma::Lemmatiser;
 use crate::parser::Parser;
+use crate::punctuation::Punctuation;
 use crate::tagger::Tagger;
 
 /// What the file holds, by name.
@@ -21,6 +22,8 @@ pub struct Model {
     pub lemmatiser: Lemmatiser,
     /// Heads and relations.
     pub parser: Parser,
+    /// Heads of punctuation.
+    pub punctuation: Punctuation,
 }
 
 impl Model {
@@ -34,6 +37,7 @@ impl Model {
             tagger: Tagger::read(&mut reader)?,
             lemmatiser: Lemmatiser::read(&mut reader)?,
             parser: Parser::read(&mut reader)?,
+            punctuation: Punctuation::read(&mut reader)?,
         };
         reader.end()?;
         Ok(model)
@@ -45,6 +49,7 @@ impl Model {
         self.tagger.write(&mut writer);
         self.lemmatiser.write(&mut writer);
         self.parser.write(&mut writer);
+        self.punctuation.write(&mut writer);
         file::write(KIND, VERSION, &[], &writer.finish())
     }
 }

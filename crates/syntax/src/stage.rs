@@ -12,6 +12,7 @@ use onrecord_linear::FileError;
 
 use crate::model::Model;
 use crate::parser::Scratch;
+use crate::punctuation;
 use crate::tagger::Tag;
 
 /// Tags, lemmas and heads by learned models.
@@ -26,6 +27,7 @@ struct Room {
     sets: Vec<u16>,
     tags: Vec<Tag>,
     parse: Scratch,
+    marks: punctuation::Room,
 }
 
 thread_local! {
@@ -68,12 +70,18 @@ impl LinearParser {
             tagger,
             lemmatiser,
             parser,
+            punctuation,
         } = &*self.model;
         let segmentation = input.segmentation;
         let tokens = segmentation.tokens();
         let words = words_of(input);
         let words = words.as_slice();
-        let Room { sets, tags, parse } = room;
+        let Room {
+            sets,
+            tags,
+            parse,
+            marks,
+        } = room;
         let mut parts = SyntaxParts {
             upos: Vec::with_capacity(tokens.len()),
             xpos: Vec::with_capacity(tokens.len()),
@@ -97,6 +105,7 @@ impl LinearParser {
             }
             let upos: &[Upos] = &parts.upos[range.clone()];
             parser.parse(words, tags, upos, parse);
+            punctuation.attach(words, upos, &mut parse.state, marks);
             let (heads, relations): (&[u32], &[Relation]) = parse.tree();
             parts.heads.extend(heads.iter().map(|head| {
                 let head = *head as usize;

@@ -53,6 +53,7 @@ fn training_twice_gives_the_same_bytes_and_learns_what_it_saw() {
     let mut options = Options {
         folds: 2,
         fold_epochs: 1,
+        teacher_epochs: 2,
         ..Options::default()
     };
     options.tagger.epochs = 2;

@@ -45,6 +45,7 @@ pub fn train_lemmatiser(trees: &[Tree]) -> Lemmatiser {
     }];
     let mut number: HashMap<Change, u16> = HashMap::from([(changes[0].clone(), 0)]);
     let mut chosen: HashMap<u64, u16> = HashMap::new();
+    // The general ones come first, so that a full bucket of the index costs an exception and not a rule.
     let mut entries: Vec<(Key, u16)> = Vec::new();
     // From the most general pattern to whole words: a pattern is stored where it says something else than the next more general one.
     for level in (0..6).rev() {
@@ -74,8 +75,7 @@ pub fn train_lemmatiser(trees: &[Tree]) -> Lemmatiser {
             }
         }
     }
-    entries.reverse();
-    let (index, rows) = FeatureIndex::build(entries.iter().map(|(key, _)| *key), entries.len() * 3 / 2);
+    let (index, rows) = FeatureIndex::build(entries.iter().map(|(key, _)| *key), entries.len() * 3);
     let mut change_of_row = vec![0; index.rows()];
     for ((_, change), row) in entries.into_iter().zip(rows) {
         if let Some(row) = row {

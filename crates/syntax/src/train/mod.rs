@@ -3,6 +3,7 @@
 mod ensemble;
 mod lemma;
 mod parser;
+mod punctuation;
 mod tagger;
 mod variants;
 
@@ -16,6 +17,7 @@ use onrecord_document::{Relation, Upos, Word, Xpos};
 
 use crate::model::Model;
 use crate::parser::Parser;
+use crate::punctuation::Punctuation;
 use crate::tagger::Tagger;
 
 /// A sentence of a treebank; all columns have one value for each word.
@@ -97,7 +99,9 @@ pub fn train(trees: &[Tree], dev: &[Tree], raw: &[Tree], options: &Options, tell
     };
     let tagger = train_tagger(&all, dev, &tagger_options, tell);
     let tagged = jackknife(&all, &tagger, options, tell);
-    let raw = if options.teachers == 0 {
+    let punctuation = punctuation(&tagged, options);
+    tell("punctuation learned");
+    let raw = if options.teachers == 0 || raw.is_empty() {
         Vec::new()
     } else {
         let teachers = teachers(&tagged, options, tell);
@@ -115,7 +119,32 @@ pub fn train(trees: &[Tree], dev: &[Tree], raw: &[Tree], options: &Options, tell
         tagger,
         lemmatiser,
         parser,
+        punctuation,
     }
+}
+
+/// Learns where punctuation hangs: each half of the trees is parsed by a parser that learned from the other half.
+fn punctuation(trees: &[TaggedTree], options: &Options) -> Punctuation {
+    let half_of = |at: usize| at / TOGETHER % 2;
+    let parsers = two_at_a_time(2, |half| {
+        let others: Vec<TaggedTree> = (0..trees.len())
+            .filter(|at| half_of(*at) != half)
+            .map(|at| trees[at].clone())
+            .collect();
+        train_parser(&others, &[], &[], &teacher_options(half, options), &mut |_| {})
+    });
+    punctuation::train_punctuation(trees, |at| &parsers[half_of(at)], options.seed)
+}
+
+/// How a parser learns that is not kept.
+fn teacher_options(number: usize, options: &Options) -> ParserOptions {
+    let mut of_teacher = ParserOptions {
+        epochs: options.teacher_epochs,
+        seed: options.seed + 1000 + number as u64,
+        ..options.parser
+    };
+    of_teacher.network.two_threads = false;
+    of_teacher
 }
 
 /// Does a piece of work for each number below `count`, two at a time, and gives the answers in order.
@@ -141,13 +170,7 @@ fn two_at_a_time<T: Send>(count: usize, work: impl Fn(usize) -> T + Sync) -> Vec
 /// Parsers that differ in their seeds.
 fn teachers(trees: &[TaggedTree], options: &Options, tell: Tell<'_>) -> Vec<Parser> {
     let parsers = two_at_a_time(options.teachers, |number| {
-        let mut of_teacher = ParserOptions {
-            epochs: options.teacher_epochs,
-            seed: options.seed + 1000 + number as u64,
-            ..options.parser
-        };
-        of_teacher.network.two_threads = false;
-        train_parser(trees, &[], &[], &of_teacher, &mut |_| {})
+        train_parser(trees, &[], &[], &teacher_options(number, options), &mut |_| {})
     });
     tell(&format!("{} parsers learned to teach", parsers.len()));
     parsers

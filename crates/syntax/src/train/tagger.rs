@@ -103,7 +103,7 @@ fn tags_and_dictionary(
         })
         .collect();
     known.sort_by(|left, right| right.cmp(left));
-    let (index, rows) = FeatureIndex::build(known.iter().map(|(_, key, _)| *key), known.len() * 3 / 2);
+    let (index, rows) = FeatureIndex::build(known.iter().map(|(_, key, _)| *key), known.len() * 3);
     let mut set_of_row = vec![0; index.rows()];
     let mut number_of_set: BTreeMap<Vec<Tag>, u16> = BTreeMap::new();
     for ((_, _, set), row) in known.into_iter().zip(rows) {
