@@ -3,7 +3,7 @@
 //!
 //! Each article is a document, with `newpar` before each paragraph and `sent_id` and `text` before each sentence. The last column
 //! says where white space follows (`SpaceAfter=No` where it does not) and where a token stands in the article's text
-//! (`TokenRange=start:end`, Unicode code points, as UDPipe writes it). Words are in Unicode's composed form (NFC), as the format
+//! (`TokenRange=start:end`, Unicode code points, as `UDPipe` writes it). Words are in Unicode's composed form (NFC), as the format
 //! demands. Where there is no syntax, its columns are `_`.
 
 use std::borrow::Cow;
