@@ -26,16 +26,19 @@ pub(crate) enum Choice {
     Closed,
     /// The next word to the left.
     NextLeft,
+    /// The next word to the right.
+    NextRight,
 }
 
 impl Choice {
-    pub(crate) const ALL: [Self; 6] = [
+    pub(crate) const ALL: [Self; 7] = [
         Self::Parsed,
         Self::Paired,
         Self::Left,
         Self::Right,
         Self::Closed,
         Self::NextLeft,
+        Self::NextRight,
     ];
 }
 
@@ -126,6 +129,7 @@ impl Parsed<'_> {
             heads[Choice::Closed as usize] = closed;
         }
         if let Some(next) = self.behind(mark) {
+            heads[Choice::NextRight as usize] = Some(next);
             let mut at = next;
             for _ in 0..STEPS {
                 let head = self.head(at);
@@ -160,7 +164,9 @@ pub(crate) fn pair_marks(words: &[Word], upos: &[Upos], partners: &mut Vec<u32>,
             continue;
         }
         let Some(kind) = kind_of(word) else { continue };
-        let partner = open.iter().rposition(|earlier| kind_of(&words[*earlier as usize]) == Some(kind));
+        let partner = open
+            .iter()
+            .rposition(|earlier| kind_of(&words[*earlier as usize]) == Some(kind));
         match partner {
             Some(place) if kind.closes(word) => {
                 let earlier = open[place] as usize;
@@ -214,11 +220,19 @@ pub(crate) fn features(parsed: &Parsed<'_>, mark: usize, heads: &Heads, fire: &m
     let word = &parsed.words[mark];
     let relation = |at: Option<usize>| {
         at.map_or(99, |at| {
-            parsed.state.relations.get(at).map_or(98, |relation| relation.index() as u32)
+            parsed
+                .state
+                .relations
+                .get(at)
+                .map_or(98, |relation| relation.index() as u32)
         })
     };
-    let upos = |at: Option<usize>| at.map_or(99, |at| parsed.upos.get(at).map_or(98, |upos| upos.index() as u32));
-    let [parsed_head, paired, left, right, closed, next_left] = *heads;
+    let upos = |at: Option<usize>| {
+        at.map_or(99, |at| {
+            parsed.upos.get(at).map_or(98, |upos| upos.index() as u32)
+        })
+    };
+    let [parsed_head, paired, left, right, closed, next_left, next_right] = *heads;
     let side = |at: Option<usize>| match at {
         None => 0,
         Some(at) if parsed.is_root(at) => 1,
@@ -231,8 +245,12 @@ pub(crate) fn features(parsed: &Parsed<'_>, mark: usize, heads: &Heads, fire: &m
     for (bit, head) in heads.iter().enumerate().skip(1) {
         same |= u32::from(head.is_some() && *head == parsed_head) << bit;
     }
-    let there = (heads.iter().enumerate()).fold(0u32, |bits, (bit, head)| bits | u32::from(head.is_some()) << bit);
-    let equal = u32::from(left == next_left) | u32::from(closed == left) << 1 | u32::from(paired == left) << 2;
+    let there =
+        (heads.iter().enumerate()).fold(0u32, |bits, (bit, head)| bits | u32::from(head.is_some()) << bit);
+    let equal = u32::from(left == next_left)
+        | u32::from(closed == left) << 1
+        | u32::from(paired == left) << 2
+        | u32::from(right == next_right) << 3;
     let form = word.norm;
     let behind = mark + 1;
     let behind_word = parsed.words.get(behind).map_or(0, |word| word.norm);
@@ -243,20 +261,64 @@ pub(crate) fn features(parsed: &Parsed<'_>, mark: usize, heads: &Heads, fire: &m
     fire(Key::of(3).and(shape).and(same).and(equal));
     fire(Key::of(4).and(form).and(relation(left)).and(shape));
     fire(Key::of(5).and(form).and(relation(right)).and(shape));
-    fire(Key::of(6).and(form).and(relation(left)).and(relation(right)).and(same));
+    fire(
+        Key::of(6)
+            .and(form)
+            .and(relation(left))
+            .and(relation(right))
+            .and(same),
+    );
     fire(Key::of(7).and(form).and(relation(closed)).and(same));
     fire(Key::of(8).and(form).and(there).and(equal));
     fire(Key::of(9).and(upos(left)).and(upos(right)).and(same));
-    fire(Key::of(10).and(form).and(upos(Some(behind).filter(|at| *at < parsed.words.len()))).and(same));
+    fire(
+        Key::of(10)
+            .and(form)
+            .and(upos(Some(behind).filter(|at| *at < parsed.words.len())))
+            .and(same),
+    );
     fire(Key::of(11).and(form).and(behind_word));
     fire(Key::of(12).and(form).and(before_word));
-    fire(Key::of(13).and(form).and(upos(next_left)).and(relation(next_left)));
-    fire(Key::of(14).and(relation(parsed_head)).and(upos(parsed_head)).and(same));
-    fire(Key::of(15).and(relation(closed)).and(relation(left)).and(relation(right)));
-    fire(Key::of(16).and(form).and(u32::from(left.is_some_and(|at| parsed.is_opened(at)))).and(shape));
+    fire(
+        Key::of(13)
+            .and(form)
+            .and(upos(next_left))
+            .and(relation(next_left)),
+    );
+    fire(
+        Key::of(14)
+            .and(relation(parsed_head))
+            .and(upos(parsed_head))
+            .and(same),
+    );
+    fire(
+        Key::of(15)
+            .and(relation(closed))
+            .and(relation(left))
+            .and(relation(right)),
+    );
+    fire(
+        Key::of(16)
+            .and(form)
+            .and(u32::from(left.is_some_and(|at| parsed.is_opened(at))))
+            .and(shape),
+    );
     fire(Key::of(17).and(relation(right)).and(behind_word).and(same));
-    fire(Key::of(18).and(relation(left)).and(upos(left)).and(relation(closed)).and(upos(closed)));
+    fire(
+        Key::of(18)
+            .and(relation(left))
+            .and(upos(left))
+            .and(relation(closed))
+            .and(upos(closed)),
+    );
     fire(Key::of(19).and(word.writing.bits().into()).and(shape).and(same));
+    fire(
+        Key::of(20)
+            .and(form)
+            .and(relation(next_right))
+            .and(upos(next_right))
+            .and(same),
+    );
 }
 
 /// What deciding needs and keeps between sentences.
@@ -270,7 +332,11 @@ pub(crate) struct Room {
 impl Punctuation {
     /// Decides for every mark of a parsed sentence; all of them see the parser's tree.
     pub(crate) fn attach(&self, words: &[Word], upos: &[Upos], state: &mut State, room: &mut Room) {
-        let Room { partners, open, heads } = room;
+        let Room {
+            partners,
+            open,
+            heads,
+        } = room;
         pair_marks(words, upos, partners, open);
         heads.clear();
         let parsed = Parsed {
@@ -286,7 +352,9 @@ impl Punctuation {
             }
             let choices = parsed.choices(mark);
             let mut sum = Sum::ZERO;
-            features(&parsed, mark, &choices, &mut |key| self.network.add(&mut sum, key));
+            features(&parsed, mark, &choices, &mut |key| {
+                self.network.add(&mut sum, key);
+            });
             let hidden = self.network.hidden(&sum);
             let possible = (0..choices.len()).filter(|choice| choices[*choice].is_some());
             if let Some((choice, _)) = self.network.best(&hidden, possible)

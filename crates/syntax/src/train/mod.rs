@@ -68,7 +68,7 @@ impl Default for Options {
             parser: ParserOptions::default(),
             folds: 6,
             fold_epochs: 5,
-            teachers: 5,
+            teachers: 6,
             teacher_epochs: 9,
             seed: 1,
         }

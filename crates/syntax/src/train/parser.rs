@@ -33,19 +33,19 @@ pub struct ParserOptions {
 impl Default for ParserOptions {
     fn default() -> Self {
         Self {
-            epochs: 13,
+            epochs: 15,
             network: NetworkOptions {
                 rate: 0.05,
                 dropout: 0.1,
                 feature_dropout: 0.1,
                 least_count: 2,
                 rows: 1 << 16,
-                direct_rows: 1 << 18,
+                direct_rows: 7 << 15,
                 two_threads: true,
             },
             batch: 16,
             exploration: 0.9,
-            raw_share: 0.7,
+            raw_share: 0.9,
             pure_epochs: 4,
             seed: 1,
         }

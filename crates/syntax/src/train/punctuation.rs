@@ -7,7 +7,7 @@ use crate::parser::{Parser, Scratch};
 use crate::punctuation::{Choice, Parsed, Punctuation, features, pair_marks};
 
 /// Passes over the marks.
-const EPOCHS: u32 = 8;
+const EPOCHS: u32 = 10;
 /// Marks whose decisions are made with the same weights.
 const BATCH: usize = 64;
 

@@ -32,7 +32,7 @@ impl Default for TaggerOptions {
                 dropout: 0.1,
                 feature_dropout: 0.1,
                 least_count: 2,
-                rows: 3 << 14,
+                rows: 11 << 12,
                 direct_rows: 0,
                 two_threads: true,
             },
