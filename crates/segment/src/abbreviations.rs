@@ -155,14 +155,14 @@ const CAPITALISED: &[&str] = &[
 /// Abbreviations with a capital where the sentence goes on; words of their own otherwise: "Springfield, Ill., said".
 const ALSO_WORDS: &[&str] = &[
     "ark", "del", "ed", "ga", "ill", "ind", "inst", "jan", "la", "mar", "mass", "max", "me", "min", "miss",
-    "mo", "mon", "ore", "pa", "ph", "pres", "rd", "sat", "sun", "thu", "wash", "wed",
+    "mo", "mon", "ne", "nw", "ore", "pa", "ph", "pres", "rd", "sat", "se", "sun", "sw", "thu", "wash", "wed",
 ];
 
 const AT_ENDS: &[&str] = &["co", "esp", "etc"];
 
 /// Units and the like, written with a period where the sentence goes on: "6 ft. tall".
 const UNITS: &[&str] = &[
-    "cu", "hr", "hrs", "lb", "lbs", "mins", "oz", "sq", "tbsp", "tsp", "yd", "yds", "yrs",
+    "cu", "fl", "hr", "hrs", "lb", "lbs", "mins", "oz", "sq", "tbsp", "tsp", "yd", "yds", "yrs",
 ];
 
 const DOTTED: &[&str] = &[

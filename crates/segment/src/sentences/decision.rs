@@ -87,7 +87,16 @@ impl Place<'_> {
             && self.tokens.kind(first) == Some(Kind::Number)
             && self.word(first).len() <= 3;
         let goes_on = self.following == Following::Lower && (closed || !self.tokens.spaced(next));
-        !numbers_item && !goes_on
+        !numbers_item && !goes_on && !self.is_inch()
+    }
+
+    /// "6 in. tall", where "in" is no preposition.
+    fn is_inch(&self) -> bool {
+        let Candidate { first, terminal, .. } = self.candidate;
+        terminal >= first + 2
+            && self.word(terminal - 1) == "in"
+            && self.tokens.kind(terminal - 2) == Some(Kind::Number)
+            && matches!(self.following, Following::Lower | Following::Digit)
     }
 
     /// “Why?” he asked. “Stop!” Smith said. Yahoo! is.
@@ -126,12 +135,26 @@ impl Place<'_> {
             Following::Starter => true,
             Following::Marked => self.next == Kind::MarkOpen,
             Following::Name => {
-                is_in(BEFORE_CAPITALS, self.word(terminal))
-                    && !self.waits_for_clause()
-                    && !is_in(GOES_ON, self.word(next).trim_end_matches('.'))
+                let meridiem = is_in(BEFORE_CAPITALS, self.word(terminal))
+                    && !is_in(GOES_ON, self.word(next).trim_end_matches('.'));
+                (meridiem || self.is_measure() || self.is_degree()) && !self.waits_for_clause()
             }
             _ => false,
         }
+    }
+
+    /// "It was begun in 200 B.C. Rome was small." "The shelf is 3 ft. Tom measured it." But "Vancouver, B.C. Premier Lee".
+    fn is_measure(&self) -> bool {
+        let Candidate { first, terminal, .. } = self.candidate;
+        terminal > first
+            && is_in(BEHIND_NUMBERS, self.word(terminal))
+            && self.tokens.kind(terminal - 1) == Some(Kind::Number)
+    }
+
+    /// "She has a Ph.D. Tom was impressed." But "Ana Lind, Ph.D. Candidate".
+    fn is_degree(&self) -> bool {
+        let Candidate { first, terminal, .. } = self.candidate;
+        terminal > first && is_in(DEGREES, self.word(terminal)) && is_in(DETERMINERS, self.word(terminal - 1))
     }
 
     /// Whether all that comes before is a short phrase that waits for its clause: "At 5 a.m. Mr. Smith went".
@@ -160,10 +183,23 @@ impl Place<'_> {
 /// Abbreviations that never end a sentence.
 const BEFORE_CLAUSES: &[&str] = &["a.k.a.", "e.g.", "i.e.", "n.b.", "p.s."];
 
-/// Abbreviations that end a sentence before any capital,
+/// Abbreviations that end a sentence before any capital but [`GOES_ON`],
 const BEFORE_CAPITALS: &[&str] = &["a.m.", "p.m."];
 
-/// but not before these.
+/// and these if a number stands before them.
+const BEHIND_NUMBERS: &[&str] = &[
+    "a.d.", "b.c.", "b.c.e.", "c.e.", "ft.", "hrs.", "lb.", "lbs.", "mins.", "oz.", "yd.", "yds.", "yrs.",
+];
+
+/// Degrees that someone has,
+const DEGREES: &[&str] = &[
+    "b.a.", "b.sc.", "d.phil.", "j.d.", "ll.b.", "ll.d.", "ll.m.", "m.a.", "m.b.a.", "m.d.", "m.sc.", "ph.d.",
+];
+
+/// if one of these stands before them.
+const DETERMINERS: &[&str] = &["a", "an", "her", "his", "my", "our", "their", "your"];
+
+/// The first do not end a sentence before these.
 #[rustfmt::skip]
 const GOES_ON: &[&str] = &[
     "april", "august", "bst", "cdt", "central", "cest", "cet", "cst", "ct", "december", "eastern", "edt",
@@ -204,6 +240,9 @@ mod tests {
         for list in [
             BEFORE_CLAUSES,
             BEFORE_CAPITALS,
+            BEHIND_NUMBERS,
+            DEGREES,
+            DETERMINERS,
             GOES_ON,
             PREPOSITIONS,
             REPORTING,
