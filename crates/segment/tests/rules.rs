@@ -55,6 +55,10 @@ fn paragraphs(article: &Article) -> Vec<(ParagraphKind, &str)> {
 fn sentence_ends() {
     for expected in [
         // Abbreviations, titles, initials, numbers.
+        "It was begun in 200 B.C. |Rome was small. |In 44 B.C. Caesar died. |He met Vancouver, B.C. Premier Lee.",
+        "The shelf is 3 ft. |Tom measured it. |He is 5 ft. 6 in. tall and drinks 6 fl. oz. of milk. |He put it in.",
+        "She earned her Ph.D. |Tom was impressed. |Ana Lind, Ph.D. Candidate, drove NE. for two miles.",
+        "He noted: In 44 B.C. Caesar died.",
         "He is in the U.S. Senate. |She left the U.S. |The vote failed.",
         "Mr. J. K. Ray met Sen. Ann Lee of Acme Inc. on Jan. 5. |He left.",
         "It grew 3.5 percent at No. 5. |No. |She said no. |He agreed.",

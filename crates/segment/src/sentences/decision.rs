@@ -157,10 +157,13 @@ impl Place<'_> {
         terminal > first && is_in(DEGREES, self.word(terminal)) && is_in(DETERMINERS, self.word(terminal - 1))
     }
 
-    /// Whether all that comes before is a short phrase that waits for its clause: "At 5 a.m. Mr. Smith went".
+    /// Whether all that comes before, back to a colon, is a short phrase that waits for its clause: "At 5 a.m. Mr. Smith went".
     fn waits_for_clause(&self) -> bool {
         let Candidate { first, terminal, .. } = self.candidate;
-        terminal - first <= LONGEST_OPENING && is_in(PREPOSITIONS, self.word(first))
+        let earliest = first.max(terminal.saturating_sub(LONGEST_OPENING));
+        let colon = (earliest..terminal).rfind(|token| self.tokens.kind(*token) == Some(Kind::Colon));
+        let begin = colon.map_or(earliest, |colon| colon + 1);
+        (begin == first || colon.is_some()) && is_in(PREPOSITIONS, self.word(begin))
     }
 
     /// Whether a reporting clause begins at token `next`: a capitalised name of a few words and a verb of saying.
