@@ -5,7 +5,7 @@
 
 use onrecord::{compare_run, corpus_table};
 use onrecord_pipeline::{Config, NoProgress, Pipeline, RunOptions, Sources, run};
-use onrecord_report::{Format, RecordOptions};
+use onrecord_report::Format;
 use onrecord_tests::corpus_folder;
 
 #[test]
@@ -13,11 +13,8 @@ fn counts_of_what_is_found_of_the_gold() {
     let scratch = tempfile::tempdir().unwrap();
     let inputs = vec![corpus_folder().display().to_string()];
     let options = RunOptions {
-        out: scratch.path().join("run"),
-        jobs: 2,
         formats: vec![Format::Jsonl],
-        record: RecordOptions::default(),
-        inputs: inputs.clone(),
+        ..RunOptions::new(scratch.path().join("run"), inputs.clone())
     };
     let sources = Sources::new(&inputs, None).unwrap();
     let outcome = run(

@@ -48,7 +48,9 @@ pub use inputs::{InputError, Skipped, Sources, Survey};
 pub use pipeline::{Pipeline, PipelineBuilder, StageFailure, StageTimes};
 pub use protocol::schemas;
 pub use registry::Surroundings;
-pub use run::{NoProgress, Outcome, Progress, RunError, RunOptions, run};
+pub use run::{
+    NoProgress, Outcome, Progress, RunError, RunOptions, Stopped, build_of_program, report, run, run_documents,
+};
 
 /// What is known of each token by itself, for those who run the stages one by one.
 pub use onrecord_lexicon::describe;

@@ -350,7 +350,7 @@ fn attempt<I: Copy, L>(
     run: &impl Fn(&[I]) -> Vec<Result<L, StageError>>,
 ) -> Vec<Result<L, StageFailure>> {
     let failure = |reason, gone| StageFailure { stage, reason, gone };
-    match catch_unwind(AssertUnwindSafe(|| run(inputs))) {
+    match caught(|| run(inputs)) {
         Ok(layers) if layers.len() == inputs.len() => layers
             .into_iter()
             .map(|layer| {
@@ -364,9 +364,7 @@ fn attempt<I: Copy, L>(
                 .map(|_| Err(failure(reason.clone(), false)))
                 .collect()
         }
-        Err(panic) if inputs.len() == 1 => {
-            vec![Err(failure(format!("panicked: {}", words_of(&*panic)), false))]
-        }
+        Err(reason) if inputs.len() == 1 => vec![Err(failure(reason, false))],
         Err(_) => inputs
             .iter()
             .flat_map(|input| attempt(stage, std::slice::from_ref(input), run))
@@ -382,6 +380,11 @@ pub(crate) fn attempt_one<L>(
     let mut made = attempt(stage, &[()], &|_| vec![run()]);
     let made = made.pop().expect("one result for one input");
     made.map_err(|failure| failure.reason)
+}
+
+/// Runs what may panic; a panic becomes words.
+pub(crate) fn caught<T>(run: impl FnOnce() -> T) -> Result<T, String> {
+    catch_unwind(AssertUnwindSafe(run)).map_err(|panic| format!("panicked: {}", words_of(&*panic)))
 }
 
 fn words_of(panic: &(dyn Any + Send)) -> &str {

@@ -1,39 +1,77 @@
 //! The corpus runner: everything that can be read, annotated in parallel, written in order, accounted for.
 //!
-//! Records are taken in batches. While the workers annotate one batch, one of them first writes the batch before it and reads
-//! the one after it, so that memory is bounded by three batches and the order of the output never depends on threads.
+//! A reader, workers and a writer (`flow`) make segments; reports are made from the segments afterwards. A run that was stopped, by whom
+//! or whatever, leaves segments that the next one goes on with (`resume`): those that begin the corpus as it is now stay as they
+//! are, lines of the others are used again where the same record comes again. Whatever the way, the files are those of a run in one go.
+
+mod flow;
+mod resume;
+mod task;
 
 use std::io;
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::AtomicU64;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Instant;
 
-use onrecord_ingest::{RawRecord, ReadOptions, decode};
+use onrecord_ingest::ReadOptions;
 use onrecord_report::{
-    ArticleRecord, Counts, Format, Layers, Manifest, Record, RecordOptions, Rejected, ReportError,
-    SegmentWriter, Timings, report_files, to_line, write_reports,
+    Counts, Format, Layers, Limits, Manifest, RecordOptions, Rejected, ReportError, RunLock, RunSettings,
+    Timings, Work, report_files, write_reports,
 };
-use rayon::prelude::*;
 use serde_json::json;
 
-use crate::config::Config;
-use crate::inputs::{Sources, Survey, rejected};
+use crate::config::{Config, ConfigError};
+use crate::inputs::{Sources, Survey};
 use crate::pipeline::Pipeline;
+use crate::protocol::Document;
+use flow::{Next, Shape, flow};
+use task::{Line, Made, Task, Times, Worker};
+
+pub use resume::build_of_program;
 
 /// How a run is made.
 #[derive(Clone, Debug)]
 pub struct RunOptions {
-    /// Where the run is written: a folder that is not there yet, is empty, or holds an earlier run, which is replaced.
+    /// Where the run is written: a folder that is not there yet, is empty, or holds an earlier run.
     pub out: PathBuf,
-    /// Worker threads, at least one.
+    /// Names of the inputs for the manifest.
+    pub inputs: Vec<String>,
+    /// Threads that annotate, at least one; external stages with more processes get as many.
     pub jobs: usize,
     /// Reports to make from the segments.
     pub formats: Vec<Format>,
     /// What of an article goes into the segments.
     pub record: RecordOptions,
-    /// Names of the inputs for the manifest.
-    pub inputs: Vec<String>,
+    /// Go on with an earlier run in the folder instead of replacing it.
+    pub resume: bool,
+    /// Stop at the first article that is rejected.
+    pub strict: bool,
+    /// Set from outside to stop the run when what is in hand is done.
+    pub stop: Arc<AtomicBool>,
+    /// Which program this is; another one does not go on with the run.
+    pub build: Option<String>,
+    /// When segments are closed.
+    pub limits: Limits,
+}
+
+impl RunOptions {
+    /// A run from `inputs` into `out` with all cores and all formats.
+    pub fn new(out: impl Into<PathBuf>, inputs: Vec<String>) -> Self {
+        Self {
+            out: out.into(),
+            inputs,
+            jobs: std::thread::available_parallelism().map_or(1, NonZeroUsize::get),
+            formats: Format::ALL.to_vec(),
+            record: RecordOptions::default(),
+            resume: false,
+            strict: false,
+            stop: Arc::default(),
+            build: None,
+            limits: Limits::default(),
+        }
+    }
 }
 
 /// What came of a run.
@@ -43,18 +81,27 @@ pub struct Outcome {
     pub counts: Counts,
     /// What was there to read, and what was skipped.
     pub survey: Survey,
-    /// How long it took.
+    /// How long it took, and how much of it was there before.
     pub timings: Timings,
     /// The files made from the segments, by name.
     pub files: Vec<&'static str>,
 }
 
-/// Why a run could not be finished: nothing of the corpus, but the place it is written to.
+/// Why a run was not finished.
 #[derive(Debug, thiserror::Error)]
 pub enum RunError {
     /// The folder holds something that is no run.
-    #[error("{} is not empty and holds no run of OnRecord; give another --out, or empty it first", .0.display())]
+    #[error("{} is not empty and holds no run of OnRecord; give another folder, or empty it first", .0.display())]
     NotARun(PathBuf),
+    /// Another process writes there.
+    #[error("another run is being written into {}", .0.display())]
+    Locked(PathBuf),
+    /// A run that cannot be gone on with.
+    #[error("cannot go on with the run in {}: {}; start over without --resume, or in another folder", .0.display(), .1)]
+    OtherSettings(PathBuf, String),
+    /// The configuration has names, keys or values that are none of the choices.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
     /// It cannot be written.
     #[error("cannot write {}", path.display())]
     Unwritable {
@@ -63,17 +110,37 @@ pub enum RunError {
         /// Why.
         source: io::Error,
     },
-    /// A report could not be made.
+    /// A segment or a report could not be made.
     #[error(transparent)]
     Report(#[from] ReportError),
-    /// No threads could be started.
-    #[error("cannot start {jobs} threads: {reason}")]
-    Threads {
-        /// As asked for.
-        jobs: usize,
-        /// Why.
-        reason: String,
+    /// It was stopped before everything was read. What was done is kept.
+    #[error("{reason}")]
+    Stopped {
+        /// By whom or what.
+        reason: Stopped,
+        /// Records that are done, rejected ones included.
+        records: u64,
     },
+}
+
+/// Who or what stopped a run.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Stopped {
+    /// Somebody asked for it.
+    #[error("stopped")]
+    Asked,
+    /// An article was rejected, and the run is strict.
+    #[error("stopped at the first rejected article: {}: {}: {}", .0.origin, .0.stage, .0.reason)]
+    Strict(Rejected),
+    /// A stage that runs elsewhere is gone for good.
+    #[error("stopped because a stage is gone: {0}")]
+    Gone(String),
+}
+
+impl From<io::Error> for RunError {
+    fn from(error: io::Error) -> Self {
+        Self::Report(error.into())
+    }
 }
 
 /// Hears of progress while a run goes on; called from one thread at a time.
@@ -99,23 +166,17 @@ impl Progress for NoProgress {
     fn finish(&self) {}
 }
 
-/// One finished record: its line of a segment, and what it counts.
-struct Line {
-    bytes: Vec<u8>,
-    words: u64,
-    rejected: bool,
-}
+/// Items of a chunk: few enough that the last ones keep all threads busy.
+const CHUNK_RECORDS: usize = 16;
 
-/// Batches are cut when they hold so many records or bytes for each thread, whichever comes first: enough to keep the threads
-/// busy, little enough to keep memory by threads and largest article.
-const BATCH_RECORDS: usize = 64;
-const BATCH_BYTES: usize = 4 << 20;
+/// Bytes of a chunk.
+const CHUNK_BYTES: usize = 256 << 10;
 
 /// Reads `sources`, annotates every article with `pipeline` and writes the run. What is wrong with the corpus becomes
 /// rejections; two runs over the same input with the same `config` write the same bytes but for `timings.json`.
 ///
 /// # Errors
-/// The run's folder cannot be used or written.
+/// The run's folder cannot be used or written, or the run was stopped.
 pub fn run(
     pipeline: &Pipeline,
     config: &Config,
@@ -123,167 +184,255 @@ pub fn run(
     options: &RunOptions,
     progress: &dyn Progress,
 ) -> Result<Outcome, RunError> {
-    let started = Instant::now();
-    let jobs = options.jobs.max(1);
-    let threads = rayon::ThreadPoolBuilder::new()
-        .num_threads(jobs)
-        .build()
-        .map_err(|error| RunError::Threads {
-            jobs,
-            reason: error.to_string(),
-        })?;
-    prepare(&options.out)?;
-    let mut survey = sources.survey();
     let bytes_read = Arc::new(AtomicU64::new(0));
-    progress.start(survey.bytes, &bytes_read);
-    let records = sources.records(config.ingest.clone(), bytes_read);
-    threads.install(|| annotate_all(pipeline, records, config, options, jobs, progress))?;
-    survey.passed_over = sources.passed_over();
-    progress.reports();
-    let counts = write_reports(&options.out, &options.formats)?;
-    let timings = Timings::new(jobs, started.elapsed(), &counts);
-    let files = report_files(&options.formats);
-    let manifest = Manifest {
-        skipped: survey.skipped.clone(),
-        passed_over: survey.passed_over.clone(),
-        ..Manifest::new(
-            options.inputs.clone(),
-            settings(config, options),
-            counts.clone(),
-            &options.formats,
-        )
+    let records = sources.records(config.ingest.clone(), Arc::clone(&bytes_read));
+    let tasks = records.map(Task::Record);
+    let run = Run {
+        pipeline,
+        read: &config.ingest,
+        stages: json!(config.complete()?),
+        options,
+        progress,
     };
-    manifest.write(&options.out).map_err(ReportError::from)?;
-    timings.write(&options.out).map_err(ReportError::from)?;
-    progress.finish();
+    run.execute(tasks, &bytes_read, Some(sources))
+}
+
+/// Writes a run of articles that the stages have seen already, in the order in which they come.
+///
+/// # Errors
+/// As [`run`].
+pub fn run_documents(
+    documents: impl Iterator<Item = Result<Document, Rejected>> + Send,
+    options: &RunOptions,
+    progress: &dyn Progress,
+) -> Result<Outcome, RunError> {
+    let tasks = documents.map(|document| Task::Document(document.map(Box::new)));
+    let run = Run {
+        pipeline: &Pipeline::builder().build(),
+        read: &ReadOptions::default(),
+        stages: json!("as the documents came"),
+        options,
+        progress,
+    };
+    run.execute(tasks, &Arc::default(), None)
+}
+
+/// Makes reports of a finished run from its segments. Nothing is read or annotated again.
+///
+/// # Errors
+/// The folder holds no finished run, or cannot be written.
+pub fn report(out: &Path, formats: &[Format]) -> Result<Outcome, RunError> {
+    let started = Instant::now();
+    if !Manifest::is_run(out) {
+        return Err(RunError::NotARun(out.to_owned()));
+    }
+    let _lock = lock(out)?;
+    let counts = write_reports(out, formats)?;
+    let files = report_files(formats);
+    let mut manifest = Manifest::read(out)?;
+    manifest.files.extend(files.iter().map(|file| (*file).to_owned()));
+    manifest.files.sort();
+    manifest.files.dedup();
+    manifest.counts = Some(counts.clone());
+    manifest.write(out)?;
+    let timings = Timings {
+        work: Work {
+            reported: counts.articles + counts.rejected,
+            ..Work::default()
+        },
+        ..Timings::new(1, started.elapsed(), &counts)
+    };
+    timings.write(out)?;
     Ok(Outcome {
         counts,
-        survey,
+        survey: Survey::default(),
         timings,
         files,
     })
 }
 
-/// Everything that decides what a run gives, for its manifest.
-fn settings(config: &Config, options: &RunOptions) -> serde_json::Value {
-    let formats: Vec<_> = options.formats.iter().map(|format| format.name()).collect();
-    let RecordOptions {
-        layers,
-        gender,
-        no_text,
-    } = options.record;
-    let all_layers = layers == Layers::All;
-    json!({
-        "stages": config,
-        "report": { "formats": formats, "all_layers": all_layers, "gender": gender, "no_text": no_text },
-    })
+/// One run, and what is shared in it.
+struct Run<'a> {
+    pipeline: &'a Pipeline,
+    read: &'a ReadOptions,
+    /// The configuration of the stages, defaults included.
+    stages: serde_json::Value,
+    options: &'a RunOptions,
+    progress: &'a dyn Progress,
 }
 
-/// Makes the folder, or empties it of an earlier run.
-fn prepare(out: &Path) -> Result<(), RunError> {
+/// What is counted while segments are written.
+#[derive(Default)]
+struct Tally {
+    work: Work,
+    times: Times,
+    stopped: Option<Stopped>,
+}
+
+impl Run<'_> {
+    fn execute(
+        &self,
+        mut tasks: impl Iterator<Item = Task> + Send,
+        bytes_read: &Arc<AtomicU64>,
+        sources: Option<&Sources>,
+    ) -> Result<Outcome, RunError> {
+        let started = Instant::now();
+        let out = &self.options.out;
+        usable(out)?;
+        let _lock = lock(out)?;
+        let mut survey = sources.map(Sources::survey).unwrap_or_default();
+        self.progress.start(survey.bytes, bytes_read);
+        let done = self.segments(&mut tasks);
+        if done.is_err() {
+            self.progress.finish();
+        }
+        let Tally { work, times, stopped } = done?;
+        survey.passed_over = sources.map(Sources::passed_over).unwrap_or_default();
+        let inputs = self.options.inputs.clone();
+        let manifest = |counts| Manifest {
+            skipped: survey.skipped.clone(),
+            passed_over: survey.passed_over.clone(),
+            ..Manifest::new(inputs, self.settings(), counts, &self.options.formats)
+        };
+        if let Some(reason) = stopped {
+            self.progress.finish();
+            manifest(Counts::default()).unfinished().write(out)?;
+            let records = work.annotated + work.taken_over;
+            return Err(RunError::Stopped { reason, records });
+        }
+        self.progress.reports();
+        let counts = write_reports(out, &self.options.formats);
+        self.progress.finish();
+        let counts = counts?;
+        let timings = Timings {
+            stages: times.seconds().map(|(name, time)| (name.to_owned(), time)).collect(),
+            work: Work {
+                reported: counts.articles + counts.rejected,
+                ..work
+            },
+            ..Timings::new(self.options.jobs, started.elapsed(), &counts)
+        };
+        manifest(counts.clone()).write(out)?;
+        timings.write(out)?;
+        Ok(Outcome {
+            counts,
+            survey,
+            timings,
+            files: report_files(&self.options.formats),
+        })
+    }
+
+    /// Makes the segments, all of them or up to where the run is stopped.
+    fn segments(&self, tasks: &mut (impl Iterator<Item = Task> + Send)) -> Result<Tally, RunError> {
+        let options = self.options;
+        let settings = RunSettings {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            build: options.build.clone(),
+            limits: options.limits,
+            config: self.settings(),
+        };
+        let start = resume::start(options, &settings, tasks)?;
+        let mut writer = start.writer;
+        let mut tally = Tally::default();
+        tally.work.taken_over = start.kept;
+        self.progress.advance(start.kept, 0, 0);
+        let worker = Worker {
+            pipeline: self.pipeline,
+            read: self.read,
+            record: &options.record,
+        };
+        let shape = Shape {
+            workers: options.jobs.max(self.pipeline.processes()).max(1),
+            chunk_items: CHUNK_RECORDS.max(self.pipeline.batch()),
+            chunk_bytes: CHUNK_BYTES,
+        };
+        flow(
+            shape,
+            resume::items(start.pending, tasks, start.earlier),
+            task::Item::len,
+            |items| worker.work(items),
+            |made: Made| -> Result<Next, RunError> {
+                tally.times.add(made.times);
+                let next = self.write(&made.lines, &mut tally, |line| Ok(writer.write(line)?))?;
+                match made.gone {
+                    Some(reason) if tally.stopped.is_none() => {
+                        tally.stopped = Some(Stopped::Gone(reason));
+                        Ok(Next::Stop)
+                    }
+                    _ => Ok(next),
+                }
+            },
+            &options.stop,
+        )?;
+        if tally.stopped.is_none() && options.stop.load(Ordering::Relaxed) {
+            tally.stopped = Some(Stopped::Asked);
+        }
+        tally.work.read = tally.work.annotated + tally.work.taken_over;
+        if tally.stopped.is_some() {
+            writer.suspend()?;
+        } else {
+            writer.finish()?;
+            onrecord_report::earlier::forget(&options.out)?;
+        }
+        Ok(tally)
+    }
+
+    /// Writes the lines of a chunk up to the first rejection that a strict run stops at.
+    fn write(
+        &self,
+        lines: &[Line],
+        tally: &mut Tally,
+        mut write: impl FnMut(&[u8]) -> Result<(), RunError>,
+    ) -> Result<Next, RunError> {
+        let (mut words, mut articles, mut rejected) = (0, 0, 0);
+        let mut next = Next::Go;
+        for line in lines {
+            if let (true, Some(rejected)) = (self.options.strict, &line.rejected) {
+                tally.stopped = Some(Stopped::Strict(rejected.clone()));
+                next = Next::Stop;
+                break;
+            }
+            write(&line.bytes)?;
+            *if line.is_taken_over {
+                &mut tally.work.taken_over
+            } else {
+                &mut tally.work.annotated
+            } += 1;
+            words += line.words;
+            *if line.is_rejected { &mut rejected } else { &mut articles } += 1;
+        }
+        self.progress.advance(articles, words, rejected);
+        Ok(next)
+    }
+
+    /// Everything that decides what a run gives, formats apart.
+    fn settings(&self) -> serde_json::Value {
+        let RecordOptions {
+            layers,
+            gender,
+            no_text,
+        } = self.options.record;
+        let all_layers = layers == Layers::All;
+        json!({
+            "stages": self.stages,
+            "report": { "all_layers": all_layers, "gender": gender, "no_text": no_text },
+        })
+    }
+}
+
+/// Makes the folder, or sees whether it holds a run.
+fn usable(out: &Path) -> Result<(), RunError> {
     let unwritable = |source| RunError::Unwritable {
         path: out.to_owned(),
         source,
     };
     std::fs::create_dir_all(out).map_err(unwritable)?;
-    if Manifest::is_run(out) {
-        Manifest::remove_run(out).map_err(ReportError::from)?;
-    } else if std::fs::read_dir(out).map_err(unwritable)?.next().is_some() {
+    if !Manifest::is_run(out) && std::fs::read_dir(out).map_err(unwritable)?.next().is_some() {
         return Err(RunError::NotARun(out.to_owned()));
     }
     Ok(())
 }
 
-/// The loop over batches.
-fn annotate_all(
-    pipeline: &Pipeline,
-    mut records: impl Iterator<Item = Result<RawRecord, Rejected>> + Send,
-    config: &Config,
-    options: &RunOptions,
-    jobs: usize,
-    progress: &dyn Progress,
-) -> Result<(), ReportError> {
-    let mut writer = SegmentWriter::create(&options.out)?;
-    let mut batch = next_batch(&mut records, jobs);
-    let mut finished: Vec<Line> = Vec::new();
-    while !batch.is_empty() || !finished.is_empty() {
-        let (written, lines) = rayon::join(
-            || -> Result<_, ReportError> {
-                write_lines(&mut writer, &finished, progress)?;
-                Ok(next_batch(&mut records, jobs))
-            },
-            || {
-                batch
-                    .into_par_iter()
-                    .map(|record| annotate_one(pipeline, record, &config.ingest, &options.record))
-                    .collect()
-            },
-        );
-        batch = written?;
-        finished = lines;
-    }
-    Ok(writer.finish()?)
-}
-
-fn next_batch(
-    records: &mut impl Iterator<Item = Result<RawRecord, Rejected>>,
-    jobs: usize,
-) -> Vec<Result<RawRecord, Rejected>> {
-    let mut batch = Vec::new();
-    let mut bytes = 0;
-    while batch.len() < BATCH_RECORDS * jobs && bytes < BATCH_BYTES * jobs {
-        let Some(record) = records.next() else { break };
-        bytes += record.as_ref().map_or(0, RawRecord::len);
-        batch.push(record);
-    }
-    batch
-}
-
-fn write_lines(
-    writer: &mut SegmentWriter,
-    lines: &[Line],
-    progress: &dyn Progress,
-) -> Result<(), ReportError> {
-    let (mut words, mut rejected) = (0, 0);
-    for line in lines {
-        writer.write(&line.bytes)?;
-        words += line.words;
-        rejected += u64::from(line.rejected);
-    }
-    progress.advance(lines.len() as u64 - rejected, words, rejected);
-    Ok(())
-}
-
-/// One raw record to one line of a segment, whatever happens on the way.
-fn annotate_one(
-    pipeline: &Pipeline,
-    record: Result<RawRecord, Rejected>,
-    read: &ReadOptions,
-    options: &RecordOptions,
-) -> Line {
-    let annotated = record.and_then(|raw| {
-        let article = decode(raw, read).map_err(rejected)?;
-        let origin = article.origin.clone();
-        pipeline.annotate(article).map_err(|failure| Rejected {
-            origin,
-            stage: failure.stage.to_owned(),
-            reason: failure.reason,
-        })
-    });
-    match annotated {
-        Ok(annotated) => {
-            let article = ArticleRecord::of(&annotated, options);
-            let words = u64::from(article.words);
-            Line {
-                bytes: to_line(&Record::Article(Box::new(article))),
-                words,
-                rejected: false,
-            }
-        }
-        Err(rejected) => Line {
-            bytes: to_line(&Record::Rejected(rejected)),
-            words: 0,
-            rejected: true,
-        },
-    }
+fn lock(out: &Path) -> Result<RunLock, RunError> {
+    RunLock::take(out)?.ok_or_else(|| RunError::Locked(out.to_owned()))
 }

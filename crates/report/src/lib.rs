@@ -21,7 +21,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! Read the modules in this order: [`columns`], [`rows`], [`records`], [`files`], [`segments`], [`sinks`], [`table`],
+//! Read the modules in this order: [`columns`], [`rows`], [`records`], [`files`], [`segments`], [`earlier`], [`lock`], [`sinks`], [`table`],
 //! [`markdown`], [`summary`], [`reports`], [`manifest`], [`schema`].
 //!
 //! What never happens here: nothing is found, linked or guessed; no clock is read; no data file depends on the number of
@@ -29,7 +29,9 @@
 
 pub mod columns;
 pub mod conllu;
+pub mod earlier;
 pub mod files;
+pub mod lock;
 pub mod manifest;
 pub mod markdown;
 pub mod records;
@@ -43,13 +45,18 @@ pub mod table;
 
 pub use columns::{ArticleColumns, COLUMNS, QuoteColumns, QuoteRow, SpeakerColumns};
 pub use conllu::conllu;
+pub use earlier::{Earlier, KeyedLines};
 pub use files::{NewFile, WriteError};
-pub use manifest::{Manifest, Timings};
-pub use records::{ArticleData, ArticleRecord, Layers, Record, RecordOptions, Rejected, to_line};
+pub use lock::RunLock;
+pub use manifest::{Manifest, RunSettings, Timings, Work};
+pub use records::{
+    ArticleData, ArticleRecord, Key, Layers, Record, RecordOptions, Rejected, is_rejected_line, to_keyed_line,
+    to_line,
+};
 pub use reports::{Counts, Format, ReportError, UnknownFormat, report_files, write_reports};
 pub use rows::quote_rows;
 pub use schema::schemas;
-pub use segments::{SegmentError, SegmentReader, SegmentWriter};
+pub use segments::{Limits, Segment, SegmentError, SegmentReader, SegmentWriter};
 pub use sinks::Sink;
 
 /// What every report says of itself.

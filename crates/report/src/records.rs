@@ -15,12 +15,33 @@ use crate::rows::{article_columns, quote_columns, title};
 
 /// One line of a segment.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[serde(rename_all = "snake_case", try_from = "Line")]
 pub enum Record {
     /// An article that went through all stages.
     Article(Box<ArticleRecord>),
     /// An article that did not.
     Rejected(Rejected),
+}
+
+/// What a line holds when it is read; its key is for those who look for it without reading on.
+#[derive(Deserialize)]
+struct Line {
+    #[serde(default)]
+    article: Option<Box<ArticleRecord>>,
+    #[serde(default)]
+    rejected: Option<Rejected>,
+}
+
+impl TryFrom<Line> for Record {
+    type Error = &'static str;
+
+    fn try_from(line: Line) -> Result<Self, &'static str> {
+        match (line.article, line.rejected) {
+            (Some(article), None) => Ok(Self::Article(article)),
+            (None, Some(rejected)) => Ok(Self::Rejected(rejected)),
+            _ => Err("it is neither an article nor a rejection"),
+        }
+    }
 }
 
 /// An article with what was found in it: a line of `articles.jsonl`. All offsets count Unicode code points of the text, from zero,
@@ -158,6 +179,38 @@ impl ArticleRecord {
 /// A record as a line without its newline. JSON has no raw newlines, so a line it stays.
 pub fn to_line(record: &Record) -> Vec<u8> {
     serde_json::to_vec(record).expect("records are structs, lists and strings, which JSON can always hold")
+}
+
+/// Stands for what a record was made from: a hash of the raw record and where it was read.
+pub type Key = u128;
+
+const BEFORE_KEY: &[u8] = b"{\"key\":\"";
+const BEHIND_KEY: &[u8] = b"\",";
+const KEY_DIGITS: usize = 32;
+
+/// As [`to_line`], with the key in front: `{"key":"0123…","article":{…}}`.
+pub fn to_keyed_line(key: Key, record: &Record) -> Vec<u8> {
+    let mut line = format!("{{\"key\":\"{key:032x}\"").into_bytes();
+    let brace = line.len();
+    serde_json::to_writer(&mut line, record)
+        .expect("records are structs, lists and strings, which JSON can always hold");
+    // The object is open already: the record's brace becomes a comma.
+    line[brace] = b',';
+    line
+}
+
+/// The key of a line, if it has one.
+pub fn key_of_line(line: &[u8]) -> Option<Key> {
+    let rest = line.strip_prefix(BEFORE_KEY)?;
+    let (digits, rest) = rest.split_at_checked(KEY_DIGITS)?;
+    rest.starts_with(BEHIND_KEY).then_some(())?;
+    Key::from_str_radix(str::from_utf8(digits).ok()?, 16).ok()
+}
+
+/// Whether a line with a key holds a rejection.
+pub fn is_rejected_line(line: &[u8]) -> bool {
+    let behind = BEFORE_KEY.len() + KEY_DIGITS + BEHIND_KEY.len();
+    line.get(behind..).is_some_and(|rest| rest.starts_with(b"\"rejected\""))
 }
 
 /// How many tokens hold a letter or a digit.

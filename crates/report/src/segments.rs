@@ -3,7 +3,7 @@
 //!
 //! A segment is one zstd frame with a checksum, one [`Record`] a line. It is cut by the bytes and records in it alone, so that the
 //! same records in the same order give the same files. Whatever is missing, cut short or altered is an error that names the
-//! file.
+//! file. What a run that was broken off has left is the business of [`earlier`](crate::earlier).
 
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, Read, Take, Write};
@@ -27,8 +27,36 @@ pub const SEGMENT_RECORDS: u64 = 10_000;
 /// Compression level of the segments: levels above cost more time than the disk that they save.
 const LEVEL: i32 = 3;
 
-const INDEX: &str = "index.json";
-const EXTENSION: &str = ".jsonl.zst";
+pub(crate) const INDEX: &str = "index.json";
+pub(crate) const EXTENSION: &str = ".jsonl.zst";
+
+/// Other files and folders that a run may have in the folder of its segments.
+const BESIDE: &[&str] = &[SETTINGS, LOCK, EARLIER];
+
+/// What the run was started with, for who goes on with it.
+pub(crate) const SETTINGS: &str = "settings.json";
+/// Locked while a run is being written.
+pub(crate) const LOCK: &str = "lock";
+/// Segments of an earlier run whose lines may be used again.
+pub(crate) const EARLIER: &str = "earlier";
+
+/// When a segment is closed. The same limits cut the same records into the same files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Limits {
+    /// At so many bytes before compression…
+    pub bytes: u64,
+    /// …or so many records.
+    pub records: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            bytes: SEGMENT_BYTES,
+            records: SEGMENT_RECORDS,
+        }
+    }
+}
 
 /// What `index.json` holds.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -37,19 +65,28 @@ struct Index {
 }
 
 /// A closed segment.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-struct Segment {
-    file: String,
-    records: u64,
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Segment {
+    /// Its name in the folder of the segments.
+    pub file: String,
+    /// How many it holds.
+    pub records: u64,
     /// Before compression.
-    bytes: u64,
+    pub bytes: u64,
+}
+
+impl Segment {
+    /// Whether it was closed because of its limits, and not because the run ended or was stopped.
+    pub fn is_full(&self, limits: Limits) -> bool {
+        self.bytes >= limits.bytes || self.records >= limits.records
+    }
 }
 
 /// Writes the records of a run in order.
 #[derive(Debug)]
 pub struct SegmentWriter {
     folder: PathBuf,
-    limits: (u64, u64),
+    limits: Limits,
     index: Index,
     open: Option<Open>,
 }
@@ -87,8 +124,24 @@ impl SegmentWriter {
         }
         Ok(Self {
             folder,
-            limits: (SEGMENT_BYTES, SEGMENT_RECORDS),
+            limits: Limits::default(),
             index: Index::default(),
+            open: None,
+        })
+    }
+
+    /// Goes on behind segments that are there and whole: the first of the folder, in order, as
+    /// [`closed_segments`](crate::earlier::closed_segments) gives them, and nothing else.
+    ///
+    /// # Errors
+    /// The folder cannot be written.
+    pub fn behind(run: &Path, kept: Vec<Segment>) -> io::Result<Self> {
+        let folder = run.join(FOLDER);
+        fs::create_dir_all(&folder).map_err(WriteError::at(&folder))?;
+        Ok(Self {
+            folder,
+            limits: Limits::default(),
+            index: Index { segments: kept },
             open: None,
         })
     }
@@ -96,7 +149,7 @@ impl SegmentWriter {
     /// Closes segments at other sizes than [`SEGMENT_BYTES`] and [`SEGMENT_RECORDS`].
     #[must_use]
     pub fn with_limits(mut self, bytes: u64, records: u64) -> Self {
-        self.limits = (bytes, records);
+        self.limits = Limits { bytes, records };
         self
     }
 
@@ -113,7 +166,7 @@ impl SegmentWriter {
         open.encoder.write_all(b"\n")?;
         open.segment.records += 1;
         open.segment.bytes += line.len() as u64 + 1;
-        if open.segment.bytes >= self.limits.0 || open.segment.records >= self.limits.1 {
+        if open.segment.is_full(self.limits) {
             self.index.segments.push(open.close()?);
         } else {
             self.open = Some(open);
@@ -126,10 +179,23 @@ impl SegmentWriter {
     /// # Errors
     /// The disk is full or the folder cannot be written any more.
     pub fn finish(mut self) -> io::Result<()> {
+        self.close()?;
+        write_json(self.folder.join(INDEX), &self.index)
+    }
+
+    /// Closes the last segment, however short, and writes no index: the run is not over, and nothing of it is lost.
+    ///
+    /// # Errors
+    /// The disk is full or the folder cannot be written any more.
+    pub fn suspend(mut self) -> io::Result<()> {
+        self.close()
+    }
+
+    fn close(&mut self) -> io::Result<()> {
         if let Some(open) = self.open.take() {
             self.index.segments.push(open.close()?);
         }
-        write_json(self.folder.join(INDEX), &self.index)
+        Ok(())
     }
 }
 
@@ -153,11 +219,11 @@ impl Open {
 }
 
 /// The index (first, so that a run half removed is no run) and the segments in a folder, complete or not.
-fn segment_files(folder: &Path) -> io::Result<Vec<PathBuf>> {
+pub(crate) fn segment_files(folder: &Path) -> io::Result<Vec<PathBuf>> {
     let entries = fs::read_dir(folder)?.map(|entry| entry.map(|entry| entry.path()));
     let mut files = entries.collect::<io::Result<Vec<PathBuf>>>()?;
     files.retain(|path| is_segment_file(path));
-    files.sort_by_key(|path| !path.ends_with(INDEX));
+    files.sort_by_cached_key(|path| (!path.ends_with(INDEX), path.clone()));
     Ok(files)
 }
 
@@ -170,13 +236,19 @@ fn is_segment_file(path: &Path) -> bool {
     name == INDEX || name.ends_with(EXTENSION)
 }
 
+fn is_beside(path: &Path) -> bool {
+    let name = path.file_name().and_then(|name| name.to_str());
+    let name = name.map(|name| name.strip_suffix(TEMPORARY).unwrap_or(name));
+    name.is_some_and(|name| BESIDE.contains(&name))
+}
+
 /// Whether the folder `run` has a folder of segments that holds nothing else; the segments may be none yet, or of a run that was
 /// broken off.
 pub(crate) fn has_segments(run: &Path) -> bool {
     let Ok(mut entries) = fs::read_dir(run.join(FOLDER)) else {
         return false;
     };
-    entries.all(|entry| entry.is_ok_and(|entry| is_segment_file(&entry.path())))
+    entries.all(|entry| entry.is_ok_and(|entry| is_segment_file(&entry.path()) || is_beside(&entry.path())))
 }
 
 /// Removes the segments in the folder `run`, if there are any.
@@ -188,7 +260,7 @@ pub(crate) fn remove_segments(run: &Path) -> io::Result<()> {
     for file in segment_files(&folder).map_err(WriteError::at(&folder))? {
         fs::remove_file(&file).map_err(WriteError::at(&file))?;
     }
-    Ok(())
+    crate::earlier::forget(run)
 }
 
 /// Why the segments of a run cannot be read.

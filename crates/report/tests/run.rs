@@ -9,9 +9,11 @@ use std::path::Path;
 use std::time::Duration;
 
 use common::records;
+use onrecord_report::earlier::{closed_segments, put_aside};
 use onrecord_report::{
-    COLUMNS, Counts, Format, Manifest, NewFile, QuoteRow, Record, ReportError, SegmentError, SegmentReader,
-    SegmentWriter, Timings, WriteError, report_files, to_line, write_reports,
+    COLUMNS, Counts, Earlier, Format, Key, KeyedLines, Limits, Manifest, NewFile, QuoteRow, Record, ReportError, RunLock, RunSettings, SegmentError,
+    SegmentReader, SegmentWriter, Timings, WriteError, is_rejected_line, report_files, to_keyed_line, to_line,
+    write_reports,
 };
 use tempfile::TempDir;
 
@@ -400,4 +402,109 @@ fn timings_are_rates_of_what_was_done() {
         (4.0, 400.0)
     );
     assert_eq!(Timings::new(2, Duration::ZERO, &counts).words_per_second, 0.0);
+}
+
+/// Writes records with their places as keys, in segments of three, and suspends.
+fn keyed(folder: &Path, records: &[Record]) {
+    let mut writer = SegmentWriter::create(folder).unwrap().with_limits(u64::MAX, 3);
+    for (key, record) in (0..).zip(records) {
+        writer.write(&to_keyed_line(key, record)).unwrap();
+    }
+    writer.suspend().unwrap();
+}
+
+#[test]
+fn lines_with_keys_read_as_records() {
+    let folder = tempfile::tempdir().unwrap();
+    let records = records(8);
+    keyed(folder.path(), &records);
+    assert!(matches!(read(folder.path()), Err(SegmentError::Unfinished { .. })));
+    let closed = closed_segments(folder.path()).unwrap();
+    let mut kept = Vec::new();
+    let mut next: Key = 0;
+    for path in &closed {
+        let mut lines = KeyedLines::open(path).unwrap();
+        while let Some((key, line)) = lines.next_line().unwrap() {
+            assert_eq!(key, next);
+            let record = &records[key as usize];
+            assert_eq!(is_rejected_line(line), matches!(record, Record::Rejected(_)));
+            next += 1;
+        }
+        kept.push(lines.into_segment());
+    }
+    let limits = Limits {
+        bytes: u64::MAX,
+        records: 3,
+    };
+    let full: Vec<bool> = kept.iter().map(|segment| segment.is_full(limits)).collect();
+    assert_eq!(full, [true, true, false]);
+    SegmentWriter::behind(folder.path(), kept).unwrap().finish().unwrap();
+    assert_eq!(read(folder.path()).unwrap(), records);
+}
+
+#[test]
+fn lines_of_an_earlier_run_are_found_in_order() {
+    let folder = tempfile::tempdir().unwrap();
+    let records = records(8);
+    keyed(folder.path(), &records);
+    put_aside(folder.path(), 1).unwrap();
+    assert_eq!(closed_segments(folder.path()).unwrap().len(), 1);
+    let mut earlier = Earlier::open(folder.path()).unwrap();
+    let words = |line: Vec<u8>| String::from_utf8(line).unwrap();
+    let mut take = |key: Key| earlier.take(key).unwrap().map(words);
+    let line = |key: Key| Some(words(to_keyed_line(key, &records[key as usize])));
+    assert_eq!(take(1), None, "it stayed where it was");
+    assert_eq!(take(4), line(4));
+    assert_eq!(take(3), None, "it was passed");
+    assert_eq!(take(4), None, "it was taken");
+    assert_eq!(take(7), line(7));
+
+    // Once more aside, as if that run had been broken off too; a damaged segment counts for nothing.
+    put_aside(folder.path(), 0).unwrap();
+    let damaged = folder.path().join("parts/earlier/000000.jsonl.zst");
+    let bytes = fs::read(&damaged).unwrap();
+    fs::write(&damaged, &bytes[..bytes.len() - 5]).unwrap();
+    let mut earlier = Earlier::open(folder.path()).unwrap();
+    let mut take = |key: Key| earlier.take(key).unwrap().map(words);
+    assert_eq!(take(4), None);
+    assert_eq!(take(6), line(6));
+    assert_eq!(take(0), line(0), "it was put aside last");
+
+    Manifest::remove_run(folder.path()).unwrap();
+    assert!(files(folder.path()).is_empty());
+}
+
+#[test]
+fn two_runs_are_kept_out_of_one_folder() {
+    let folder = tempfile::tempdir().unwrap();
+    let lock = RunLock::take(folder.path()).unwrap().unwrap();
+    assert!(RunLock::take(folder.path()).unwrap().is_none());
+    drop(lock);
+    assert!(RunLock::take(folder.path()).unwrap().is_some());
+    assert!(Manifest::is_run(folder.path()));
+}
+
+#[test]
+fn settings_that_differ_are_named() {
+    let folder = tempfile::tempdir().unwrap();
+    SegmentWriter::create(folder.path()).unwrap();
+    assert_eq!(RunSettings::read(folder.path()).unwrap(), None);
+    let settings = |name: &str, build: &str| RunSettings {
+        version: "1".to_owned(),
+        build: Some(build.to_owned()),
+        limits: Limits::default(),
+        config: serde_json::json!({ "quotes": { "use": name } }),
+    };
+    let then = settings("rules.v1", "a");
+    then.write(folder.path()).unwrap();
+    let read = RunSettings::read(folder.path()).unwrap().unwrap();
+    assert_eq!(read, then);
+    assert!(then.differences(&then).is_empty());
+    assert_eq!(
+        then.differences(&settings("rules.v2", "b")),
+        [
+            "build: \"a\", now \"b\"",
+            "config.quotes.use: \"rules.v1\", now \"rules.v2\""
+        ]
+    );
 }
