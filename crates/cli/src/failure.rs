@@ -28,6 +28,12 @@ impl Failure {
         }
     }
 
+    /// The same with another exit code.
+    #[must_use]
+    pub(crate) fn with_code(self, code: u8) -> Self {
+        Self { code, ..self }
+    }
+
     /// One sentence on standard error; gives the exit code. A reader that closed the pipe early is no failure.
     pub fn report(self) -> ExitCode {
         let pipe_closed = self

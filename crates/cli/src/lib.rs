@@ -1,7 +1,8 @@
 //! The `onrecord` program as a library of subcommands, one file each, so that `cargo xtask` offers the same ones.
 //!
 //! This is the only crate that prints. Exit codes: 0 when all went well (articles may have been rejected: the run says how
-//! many), 1 when something that was found could not be written or scored, 2 for a mistake in the command or the configuration.
+//! many), 1 when something that was found could not be written or scored, 2 for a mistake in the command or the configuration,
+//! 130 when a run was stopped by Ctrl-C.
 
 #![allow(clippy::print_stdout, clippy::print_stderr)] // a program talks
 
@@ -11,6 +12,7 @@ mod failure;
 mod logging;
 mod options;
 mod progress;
+mod report;
 mod run;
 mod schema;
 mod score;
@@ -53,6 +55,8 @@ struct Program {
 pub enum Command {
     /// Annotate a whole corpus: files and folders in, tables out.
     Run(run::Run),
+    /// Make other reports of a finished run, without reading or annotating again.
+    Report(report::Report),
     /// Show who says what in one article.
     Annotate(annotate::Annotate),
     /// Score against gold data.
@@ -77,6 +81,7 @@ impl Command {
     pub fn execute(self) -> Result<(), Failure> {
         match self {
             Self::Run(command) => command.execute(),
+            Self::Report(command) => command.execute(),
             Self::Annotate(command) => command.execute(),
             Self::Score(command) => command.execute(),
             Self::Schema(command) => command.execute(),

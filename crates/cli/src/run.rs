@@ -3,11 +3,14 @@
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
+use anyhow::anyhow;
 use clap::Args;
 use indicatif::HumanCount;
-use onrecord_pipeline::{Outcome, RunError, RunOptions, Sources, run};
-use onrecord_report::{Format, Layers, RecordOptions};
+use onrecord_pipeline::{Outcome, RunError, RunOptions, Sources, Stopped, build_of_program, run};
+use onrecord_report::{Format, Layers, RecordOptions, ReportError, Work};
 
 use crate::failure::Failure;
 use crate::options::{ReadingOptions, StageOptions};
@@ -20,6 +23,7 @@ Examples:
   onrecord run 2019.csv 2020.csv --jobs 4
   zcat dump.jsonl.gz | onrecord run - --format jsonl --text-field body
   onrecord run articles/ --formats csv --no-text
+  onrecord run articles/ --resume                after Ctrl-C, a crash, a full disk, or with new articles
 
 The folder then holds:
   quotes.jsonl, quotes.csv    one row for each attribution
@@ -39,6 +43,12 @@ pub struct Run {
     /// Folder for the results; an earlier run in it is replaced
     #[arg(long, value_name = "DIR", default_value = "out")]
     pub out: PathBuf,
+    /// Go on with the run in the folder, finished or not: only articles that are new or changed are annotated
+    #[arg(long)]
+    resume: bool,
+    /// Stop at the first article that is rejected
+    #[arg(long)]
+    strict: bool,
     /// Articles annotated at the same time [default: the machine's cores]
     #[arg(long, value_name = "N")]
     jobs: Option<NonZeroUsize>,
@@ -70,10 +80,7 @@ impl Run {
         let (mut config, pipeline) = self.stages.pipeline()?;
         self.reading.apply(&mut config);
         let sources = Sources::new(&self.inputs, self.reading.format).map_err(Failure::usage)?;
-        let cores = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
-        let options = RunOptions {
-            out: self.out.clone(),
-            jobs: self.jobs.map_or(cores, NonZeroUsize::get),
+        let mut options = RunOptions {
             formats: self.formats,
             record: RecordOptions {
                 layers: if self.layers == "all" {
@@ -84,20 +91,75 @@ impl Run {
                 gender: self.gender,
                 no_text: self.no_text,
             },
-            inputs: self.inputs,
+            resume: self.resume,
+            strict: self.strict,
+            build: build_of_program(),
+            ..RunOptions::new(self.out, self.inputs)
         };
-        // A stage that panics rejects its article and names itself there; the default message would tear the progress bar.
-        std::panic::set_hook(Box::new(|_| {}));
-        let outcome = run(&pipeline, &config, &sources, &options, &Bar::new());
-        drop(std::panic::take_hook());
-        match outcome {
-            Ok(outcome) => {
-                print(&outcome, &options.out);
-                Ok(())
-            }
-            Err(error @ RunError::NotARun(_)) => Err(Failure::usage(error)),
-            Err(error) => Err(Failure::work(error)),
+        if let Some(jobs) = self.jobs {
+            options.jobs = jobs.get();
         }
+        stop_when_asked(&options.stop);
+        finish(
+            &options.out,
+            quietly(|| run(&pipeline, &config, &sources, &options, &Bar::new())),
+        )
+    }
+}
+
+/// Ctrl-C and the like stop a run when what is in hand is done; a second time they end the program.
+pub(crate) fn stop_when_asked(stop: &Arc<AtomicBool>) {
+    let stop = Arc::clone(stop);
+    let asked = ctrlc::set_handler(move || {
+        if stop.swap(true, Ordering::Relaxed) {
+            std::process::exit(INTERRUPTED.into());
+        }
+    });
+    if let Err(error) = asked {
+        tracing::warn!("Ctrl-C will not be heard: {error}");
+    }
+}
+
+/// The exit code of a run that was stopped, as shells have it for Ctrl-C.
+const INTERRUPTED: u8 = 130;
+
+/// A stage that panics rejects its article and names itself there; the default message would tear the progress bar.
+pub(crate) fn quietly<T>(run: impl FnOnce() -> T) -> T {
+    std::panic::set_hook(Box::new(|panic| tracing::debug!("{panic}")));
+    let done = run();
+    drop(std::panic::take_hook());
+    done
+}
+
+/// Says what came of a run, or how to go on.
+pub(crate) fn finish(out: &Path, outcome: Result<Outcome, RunError>) -> Result<(), Failure> {
+    match outcome {
+        Ok(outcome) => {
+            print(&outcome, out);
+            Ok(())
+        }
+        Err(
+            error @ (RunError::NotARun(_)
+            | RunError::Locked(_)
+            | RunError::OtherSettings(..)
+            | RunError::Config(_)),
+        ) => Err(Failure::usage(error)),
+        Err(RunError::Stopped { reason, records }) => {
+            let done = format!(
+                "{} {} done so far; the same command with --resume goes on from there",
+                HumanCount(records),
+                if records == 1 { "article is" } else { "articles are" }
+            );
+            let failure = Failure::work(anyhow!("{reason}; {done}"));
+            Err(match reason {
+                Stopped::Asked => failure.with_code(INTERRUPTED),
+                Stopped::Strict(_) | Stopped::Gone(_) => failure,
+            })
+        }
+        Err(error @ RunError::Report(ReportError::Write(_))) => Err(Failure::work(
+            anyhow!(error).context("the run could not be written; what was done before is kept, and the same command with --resume goes on from there"),
+        )),
+        Err(error) => Err(Failure::work(error)),
     }
 }
 
@@ -120,6 +182,20 @@ fn print(outcome: &Outcome, out: &Path) {
         timings.jobs,
         plural(timings.jobs as u64, "job"),
     );
+    let Work {
+        annotated,
+        taken_over,
+        reported,
+        ..
+    } = timings.work;
+    if annotated < reported {
+        anstream::println!(
+            "{QUIET}{} {} annotated, {} taken over from the earlier run{QUIET:#}",
+            HumanCount(annotated),
+            plural(annotated, "article"),
+            HumanCount(taken_over.max(reported - annotated)),
+        );
+    }
     if counts.rejected > 0 {
         let stages: Vec<_> = counts
             .rejected_by_stage

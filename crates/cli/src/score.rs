@@ -16,7 +16,7 @@ use onrecord_evaluate::{
     by_article, cofenet, compare, polnear, read_predictions,
 };
 use onrecord_pipeline::{RunOptions, Sources, run};
-use onrecord_report::{Format, Record, RecordOptions, SegmentReader};
+use onrecord_report::{Format, Record, SegmentReader};
 use serde::Serialize;
 use tempfile::TempDir;
 
@@ -132,11 +132,8 @@ impl Scored {
         let sources = Sources::new(&inputs, None).map_err(Failure::usage)?;
         let scratch = tempfile::tempdir()?;
         let options = RunOptions {
-            out: scratch.path().join("run"),
-            jobs: std::thread::available_parallelism().map_or(1, std::num::NonZeroUsize::get),
             formats: vec![Format::Jsonl],
-            record: RecordOptions::default(),
-            inputs,
+            ..RunOptions::new(scratch.path().join("run"), inputs)
         };
         run(&pipeline, &config, &sources, &options, &Bar::new()).map_err(Failure::work)?;
         Ok(Run {

@@ -1,6 +1,7 @@
 //! `onrecord stage NAME`: one stage as a program of its own, JSON lines in and out.
 
 use std::io::{self, BufRead, BufReader, BufWriter, Write};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
@@ -8,10 +9,13 @@ use anyhow::{Context, anyhow};
 use clap::{Args, Subcommand};
 use onrecord_ingest::decode;
 use onrecord_pipeline::protocol::{Document, Greeting, Refusal};
-use onrecord_pipeline::{Pipeline, Sources, StageName};
+use onrecord_pipeline::{Pipeline, RunOptions, Sources, StageName, build_of_program, run_documents};
+use onrecord_report::{Format, Rejected};
 
 use crate::failure::Failure;
 use crate::options::{ReadingOptions, StageOptions};
+use crate::progress::Bar;
+use crate::run::{finish, quietly, stop_when_asked};
 
 const HELP: &str = "\
 Every line is a JSON object; `onrecord schema protocol` has its schema. Offsets count Unicode code points.
@@ -41,6 +45,23 @@ enum Name {
     Entities(StageOptions),
     /// Adds who said what.
     Quotes(StageOptions),
+    /// Documents to tables.
+    Report(Report),
+}
+
+#[derive(Debug, Args)]
+struct Report {
+    /// Folder for the results; an earlier run in it is replaced
+    #[arg(long, value_name = "DIR", default_value = "out")]
+    out: PathBuf,
+    /// Reports to write, of jsonl, csv and markdown
+    #[arg(
+        long,
+        value_name = "NAMES",
+        value_delimiter = ',',
+        default_value = "jsonl,csv,markdown"
+    )]
+    formats: Vec<Format>,
 }
 
 #[derive(Debug, Args)]
@@ -62,6 +83,7 @@ impl Stage {
             Name::Syntax(options) => answer_all(StageName::Syntax, &options),
             Name::Entities(options) => answer_all(StageName::Entities, &options),
             Name::Quotes(options) => answer_all(StageName::Quotes, &options),
+            Name::Report(report) => report.execute(),
         }
     }
 }
@@ -99,6 +121,30 @@ impl Ingest {
     }
 }
 
+impl Report {
+    fn execute(self) -> Result<(), Failure> {
+        let options = RunOptions {
+            formats: self.formats,
+            build: build_of_program(),
+            ..RunOptions::new(self.out, vec!["-".to_owned()])
+        };
+        stop_when_asked(&options.stop);
+        // A line that is no document is a row of `rejected.jsonl`, as an unreadable record is in a run.
+        let documents = documents().map(|document| match document {
+            Ok((document, _)) => Ok(document),
+            Err(error) => Err(Rejected {
+                origin: "-".to_owned(),
+                stage: "report".to_owned(),
+                reason: format!("{error:#}"),
+            }),
+        });
+        finish(
+            &options.out,
+            quietly(|| run_documents(documents, &options, &Bar::new())),
+        )
+    }
+}
+
 /// Reads documents from standard input until it ends, and writes each with the stage's layer.
 fn answer_all(stage: StageName, options: &StageOptions) -> Result<(), Failure> {
     let config = options.config()?;
@@ -122,12 +168,18 @@ pub(crate) fn documents() -> impl Iterator<Item = anyhow::Result<(Document, bool
     let mut input = BufReader::with_capacity(1 << 16, io::stdin());
     let mut number = 0_u64;
     let mut line = String::new();
+    let mut failed = false;
     std::iter::from_fn(move || {
-        loop {
+        while !failed {
             line.clear();
             match input.read_line(&mut line) {
                 Ok(0) => return None,
-                Err(error) => return Some(Err(anyhow!(error).context("cannot read standard input"))),
+                Err(error) => {
+                    failed = true;
+                    return Some(Err(
+                        anyhow!(error).context("cannot read standard input any further")
+                    ));
+                }
                 Ok(_) => number += 1,
             }
             if line.trim().is_empty() {
@@ -143,6 +195,7 @@ pub(crate) fn documents() -> impl Iterator<Item = anyhow::Result<(Document, bool
                 .with_context(|| format!("line {number} of standard input is no document"));
             return Some(document.map(|document| (document, !input.buffer().is_empty())));
         }
+        None
     })
 }
 

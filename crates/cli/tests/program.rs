@@ -235,7 +235,7 @@ fn mistakes_in_the_command_are_one_sentence_and_exit_code_2() {
             "[quotes] min_confidence = 2: the choices are: a number from 0 to 1",
         ),
         (&["config", "--set", "quotes"], "KEY=VALUE"),
-        (&["stage", "report"], "report"),
+        (&["stage", "ner"], "ner"),
         (&["run", "a.txt", "--config", "none.toml"], "none.toml"),
         (
             &["schema", "people"],

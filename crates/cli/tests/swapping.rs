@@ -5,7 +5,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_onrecord");
 
@@ -79,6 +79,40 @@ fn every_stage_of_this_program_is_a_program_like_those_that_replace_it() {
         .collect();
     let external: Vec<&str> = external.iter().map(String::as_str).collect();
     assert!(run(&external) == run(&[]), "the same tables");
+}
+
+#[test]
+fn chained_by_pipes_the_stages_give_what_a_run_gives() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out");
+    let report = ["report", "--out", out.to_str().unwrap()];
+    let stages: [&[&str]; 6] = [
+        &["ingest", "corpus"],
+        &["segment"],
+        &["syntax"],
+        &["entities"],
+        &["quotes"],
+        &report,
+    ];
+    let mut children = Vec::new();
+    let mut input = Stdio::null();
+    for stage in stages {
+        let mut child = Command::new(PROGRAM)
+            .arg("stage")
+            .args(stage)
+            .current_dir(root())
+            .stdin(input)
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        input = child.stdout.take().unwrap().into();
+        children.push(child);
+    }
+    drop(input);
+    for mut child in children {
+        assert!(child.wait().unwrap().success());
+    }
+    assert!(tables(&out) == run(&[]), "the same tables");
 }
 
 /// Run by `cargo xtask test python`.

@@ -49,7 +49,8 @@ pub use pipeline::{Pipeline, PipelineBuilder, StageFailure, StageTimes};
 pub use protocol::schemas;
 pub use registry::Surroundings;
 pub use run::{
-    NoProgress, Outcome, Progress, RunError, RunOptions, Stopped, build_of_program, report, run, run_documents,
+    NoProgress, Outcome, Progress, RunError, RunOptions, Stopped, build_of_program, report, run,
+    run_documents,
 };
 
 /// What is known of each token by itself, for those who run the stages one by one.

@@ -305,7 +305,10 @@ impl Run<'_> {
         self.progress.finish();
         let counts = counts?;
         let timings = Timings {
-            stages: times.seconds().map(|(name, time)| (name.to_owned(), time)).collect(),
+            stages: times
+                .seconds()
+                .map(|(name, time)| (name.to_owned(), time))
+                .collect(),
             work: Work {
                 reported: counts.articles + counts.rejected,
                 ..work
@@ -399,7 +402,11 @@ impl Run<'_> {
                 &mut tally.work.annotated
             } += 1;
             words += line.words;
-            *if line.is_rejected { &mut rejected } else { &mut articles } += 1;
+            *if line.is_rejected {
+                &mut rejected
+            } else {
+                &mut articles
+            } += 1;
         }
         self.progress.advance(articles, words, rejected);
         Ok(next)

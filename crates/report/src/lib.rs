@@ -50,8 +50,8 @@ pub use files::{NewFile, WriteError};
 pub use lock::RunLock;
 pub use manifest::{Manifest, RunSettings, Timings, Work};
 pub use records::{
-    ArticleData, ArticleRecord, Key, Layers, Record, RecordOptions, Rejected, is_rejected_line, to_keyed_line,
-    to_line,
+    ArticleData, ArticleRecord, Key, Layers, Record, RecordOptions, Rejected, is_rejected_line,
+    to_keyed_line, to_line,
 };
 pub use reports::{Counts, Format, ReportError, UnknownFormat, report_files, write_reports};
 pub use rows::quote_rows;

@@ -152,7 +152,10 @@ impl Manifest {
         remove_segments(folder)?;
         let settings = RunSettings::path(Path::new(""));
         let settings = settings.to_str().unwrap_or_default();
-        for file in report_files(Format::ALL).into_iter().chain([settings, TIMINGS, MANIFEST]) {
+        for file in report_files(Format::ALL)
+            .into_iter()
+            .chain([settings, TIMINGS, MANIFEST])
+        {
             for path in [folder.join(file), folder.join(format!("{file}{TEMPORARY}"))] {
                 match fs::remove_file(&path) {
                     Err(error) if error.kind() != io::ErrorKind::NotFound => {
@@ -195,11 +198,7 @@ impl RunSettings {
     pub fn differences(&self, now: &Self) -> Vec<String> {
         let (then, now) = (serde_json::to_value(self), serde_json::to_value(now));
         let mut found = Vec::new();
-        let mut open = vec![(
-            String::new(),
-            then.unwrap_or_default(),
-            now.unwrap_or_default(),
-        )];
+        let mut open = vec![(String::new(), then.unwrap_or_default(), now.unwrap_or_default())];
         while let Some((path, then, now)) = open.pop() {
             match (then, now) {
                 (Value::Object(mut then), Value::Object(mut now)) => {

@@ -210,7 +210,8 @@ pub fn key_of_line(line: &[u8]) -> Option<Key> {
 /// Whether a line with a key holds a rejection.
 pub fn is_rejected_line(line: &[u8]) -> bool {
     let behind = BEFORE_KEY.len() + KEY_DIGITS + BEHIND_KEY.len();
-    line.get(behind..).is_some_and(|rest| rest.starts_with(b"\"rejected\""))
+    line.get(behind..)
+        .is_some_and(|rest| rest.starts_with(b"\"rejected\""))
 }
 
 /// How many tokens hold a letter or a digit.

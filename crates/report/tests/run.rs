@@ -11,9 +11,9 @@ use std::time::Duration;
 use common::records;
 use onrecord_report::earlier::{closed_segments, put_aside};
 use onrecord_report::{
-    COLUMNS, Counts, Earlier, Format, Key, KeyedLines, Limits, Manifest, NewFile, QuoteRow, Record, ReportError, RunLock, RunSettings, SegmentError,
-    SegmentReader, SegmentWriter, Timings, WriteError, is_rejected_line, report_files, to_keyed_line, to_line,
-    write_reports,
+    COLUMNS, Counts, Earlier, Format, Key, KeyedLines, Limits, Manifest, NewFile, QuoteRow, Record,
+    ReportError, RunLock, RunSettings, SegmentError, SegmentReader, SegmentWriter, Timings, WriteError,
+    is_rejected_line, report_files, to_keyed_line, to_line, write_reports,
 };
 use tempfile::TempDir;
 
@@ -418,7 +418,10 @@ fn lines_with_keys_read_as_records() {
     let folder = tempfile::tempdir().unwrap();
     let records = records(8);
     keyed(folder.path(), &records);
-    assert!(matches!(read(folder.path()), Err(SegmentError::Unfinished { .. })));
+    assert!(matches!(
+        read(folder.path()),
+        Err(SegmentError::Unfinished { .. })
+    ));
     let closed = closed_segments(folder.path()).unwrap();
     let mut kept = Vec::new();
     let mut next: Key = 0;
@@ -438,7 +441,10 @@ fn lines_with_keys_read_as_records() {
     };
     let full: Vec<bool> = kept.iter().map(|segment| segment.is_full(limits)).collect();
     assert_eq!(full, [true, true, false]);
-    SegmentWriter::behind(folder.path(), kept).unwrap().finish().unwrap();
+    SegmentWriter::behind(folder.path(), kept)
+        .unwrap()
+        .finish()
+        .unwrap();
     assert_eq!(read(folder.path()).unwrap(), records);
 }
 

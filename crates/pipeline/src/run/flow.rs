@@ -67,7 +67,9 @@ pub(super) fn flow<I: Send, O: Send, E: From<io::Error>>(
         let written = write_in_order(&done, window, &mut write);
         drop(close);
         for thread in threads {
-            thread.join().unwrap_or_else(|panic: Box<dyn Any + Send>| resume_unwind(panic));
+            thread
+                .join()
+                .unwrap_or_else(|panic: Box<dyn Any + Send>| resume_unwind(panic));
         }
         written
     })
@@ -127,7 +129,9 @@ fn run<I, O>(
     let _close = CloseInPanic(window);
     loop {
         let chunk = to_do.lock().unwrap_or_else(PoisonError::into_inner).recv();
-        let Ok(Chunk { place, bytes, items }) = chunk else { return };
+        let Ok(Chunk { place, bytes, items }) = chunk else {
+            return;
+        };
         if window.is_closed() {
             return;
         }
@@ -264,7 +268,11 @@ mod tests {
         };
         let write = |chunk: Vec<usize>| {
             written.extend(chunk);
-            Ok::<_, io::Error>(if written.len() >= most { Next::Stop } else { Next::Go })
+            Ok::<_, io::Error>(if written.len() >= most {
+                Next::Stop
+            } else {
+                Next::Go
+            })
         };
         flow(SHAPE, items, |_| 1, work, write, stop)?;
         Ok(written)
@@ -329,7 +337,14 @@ mod tests {
     fn a_worker_that_panics_does_not_leave_the_others_waiting() {
         let panicked = std::panic::catch_unwind(|| {
             let work = |chunk: Vec<usize>| assert!(chunk[0] < 40, "no luck");
-            flow(SHAPE, 0..100_000, |_| 1, work, |()| Ok::<_, io::Error>(Next::Go), &go())
+            flow(
+                SHAPE,
+                0..100_000,
+                |_| 1,
+                work,
+                |()| Ok::<_, io::Error>(Next::Go),
+                &go(),
+            )
         });
         assert!(panicked.is_err());
     }

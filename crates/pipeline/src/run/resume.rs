@@ -4,9 +4,7 @@ use std::path::Path;
 use std::sync::atomic::Ordering;
 
 use onrecord_report::earlier::{closed_segments, put_aside};
-use onrecord_report::{
-    Earlier, Key, KeyedLines, Manifest, ReportError, RunSettings, Segment, SegmentWriter,
-};
+use onrecord_report::{Earlier, Key, KeyedLines, Manifest, ReportError, RunSettings, Segment, SegmentWriter};
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::task::{Item, Task};
@@ -73,7 +71,10 @@ fn go_on(options: &RunOptions, tasks: &mut impl Iterator<Item = Task>) -> std::i
     put_aside(out, kept.len())?;
     let earlier = Earlier::open(out)?;
     let records = kept.iter().map(|segment| segment.records).sum();
-    tracing::info!("{records} records in {} segments are kept as they are", kept.len());
+    tracing::info!(
+        "{records} records in {} segments are kept as they are",
+        kept.len()
+    );
     let writer = SegmentWriter::behind(out, kept)?;
     Ok(Start {
         writer: writer.with_limits(options.limits.bytes, options.limits.records),
@@ -121,7 +122,9 @@ pub(super) fn items(
             Ok(Some(line)) => Item::Ready(line),
             Ok(None) => Item::Fresh(key, task),
             Err(error) => {
-                tracing::warn!("an earlier segment cannot be read any more ({error}); its articles are annotated again");
+                tracing::warn!(
+                    "an earlier segment cannot be read any more ({error}); its articles are annotated again"
+                );
                 earlier = Earlier::default();
                 Item::Fresh(key, task)
             }

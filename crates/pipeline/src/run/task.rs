@@ -5,9 +5,7 @@ use std::time::{Duration, Instant};
 
 use onrecord_document::{Annotated, Article};
 use onrecord_ingest::{RawRecord, ReadOptions, decode};
-use onrecord_report::{
-    ArticleRecord, Key, Record, RecordOptions, Rejected, is_rejected_line, to_keyed_line,
-};
+use onrecord_report::{ArticleRecord, Key, Record, RecordOptions, Rejected, is_rejected_line, to_keyed_line};
 use xxhash_rust::xxh3::Xxh3;
 
 use crate::inputs::rejected;
