@@ -1,38 +1,61 @@
 //! `cargo xtask accept NAME`: checks that are too big for the tests; each has a small version among them.
 
+mod full_disk;
+mod generated;
+mod identical;
+mod jobs;
+mod memory;
+mod resume;
+
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, ensure};
-use clap::{Args, ValueEnum};
+use clap::{Args, Subcommand};
 
 use crate::{cargo, must, root};
 
 /// Which check.
 #[derive(Debug, Args)]
 pub(crate) struct Accept {
-    name: Check,
-    /// What to run it on
-    #[arg(value_name = "INPUT", required = true)]
-    inputs: Vec<PathBuf>,
+    #[command(subcommand)]
+    check: Check,
 }
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
+#[derive(Debug, Subcommand)]
 enum Check {
     /// The same input twice, and with one, two and four jobs, gives the same bytes and accounts for every article.
-    Identical,
+    Identical(identical::Identical),
+    /// The stages chained by pipes give the tables of a run.
+    Chain(identical::Chain),
+    /// A run killed at random moments and gone on with each time gives the bytes of a run in one go.
+    Resume(resume::Resume),
+    /// The same when the disk gets full once; mounts a small file system in memory, so it needs root.
+    FullDisk(full_disk::FullDisk),
+    /// Peak memory does not grow with the corpus.
+    Memory(memory::Memory),
+    /// Two jobs do what two processes of one job do.
+    Jobs(jobs::Jobs),
 }
 
 impl Accept {
     pub(crate) fn execute(self) -> anyhow::Result<()> {
-        match self.name {
-            Check::Identical => identical(&self.inputs),
+        let program = build()?;
+        match self.check {
+            Check::Identical(check) => check.execute(&program),
+            Check::Chain(check) => check.execute(&program),
+            Check::Resume(check) => check.execute(&program),
+            Check::FullDisk(check) => check.execute(&program),
+            Check::Memory(check) => check.execute(&program),
+            Check::Jobs(check) => check.execute(&program),
         }
     }
 }
 
-fn identical(inputs: &[PathBuf]) -> anyhow::Result<()> {
+/// The program, built optimised.
+fn build() -> anyhow::Result<PathBuf> {
     must(&mut cargo(&[
         "build",
         "--quiet",
@@ -40,66 +63,56 @@ fn identical(inputs: &[PathBuf]) -> anyhow::Result<()> {
         "--package",
         "onrecord",
     ]))?;
-    let program = root().join("target/release/onrecord");
-    let folder = tempfile::tempdir()?;
-    let mut first: Option<(PathBuf, Files)> = None;
-    for (index, jobs) in ["2", "2", "1", "4"].into_iter().enumerate() {
-        let out = folder.path().join(format!("{index}-jobs-{jobs}"));
-        must(
-            Command::new(&program)
-                .arg("run")
-                .args(inputs)
-                .arg("--out")
-                .arg(&out)
-                .args(["--jobs", jobs]),
-        )?;
-        let files = files_of(&out)?;
-        match &first {
-            None => first = Some((out, files)),
-            Some((other, expected)) => {
-                for ((path, bytes), (expected_path, expected_bytes)) in files.iter().zip(expected) {
-                    ensure!(
-                        path == expected_path,
-                        "{} against {}",
-                        path.display(),
-                        expected_path.display()
-                    );
-                    ensure!(
-                        bytes == expected_bytes,
-                        "{} differs between {} and {}",
-                        path.display(),
-                        other.display(),
-                        out.display()
-                    );
-                }
-                ensure!(
-                    files.len() == expected.len(),
-                    "another number of files with {jobs} jobs"
-                );
-            }
-        }
-    }
-    anstream::println!("identical bytes in four runs with 2, 2, 1 and 4 jobs");
-    Ok(())
+    Ok(root().join("target/release/onrecord"))
+}
+
+/// A run from `input` into `out` that says nothing.
+fn run(program: &Path, input: &Path, out: &Path) -> Command {
+    let mut command = Command::new(program);
+    command.arg("run").arg(input).arg("--out").arg(out);
+    command.stdout(std::process::Stdio::null());
+    command
 }
 
 /// Relative paths and bytes.
-type Files = Vec<(PathBuf, Vec<u8>)>;
+type Files = BTreeMap<PathBuf, Vec<u8>>;
 
 /// All files below `folder` but the timings, by relative path.
 fn files_of(folder: &Path) -> anyhow::Result<Files> {
     let mut folders = vec![folder.to_owned()];
-    let mut files = Vec::new();
+    let mut files = Files::new();
     while let Some(at) = folders.pop() {
         for entry in fs::read_dir(&at).with_context(|| at.display().to_string())? {
             let path = entry?.path();
             if path.is_dir() {
                 folders.push(path);
             } else if path.file_name().is_some_and(|name| name != "timings.json") {
-                files.push((path.strip_prefix(folder)?.to_owned(), fs::read(&path)?));
+                files.insert(path.strip_prefix(folder)?.to_owned(), fs::read(&path)?);
             }
         }
     }
-    files.sort();
     Ok(files)
+}
+
+/// Fails where two runs differ.
+fn ensure_same(out: &Path, files: &Files, other: &Path, expected: &Files) -> anyhow::Result<()> {
+    let names = |files: &Files| files.keys().cloned().collect::<Vec<_>>();
+    ensure!(
+        names(files) == names(expected),
+        "{} has the files {:?}, but {} has {:?}",
+        out.display(),
+        names(files),
+        other.display(),
+        names(expected)
+    );
+    for (name, bytes) in files {
+        ensure!(
+            *bytes == expected[name],
+            "{} differs between {} and {}",
+            name.display(),
+            out.display(),
+            other.display()
+        );
+    }
+    Ok(())
 }
