@@ -37,7 +37,7 @@ const WORDS: &[&str] = &[
 ];
 const CUES: &[&str] = &["said", "told reporters", "warned", "added", "insisted"];
 
-/// Numbers from a seed, as good as random for choosing words (Steele et al. 2014, SplitMix64).
+/// Numbers from a seed, as good as random for choosing words (Steele et al. 2014, `SplitMix64`).
 pub(super) struct Choices(pub(super) u64);
 
 impl Choices {
