@@ -22,6 +22,9 @@ use crate::{cargo, must, root};
 pub(crate) struct Accept {
     #[command(subcommand)]
     check: Check,
+    /// The program to check [default: the one of this tree, built now]
+    #[arg(long, global = true)]
+    program: Option<PathBuf>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -42,7 +45,10 @@ enum Check {
 
 impl Accept {
     pub(crate) fn execute(self) -> anyhow::Result<()> {
-        let program = build()?;
+        let program = match self.program {
+            Some(program) => program,
+            None => build()?,
+        };
         match self.check {
             Check::Identical(check) => check.execute(&program),
             Check::Chain(check) => check.execute(&program),

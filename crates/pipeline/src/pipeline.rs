@@ -21,7 +21,8 @@ pub struct Pipeline {
     pub(crate) syntax: Box<dyn ParseSyntax>,
     pub(crate) entities: Box<dyn RecognizeEntities>,
     pub(crate) quotes: Box<dyn AttributeQuotes>,
-    batch: usize,
+    /// For stages that gain by batches; the others go one by one.
+    batch: Option<usize>,
     processes: usize,
 }
 
@@ -70,7 +71,7 @@ impl Pipeline {
             syntax: Box::new(registry::default_parser()),
             entities: Box::new(registry::default_recognizer()),
             quotes: Box::new(registry::default_attributor()),
-            batch: 1,
+            batch: None,
             processes: 1,
         })
     }
@@ -98,8 +99,8 @@ impl Pipeline {
         .into_iter()
         .filter(|stage| stage.name == ExternalStage::NAME)
         .filter_map(|stage| settings::read::<ExternalSettings>(&stage.settings).ok());
-        let (batch, processes) = external.fold((1, 1), |(batch, processes), settings| {
-            (batch.max(settings.batch), processes.max(settings.processes))
+        let (batch, processes) = external.fold((None, 1), |(batch, processes), settings| {
+            (batch.max(Some(settings.batch)), processes.max(settings.processes))
         });
         Ok(Self {
             segment: registry::SEGMENT.make(&complete.segment, surroundings)?,
@@ -131,8 +132,8 @@ impl Pipeline {
         &*self.quotes
     }
 
-    /// How many articles the stages like to have at a time.
-    pub fn batch(&self) -> usize {
+    /// How many articles the stages like to have at a time, if any of them gains by that.
+    pub fn batch(&self) -> Option<usize> {
         self.batch
     }
 
@@ -330,9 +331,9 @@ impl PipelineBuilder {
         self
     }
 
-    /// Gives the stages so many articles at a time; one, unless a stage gains by batches.
+    /// Gives the stages so many articles at a time, because one of them gains by that.
     pub fn batch(mut self, articles: usize) -> Self {
-        self.0.batch = articles.max(1);
+        self.0.batch = Some(articles.max(1));
         self
     }
 

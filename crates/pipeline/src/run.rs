@@ -166,8 +166,8 @@ impl Progress for NoProgress {
     fn finish(&self) {}
 }
 
-/// Items of a chunk: few enough that the last ones keep all threads busy.
-const CHUNK_RECORDS: usize = 16;
+/// Items of a chunk, where no stage wants batches: few enough that the last ones keep all threads busy.
+const CHUNK_RECORDS: usize = 8;
 
 /// Bytes of a chunk.
 const CHUNK_BYTES: usize = 256 << 10;
@@ -346,7 +346,7 @@ impl Run<'_> {
         };
         let shape = Shape {
             workers: options.jobs.max(self.pipeline.processes()).max(1),
-            chunk_items: CHUNK_RECORDS.max(self.pipeline.batch()),
+            chunk_items: self.pipeline.batch().unwrap_or(CHUNK_RECORDS),
             chunk_bytes: CHUNK_BYTES,
         };
         flow(

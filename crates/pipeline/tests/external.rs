@@ -66,7 +66,7 @@ fn outcome(script: &str, settings: &[(&str, Value)], count: usize) -> Vec<String
 #[test]
 fn a_stage_in_another_program_is_used_in_batches() {
     let pipeline = start(&format!("{POLITE}{NOBODY}"), &[("batch", 3.into())]).unwrap();
-    assert_eq!(pipeline.batch(), 3);
+    assert_eq!(pipeline.batch(), Some(3));
     assert_eq!(annotate(&pipeline, 8), vec![Ok(0); 8]);
 }
 

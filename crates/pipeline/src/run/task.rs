@@ -169,7 +169,7 @@ impl Worker<'_> {
                     Err(rejected) => lines[index] = Some(self.line(key, Err(rejected), &mut times)),
                 },
             }
-            if batch.len() >= self.pipeline.batch() {
+            if batch.len() >= self.pipeline.batch().unwrap_or(1) {
                 self.annotate(std::mem::take(&mut batch), &mut lines, &mut times, &mut gone);
             }
         }
