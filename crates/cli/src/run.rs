@@ -96,10 +96,10 @@ impl Run {
             build: build_of_program(),
             ..RunOptions::new(self.out, self.inputs)
         };
+        stop_when_asked(&options.stop);
         if let Some(jobs) = self.jobs {
             options.jobs = jobs.get();
         }
-        stop_when_asked(&options.stop);
         finish(
             &options.out,
             quietly(|| run(&pipeline, &config, &sources, &options, &Bar::new())),

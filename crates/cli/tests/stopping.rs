@@ -6,7 +6,7 @@
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Finds nobody, slowly, as a large model would.
 const SLOW: &str = r#"entities.command=["sh", "-c", "read -r hello; echo '{\"hello\":{\"protocol\":1}}'; while read -r line; do number=${line#*:}; number=${number%%,*}; sleep 0.05; echo '{\"number\":'$number',\"entities\":{\"mentions\":[],\"entities\":[]}}'; done"]"#;
@@ -35,7 +35,13 @@ fn ctrl_c_finishes_what_is_in_hand_and_says_how_to_go_on() {
         fs::write(path, format!("“No {number},” Ana Lind said.")).unwrap();
     }
     let child = onrecord(folder.path(), &[]).spawn().unwrap();
-    std::thread::sleep(Duration::from_millis(1000));
+    let begun = folder.path().join("out/parts/settings.json");
+    let started = Instant::now();
+    while !begun.exists() {
+        assert!(started.elapsed() < Duration::from_secs(120), "it never began");
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    std::thread::sleep(Duration::from_millis(200));
     let sent = Command::new("kill")
         .args(["-INT", &child.id().to_string()])
         .status()
