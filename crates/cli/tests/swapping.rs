@@ -17,11 +17,20 @@ fn root() -> PathBuf {
         .to_owned()
 }
 
-/// Runs the program in the workspace's root over its corpus; gives the tables.
+/// Short articles of the workspace's corpus.
+const INPUTS: [&str; 3] = [
+    "corpus/rate-decision-brief.txt",
+    "corpus/wire-briefs.jsonl",
+    "corpus/border-closure-liveblog.txt",
+];
+
+/// Runs the program in the workspace's root over short articles; gives the tables.
 fn run(arguments: &[&str]) -> Vec<(&'static str, String)> {
     let folder = tempfile::tempdir().unwrap();
     let output = Command::new(PROGRAM)
-        .args(["run", "corpus", "--out"])
+        .arg("run")
+        .args(INPUTS)
+        .arg("--out")
         .arg(folder.path().join("out"))
         .args(arguments)
         .current_dir(root())
@@ -69,7 +78,6 @@ fn a_configuration_keeps_what_is_sure() {
 fn every_stage_of_this_program_is_a_program_like_those_that_replace_it() {
     let external: Vec<String> = ["segment", "syntax", "entities", "quotes"]
         .iter()
-        .filter(|stage| **stage != "syntax")
         .flat_map(|stage| {
             [
                 format!("--set={stage}.use=external.v1"),
@@ -86,8 +94,9 @@ fn chained_by_pipes_the_stages_give_what_a_run_gives() {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("out");
     let report = ["report", "--out", out.to_str().unwrap()];
+    let ingest: Vec<&str> = ["ingest"].into_iter().chain(INPUTS).collect();
     let stages: [&[&str]; 6] = [
-        &["ingest", "corpus"],
+        &ingest,
         &["segment"],
         &["syntax"],
         &["entities"],
@@ -127,7 +136,7 @@ fn a_script_in_python_is_an_entity_stage() {
         .flat_map(|article| article["entities"]["mentions"].as_array().unwrap())
         .map(|mention| mention["link"]["by"].as_str().unwrap())
         .collect();
-    assert!(links.len() > 100 && links.iter().all(|by| *by == "capitals"));
+    assert!(links.len() > 10 && links.iter().all(|by| *by == "capitals"));
     let named = |row: &serde_json::Value| row["speaker"] == "Governor Teodora Brannigan";
     assert!(
         rows(&tables, "quotes.jsonl").iter().any(named),
