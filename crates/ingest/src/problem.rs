@@ -197,7 +197,7 @@ pub enum Problem {
 }
 
 /// A text that is in none of the fields where it was looked for.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct MissingText {
     looked_for: String,
     there: Vec<String>,
