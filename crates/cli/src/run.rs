@@ -23,7 +23,7 @@ Examples:
   onrecord run 2019.csv 2020.csv --jobs 4
   zcat dump.jsonl.gz | onrecord run - --format jsonl --text-field body
   onrecord run articles/ --formats csv --no-text
-  onrecord run articles/ --resume                after Ctrl-C, a crash, a full disk, or with new articles
+  onrecord run articles/ --resume                after Ctrl-C, a crash, or with new articles
 
 The folder then holds:
   quotes.jsonl, quotes.csv    one row for each attribution
