@@ -109,7 +109,7 @@ impl<T> Values<T> {
             ("lemma", &self.lemma),
             ("UAS", &self.uas),
             ("LAS", &self.las),
-            ("LAS, subtypes", &self.las_with_subtypes),
+            ("LAS subtypes", &self.las_with_subtypes),
         ]
     }
 

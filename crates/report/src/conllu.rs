@@ -4,13 +4,14 @@
 //! Each article is a document, with `newpar` before each paragraph and `sent_id` and `text` before each sentence. The last column
 //! says where white space follows (`SpaceAfter=No` where it does not) and where a token stands in the article's text
 //! (`TokenRange=start:end`, Unicode code points, as `UDPipe` writes it). Words are in Unicode's composed form (NFC), as the format
-//! demands. Where there is no syntax, its columns are `_`.
+//! demands. Words written together ("can’t", "Oz’s") are one token of several words, as in the English treebanks. Where there is no
+//! syntax, its columns are `_`.
 
 use std::borrow::Cow;
 use std::fmt::Write;
 
 use onrecord_document::segmentation::is_invisible;
-use onrecord_document::{Annotated, CodePoints, SentenceId, TokenId};
+use onrecord_document::{Annotated, CodePoints, SentenceId, Span, TokenId};
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 /// The document of an article; ends with an empty line.
@@ -61,14 +62,35 @@ impl Writer<'_> {
             }
         }
         self.out.push('\n');
-        for index in tokens.clone() {
-            self.token(index, tokens.start);
+        let mut index = tokens.start;
+        while index < tokens.end {
+            let last = (index..tokens.end - 1)
+                .find(|word| !self.goes_on(*word))
+                .unwrap_or(tokens.end - 1);
+            if last > index {
+                self.several(index, last, tokens.start);
+            }
+            for word in index..=last {
+                self.word(word, tokens.start, word == last && last == index);
+            }
+            index = last + 1;
         }
         self.out.push('\n');
     }
 
-    /// One line; `first` is the first token of the sentence.
-    fn token(&mut self, index: usize, first: usize) {
+    /// The line of a token of several words.
+    fn several(&mut self, begin: usize, last: usize, first: usize) {
+        let _ = write!(self.out, "{}-{}\t", begin - first + 1, last - first + 1);
+        for index in begin..=last {
+            let form = self.form(index).into_owned();
+            self.out.push_str(&form);
+        }
+        self.out.push_str("\t_\t_\t_\t_\t_\t_\t_\t");
+        self.miscellaneous(begin, last, true);
+    }
+
+    /// The line of a word; `first` is the first one of the sentence, `alone` whether it is a token by itself.
+    fn word(&mut self, index: usize, first: usize, alone: bool) {
         let form = self.form(index).into_owned();
         let _ = write!(self.out, "{}\t{form}\t", index - first + 1);
         let columns = self.annotated.syntax.parts();
@@ -85,17 +107,38 @@ impl Writer<'_> {
                 columns.relations[index]
             );
         }
-        if !self.space_after(index) {
+        self.miscellaneous(index, index, alone);
+    }
+
+    /// The last column of what stands from word `begin` to word `last`.
+    fn miscellaneous(&mut self, begin: usize, last: usize, token: bool) {
+        if token && !self.space_after(last) {
             self.out.push_str("SpaceAfter=No|");
         }
-        let span = self.annotated.segmentation.tokens()[TokenId(index as u32)].span;
+        let span = self.span(begin).hull(self.span(last));
         let span = self.code_points.of_span(span);
         let _ = writeln!(self.out, "TokenRange={}:{}", span.start, span.end);
     }
 
+    fn span(&self, index: usize) -> Span {
+        self.annotated.segmentation.tokens()[TokenId(index as u32)].span
+    }
+
+    /// Whether the next word is of the same token: "ca" and "n’t", "Oz" and "’s", "gon" and "na"; not "5" and "km".
+    fn goes_on(&self, index: usize) -> bool {
+        let (this, next) = (self.span(index), self.span(index + 1));
+        let text = &self.annotated.article.text;
+        let mut letters = text.slice(next).chars();
+        let before = text.slice(this).chars().next_back();
+        let (first, second) = (letters.next(), letters.next());
+        let letter = |character: Option<char>| character.is_some_and(char::is_alphabetic);
+        let clitic = matches!(first, Some('\'' | '’')) && letter(second);
+        this.end == next.start
+            && (letter(before) && (letter(first) || clitic) || clitic && before.is_some_and(char::is_numeric))
+    }
+
     fn form(&self, index: usize) -> Cow<'_, str> {
-        let span = self.annotated.segmentation.tokens()[TokenId(index as u32)].span;
-        word(self.annotated.article.text.slice(span))
+        word(self.annotated.article.text.slice(self.span(index)))
     }
 
     /// Whether white space stands between a token and the next one; the end of the text counts as some.

@@ -53,7 +53,14 @@ fn problems(document: &str) -> Vec<String> {
 fn check_words(lines: &[&str], text: &str) -> Result<(), String> {
     let mut rebuilt = String::new();
     let mut heads = Vec::new();
-    for (index, line) in lines.iter().enumerate() {
+    // The number of the last word of the token of several words at hand.
+    let mut several = 0;
+    let mut words = 0;
+    let total = lines
+        .iter()
+        .filter(|line| !line.split('\t').next().is_some_and(|id| id.contains('-')))
+        .count();
+    for line in lines {
         let columns: Vec<&str> = line.split('\t').collect();
         let [id, form, _, _, _, _, head, relation, _, misc] = columns[..] else {
             return Err(format!("{} columns", columns.len()));
@@ -64,25 +71,41 @@ fn check_words(lines: &[&str], text: &str) -> Result<(), String> {
         {
             return Err(format!("an empty column or white space in {line:?}"));
         }
-        if id != (index + 1).to_string() {
+        if let Some((begin, last)) = id.split_once('-') {
+            several = last.parse().map_err(|_| format!("id {id}"))?;
+            if begin != (words + 1).to_string() || several <= words + 1 {
+                return Err(format!("id {id}"));
+            }
+            rebuild(&mut rebuilt, form, misc);
+            continue;
+        }
+        words += 1;
+        if id != words.to_string() {
             return Err(format!("id {id}"));
         }
         if head != "_" {
             let head: usize = head.parse().map_err(|_| format!("head {head}"))?;
-            if head > lines.len() || (head == 0) != (relation == "root") {
+            if head > total || (head == 0) != (relation == "root") {
                 return Err(format!("head {head} with relation {relation}"));
             }
             heads.push(head);
         }
-        rebuilt.push_str(form);
-        if !misc.split('|').any(|item| item == "SpaceAfter=No") {
-            rebuilt.push(' ');
+        if words > several {
+            rebuild(&mut rebuilt, form, misc);
         }
     }
     if rebuilt.trim_end() != text || text.is_empty() {
         return Err(format!("text {text:?} but words {rebuilt:?}"));
     }
     check_tree(&heads)
+}
+
+/// Goes on with a text by a token.
+fn rebuild(text: &mut String, form: &str, misc: &str) {
+    text.push_str(form);
+    if !misc.split('|').any(|item| item == "SpaceAfter=No") {
+        text.push(' ');
+    }
 }
 
 /// One root, and every word below it.
@@ -175,6 +198,49 @@ fn an_article_is_a_document() {
     let printed = conllu(&annotate(article));
     assert_eq!(printed, expected);
     assert_eq!(problems(&printed), [""; 0]);
+}
+
+#[test]
+fn words_written_together_are_one_token() {
+    let text = "Oz’s 5km can’t.";
+    let spans = [(0, 2), (2, 6), (7, 8), (8, 10), (11, 13), (13, 18), (18, 19)];
+    let whole = Span::of(0..text.len());
+    let parts = SegmentationParts {
+        paragraphs: vec![Paragraph {
+            span: whole,
+            kind: ParagraphKind::Body,
+        }],
+        sentences: vec![whole.into()],
+        tokens: spans.map(|(start, end)| Span::new(start, end).into()).to_vec(),
+        quoted: vec![],
+    };
+    let article = Article::from_text("a", text).unwrap();
+    let printed = conllu(&Annotated {
+        segmentation: Segmentation::new(parts, &article.text).unwrap(),
+        syntax: Syntax::none(),
+        entities: Entities::none(),
+        quotes: Quotes::none(),
+        article,
+    });
+    assert_eq!(problems(&printed), [""; 0]);
+    let lines: Vec<(&str, &str)> = printed
+        .lines()
+        .filter_map(|line| Some((line.split_once('\t')?.0, line.rsplit_once('\t')?.1)))
+        .collect();
+    assert_eq!(
+        lines,
+        [
+            ("1-2", "TokenRange=0:4"),
+            ("1", "TokenRange=0:2"),
+            ("2", "TokenRange=2:4"),
+            ("3", "SpaceAfter=No|TokenRange=5:6"),
+            ("4", "TokenRange=6:8"),
+            ("5-6", "SpaceAfter=No|TokenRange=9:14"),
+            ("5", "TokenRange=9:11"),
+            ("6", "TokenRange=11:14"),
+            ("7", "TokenRange=14:15"),
+        ]
+    );
 }
 
 #[test]
