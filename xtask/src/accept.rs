@@ -3,6 +3,7 @@
 mod full_disk;
 mod generated;
 mod identical;
+mod ingest;
 mod jobs;
 mod memory;
 mod resume;
@@ -41,10 +42,19 @@ enum Check {
     Memory(memory::Memory),
     /// Two jobs do what two processes of one job do.
     Jobs(jobs::Jobs),
+    /// A gigabyte of web archive in little memory, and a broken one of which every intact page comes out.
+    Warc,
+    /// 100,000 articles with 20 % near copies: how many are marked, and in how much memory.
+    Duplicates,
 }
 
 impl Accept {
     pub(crate) fn execute(self) -> anyhow::Result<()> {
+        match self.check {
+            Check::Warc => return ingest::warc(),
+            Check::Duplicates => return ingest::duplicates(),
+            _ => {}
+        }
         let program = match self.program {
             Some(program) => program,
             None => build()?,
@@ -56,6 +66,7 @@ impl Accept {
             Check::FullDisk(check) => check.execute(&program),
             Check::Memory(check) => check.execute(&program),
             Check::Jobs(check) => check.execute(&program),
+            Check::Warc | Check::Duplicates => Ok(()),
         }
     }
 }

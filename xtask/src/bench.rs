@@ -2,6 +2,7 @@
 //! instructions they take. Machines differ and are shared, so figures that are to be compared are ratios of one run, or
 //! instructions.
 
+mod ingest;
 mod instructions;
 mod speed;
 mod stages;
@@ -19,6 +20,7 @@ const EXAMPLES: &str = "\
 Examples:
   cargo xtask bench                             the articles of corpus/, again and again
   cargo xtask bench --data ../shared/data       the development texts of PolNeAR
+  cargo xtask bench ingest                      megabytes per second of each format
   cargo xtask bench instructions                against xtask/instructions.json
   cargo xtask bench instructions --renew        writes that file";
 
@@ -36,6 +38,8 @@ pub(crate) struct Bench {
 enum Which {
     /// Instructions per word of each stage over corpus/, by valgrind, against the committed baseline.
     Instructions(instructions::Instructions),
+    /// Megabytes per second of each format, read and decoded on one core.
+    Ingest(ingest::Ingest),
     /// Measures for the other two in a process of its own.
     #[command(hide = true)]
     Worker(stages::Worker),
@@ -50,6 +54,7 @@ impl Bench {
         match self.which {
             None => self.speed.execute(),
             Some(Which::Instructions(instructions)) => instructions.execute(),
+            Some(Which::Ingest(ingest)) => ingest.execute(),
             Some(Which::Worker(worker)) => worker.execute(),
         }
     }

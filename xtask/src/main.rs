@@ -5,6 +5,7 @@
 mod accept;
 mod bench;
 mod diff;
+mod generate;
 mod test;
 
 use std::path::{Path, PathBuf};

@@ -3,6 +3,7 @@
 //! What is scored of quotations is always the `quotes.jsonl` of a run: one made before (`--run`), or one made now into a scratch
 //! folder. Treebanks are scored stage by stage.
 
+mod extraction;
 mod treebanks;
 
 use std::collections::BTreeMap;
@@ -31,6 +32,7 @@ Examples:
   onrecord score polnear data/polnear/dev --run out/dev
   onrecord score cofenet data/polnear/dev
   onrecord score corpus corpus --misses
+  onrecord score extraction data/article_extraction/dev --misses
   onrecord score segmentation data/gum/dev.conllu data/ewt/dev.conllu --misses";
 
 /// Which gold data.
@@ -53,6 +55,8 @@ enum Set {
     Segmentation(treebanks::ScoreSegmentation),
     /// Treebanks in CoNLL-U: tags, lemmas and heads, with gold tokens and with own ones.
     Syntax(treebanks::ScoreSyntax),
+    /// Pages of HTML with the text that people copied from them: F1 of shingles of four words.
+    Extraction(extraction::ScoreExtraction),
 }
 
 #[derive(Debug, Args)]
@@ -108,6 +112,7 @@ impl Score {
             Set::Corpus(set) => set.execute(),
             Set::Segmentation(set) => set.execute(),
             Set::Syntax(set) => set.execute(),
+            Set::Extraction(set) => set.execute(),
         }
     }
 }

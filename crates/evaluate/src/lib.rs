@@ -20,6 +20,7 @@ pub mod conllu;
 pub mod corpus_gold;
 pub mod counts;
 mod error;
+pub mod extraction;
 mod files;
 mod locate;
 pub mod matching;
