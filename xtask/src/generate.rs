@@ -36,7 +36,9 @@ pub(crate) struct Article {
 pub(crate) fn article(number: usize) -> Article {
     let mut numbers = Numbers::new(number as u64 + 1);
     let title = format!("{} over {}", capital(&noun(&mut numbers)), noun(&mut numbers));
-    let paragraphs: Vec<String> = (0..6 + numbers.below(12)).map(|_| paragraph(&mut numbers)).collect();
+    let paragraphs: Vec<String> = (0..6 + numbers.below(12))
+        .map(|_| paragraph(&mut numbers))
+        .collect();
     Article {
         title,
         text: paragraphs.join("\n\n"),
@@ -71,18 +73,32 @@ pub(crate) fn paragraph(numbers: &mut Numbers) -> String {
     format!("{plain} {said}")
 }
 
-const ONSETS: &[&str] = &["b", "br", "c", "d", "dr", "f", "g", "h", "k", "l", "m", "n", "p", "pr", "r", "s", "st", "t", "tr", "v"];
+const ONSETS: &[&str] = &[
+    "b", "br", "c", "d", "dr", "f", "g", "h", "k", "l", "m", "n", "p", "pr", "r", "s", "st", "t", "tr", "v",
+];
 const VOWELS: &[&str] = &["a", "e", "i", "o", "u", "ea", "ou"];
 const CODAS: &[&str] = &["", "l", "n", "r", "s", "t", "rd", "nt"];
 
 fn noun(numbers: &mut Numbers) -> String {
     (0..2 + numbers.below(2))
-        .map(|_| format!("{}{}{}", numbers.of(ONSETS), numbers.of(VOWELS), numbers.of(CODAS)))
+        .map(|_| {
+            format!(
+                "{}{}{}",
+                numbers.of(ONSETS),
+                numbers.of(VOWELS),
+                numbers.of(CODAS)
+            )
+        })
         .collect()
 }
 
 fn verb(numbers: &mut Numbers) -> String {
-    format!("{}{}{}ed", numbers.of(ONSETS), numbers.of(VOWELS), numbers.of(ONSETS))
+    format!(
+        "{}{}{}ed",
+        numbers.of(ONSETS),
+        numbers.of(VOWELS),
+        numbers.of(ONSETS)
+    )
 }
 
 fn capital(word: &str) -> String {
@@ -93,7 +109,12 @@ fn capital(word: &str) -> String {
 
 /// One JSON object a line.
 pub(crate) fn json_lines(articles: &[Article]) -> Vec<u8> {
-    let line = |article: &Article| format!("{}\n", serde_json::json!({ "title": article.title, "date": "2026-03-04", "text": article.text }));
+    let line = |article: &Article| {
+        format!(
+            "{}\n",
+            serde_json::json!({ "title": article.title, "date": "2026-03-04", "text": article.text })
+        )
+    };
     articles.iter().map(line).collect::<String>().into_bytes()
 }
 
@@ -106,7 +127,9 @@ pub(crate) fn csv(articles: &[Article]) -> Vec<u8> {
 
 /// A page with what surrounds articles.
 pub(crate) fn page(article: &Article) -> String {
-    let links: String = (0..80).map(|place| format!("<li><a href=\"/section/{place}\">Section {place}</a></li>\n")).collect();
+    let links: String = (0..80)
+        .map(|place| format!("<li><a href=\"/section/{place}\">Section {place}</a></li>\n"))
+        .collect();
     let style = ".a { color: red; margin: 0 auto }\n".repeat(200);
     let paragraphs = article.text.replace("\n\n", "</p>\n<p>");
     format!(
@@ -121,11 +144,25 @@ pub(crate) fn page(article: &Article) -> String {
 
 /// A page as a gzip member of a web archive, behind the request for it.
 pub(crate) fn warc_member(page: &[u8]) -> Vec<u8> {
-    let block = [b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n", page].concat();
+    let block = [
+        b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n",
+        page,
+    ]
+    .concat();
     let request = b"GET / HTTP/1.1\r\n\r\n";
     [
-        member(&record("request", "application/http; msgtype=request", request, request.len())),
-        member(&record("response", "application/http; msgtype=response", &block, block.len())),
+        member(&record(
+            "request",
+            "application/http; msgtype=request",
+            request,
+            request.len(),
+        )),
+        member(&record(
+            "response",
+            "application/http; msgtype=response",
+            &block,
+            block.len(),
+        )),
     ]
     .concat()
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use anyhow::anyhow;
 use clap::Args;
 use encoding_rs::Encoding;
-use onrecord_ingest::{FieldMap, Format, encoding_of_label};
+use onrecord_ingest::{Duplicates, FieldMap, Format, encoding_of_label};
 use onrecord_pipeline::{Config, Pipeline, Surroundings};
 
 use crate::failure::Failure;
@@ -86,6 +86,12 @@ pub(crate) struct ReadingOptions {
     /// Keep articles in other languages than English, which are rejected by the name of their language
     #[arg(long)]
     any_language: bool,
+    /// Which copies of earlier articles are marked: keep (none), exact or near [default: exact]
+    #[arg(long, value_name = "KIND")]
+    duplicates: Option<Duplicates>,
+    /// Leave marked copies out: they are rejected, naming what they copy
+    #[arg(long)]
+    drop_duplicates: bool,
     /// What stands between the fields of CSV [default: what its header has most of]
     #[arg(long, value_name = "CHAR", value_parser = delimiter)]
     delimiter: Option<char>,
@@ -145,6 +151,8 @@ impl ReadingOptions {
         if let Some(ratio) = self.max_compression_ratio {
             config.ingest.max_compression_ratio = ratio;
         }
+        config.ingest.duplicates = self.duplicates.unwrap_or(config.ingest.duplicates);
+        config.ingest.drop_duplicates |= self.drop_duplicates;
         config.ingest.any_language |= self.any_language;
         config.ingest.delimiter = self.delimiter.or(config.ingest.delimiter);
         config.ingest.encoding = self.encoding.or(config.ingest.encoding);

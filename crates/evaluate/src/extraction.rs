@@ -45,7 +45,10 @@ pub fn page_scores(found: &str, gold: &str) -> (f64, f64) {
         all => both as f64 / all as f64,
     };
     let (found, gold) = (found.values().sum(), gold.values().sum());
-    (share(found, gold), if gold == 0 { 1.0 } else { share(gold, found) })
+    (
+        share(found, gold),
+        if gold == 0 { 1.0 } else { share(gold, found) },
+    )
 }
 
 fn words(text: &str) -> Vec<&str> {

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::compression::{Compression, Limits};
 use crate::csv::{Row, Rows};
+use crate::duplicates::Duplicates;
 use crate::encoding::{declared_encoding, transcoded, utf16};
 use crate::fields::{Field, FieldMap};
 use crate::format::Format;
@@ -35,6 +36,10 @@ pub struct ReadOptions {
     pub max_member_bytes: u64,
     /// The most bytes that compressed bytes may decompress to, for each of them.
     pub max_compression_ratio: u64,
+    /// Which articles are marked as copies of earlier ones.
+    pub duplicates: Duplicates,
+    /// Whether copies are left out, as rejections that say what they copy.
+    pub drop_duplicates: bool,
     /// What stands between the fields of CSV, in place of what its header has most of. One byte.
     pub delimiter: Option<char>,
     /// Whether articles in other languages than English are kept.
@@ -54,6 +59,8 @@ impl Default for ReadOptions {
             max_member_bytes: 64 << 30,
             max_compression_ratio: 200,
             any_language: false,
+            duplicates: Duplicates::default(),
+            drop_duplicates: false,
             delimiter: None,
             encoding: None,
             fields: FieldMap::default(),

@@ -9,44 +9,14 @@
 //! near ones, names of articles of usual length included.
 
 mod index;
+mod mark;
 mod origins;
 mod signature;
 
-use std::str::FromStr;
-
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-
 pub use index::Index;
+pub(crate) use mark::Marker;
+pub use onrecord_ingest::Duplicates;
 pub use signature::Signature;
-
-/// What counts as a copy.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Duplicates {
-    /// Nothing.
-    Keep,
-    /// The same words in the same order.
-    #[default]
-    Exact,
-    /// Most of the words of one of the two.
-    Near,
-}
-
-impl FromStr for Duplicates {
-    type Err = String;
-
-    fn from_str(name: &str) -> Result<Self, String> {
-        match name {
-            "keep" => Ok(Self::Keep),
-            "exact" => Ok(Self::Exact),
-            "near" => Ok(Self::Near),
-            other => Err(format!(
-                "unknown kind `{other}`; the kinds are keep, exact and near"
-            )),
-        }
-    }
-}
 
 #[cfg(test)]
 mod tests;

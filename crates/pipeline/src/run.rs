@@ -23,6 +23,7 @@ use onrecord_report::{
 use serde_json::json;
 
 use crate::config::{Config, ConfigError};
+use crate::duplicates::Marker;
 use crate::inputs::{Sources, Survey};
 use crate::pipeline::Pipeline;
 use crate::protocol::Document;
@@ -334,7 +335,8 @@ impl Run<'_> {
             limits: options.limits,
             config: self.settings(),
         };
-        let start = resume::start(options, &settings, tasks)?;
+        let mut copies = Marker::new(self.read.duplicates, self.read.drop_duplicates);
+        let start = resume::start(options, &settings, tasks, &mut copies)?;
         let mut writer = start.writer;
         let mut tally = Tally::default();
         tally.work.taken_over = start.kept;
@@ -356,7 +358,9 @@ impl Run<'_> {
             |items| worker.work(items),
             |made: Made| -> Result<Next, RunError> {
                 tally.times.add(made.times);
-                let next = self.write(&made.lines, &mut tally, |line| Ok(writer.write(line)?))?;
+                let next = self.write(&made.lines, &mut tally, |line| {
+                    Ok(writer.write(&copies.mark(line))?)
+                })?;
                 match made.gone {
                     Some(reason) if tally.stopped.is_none() => {
                         tally.stopped = Some(Stopped::Gone(reason));

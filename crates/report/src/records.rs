@@ -78,6 +78,9 @@ pub struct ArticleData {
     /// The text that all offsets refer to, counted in Unicode code points; missing if the run leaves texts out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
+    /// What the text is known by among others, where it is left out and copies are looked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signature: Option<String>,
     /// What is known of it besides its text.
     pub metadata: Metadata,
     /// Where the text itself shows title, byline and dateline, `[start, end]` in code points.
@@ -151,6 +154,7 @@ impl ArticleRecord {
                     .no_text
                     .is_none()
                     .then(|| article.text.as_str().to_owned()),
+                signature: None,
                 metadata: article.metadata.clone(),
                 header: json::encode(article.header.clone(), &code_points),
             },

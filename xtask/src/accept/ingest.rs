@@ -17,9 +17,16 @@ pub(crate) fn warc() -> anyhow::Result<()> {
     let whole = folder.path().join("whole.warc.gz");
     let pages = write_archive(&whole, 1 << 30, |_, _| Fault::None)?;
     let (found, lost) = read_archive(&whole)?;
-    ensure!(found.len() == pages && lost == 0, "{} of {pages} pages, {lost} lost", found.len());
+    ensure!(
+        found.len() == pages && lost == 0,
+        "{} of {pages} pages, {lost} lost",
+        found.len()
+    );
     let memory = peak_memory()?;
-    anstream::println!("whole: {pages} pages of {} MB in {memory} MB of memory", fs::metadata(&whole)?.len() >> 20);
+    anstream::println!(
+        "whole: {pages} pages of {} MB in {memory} MB of memory",
+        fs::metadata(&whole)?.len() >> 20
+    );
     ensure!(memory < 300, "{memory} MB of memory");
     fs::remove_file(&whole)?;
 
@@ -43,9 +50,21 @@ pub(crate) fn warc() -> anyhow::Result<()> {
     faults.insert(pages - 1);
     let (found, lost) = read_archive(&broken)?;
     let expected: BTreeSet<usize> = (0..pages).filter(|number| !faults.contains(number)).collect();
-    ensure!(found == expected, "{} of {} intact pages came out", found.intersection(&expected).count(), expected.len());
-    ensure!(lost as usize == faults.len(), "{lost} records are named as lost, {} are", faults.len());
-    anstream::println!("broken: all {} intact pages, and {lost} lost ones are named", found.len());
+    ensure!(
+        found == expected,
+        "{} of {} intact pages came out",
+        found.intersection(&expected).count(),
+        expected.len()
+    );
+    ensure!(
+        lost as usize == faults.len(),
+        "{lost} records are named as lost, {} are",
+        faults.len()
+    );
+    anstream::println!(
+        "broken: all {} intact pages, and {lost} lost ones are named",
+        found.len()
+    );
     Ok(())
 }
 
@@ -56,7 +75,11 @@ enum Fault {
 }
 
 /// Writes members until there are so many bytes; gives the number of pages. `fault` hears of each page's number and offset.
-fn write_archive(path: &Path, bytes: u64, mut fault: impl FnMut(usize, u64) -> Fault) -> anyhow::Result<usize> {
+fn write_archive(
+    path: &Path,
+    bytes: u64,
+    mut fault: impl FnMut(usize, u64) -> Fault,
+) -> anyhow::Result<usize> {
     let mut file = BufWriter::new(File::create(path)?);
     let (mut offset, mut number) = (0, 0);
     while offset < bytes {
@@ -67,8 +90,17 @@ fn write_archive(path: &Path, bytes: u64, mut fault: impl FnMut(usize, u64) -> F
         });
         let mut member = match fault(number, offset) {
             Fault::Length => {
-                let block = [b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n", page.as_bytes()].concat();
-                generate::member(&generate::record("response", "application/http", &block, block.len() + 77))
+                let block = [
+                    b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n",
+                    page.as_bytes(),
+                ]
+                .concat();
+                generate::member(&generate::record(
+                    "response",
+                    "application/http",
+                    &block,
+                    block.len() + 77,
+                ))
             }
             Fault::None => generate::warc_member(page.as_bytes()),
             Fault::Flip => {
@@ -82,7 +114,11 @@ fn write_archive(path: &Path, bytes: u64, mut fault: impl FnMut(usize, u64) -> F
         if number % 3 == 0 {
             let mut numbers = Numbers::new(number as u64);
             let noise: Vec<u8> = (0..40_000).map(|_| numbers.below(256) as u8).collect();
-            let block = [&b"HTTP/1.1 200 OK\r\nContent-Type: image/jpeg\r\n\r\n"[..], &noise].concat();
+            let block = [
+                &b"HTTP/1.1 200 OK\r\nContent-Type: image/jpeg\r\n\r\n"[..],
+                &noise,
+            ]
+            .concat();
             let record = generate::record("response", "application/http", &block, block.len());
             member.extend(generate::member(&record));
         }
@@ -127,9 +163,17 @@ fn read_archive(path: &Path) -> anyhow::Result<(BTreeSet<usize>, u64)> {
 
 /// The most memory of this process so far in MB.
 fn peak_memory() -> anyhow::Result<u64> {
-    let status = fs::read_to_string("/proc/self/status").context("peak memory is read from /proc, which is not there")?;
-    let line = status.lines().find(|line| line.starts_with("VmHWM:")).context("no VmHWM")?;
-    let kilobytes: u64 = line.split_ascii_whitespace().nth(1).context("no VmHWM")?.parse()?;
+    let status = fs::read_to_string("/proc/self/status")
+        .context("peak memory is read from /proc, which is not there")?;
+    let line = status
+        .lines()
+        .find(|line| line.starts_with("VmHWM:"))
+        .context("no VmHWM")?;
+    let kilobytes: u64 = line
+        .split_ascii_whitespace()
+        .nth(1)
+        .context("no VmHWM")?
+        .parse()?;
     Ok(kilobytes >> 10)
 }
 
@@ -174,7 +218,11 @@ pub(crate) fn duplicates() -> anyhow::Result<()> {
 fn copy(text: &str, numbers: &mut Numbers) -> String {
     let paragraphs: Vec<&str> = text.split("\n\n").collect();
     let kept = (paragraphs.len() * (60 + numbers.below(41))).div_ceil(100);
-    let mut words: Vec<String> = paragraphs[..kept].join("\n\n").split(' ').map(str::to_owned).collect();
+    let mut words: Vec<String> = paragraphs[..kept]
+        .join("\n\n")
+        .split(' ')
+        .map(str::to_owned)
+        .collect();
     let changed = numbers.below(words.len());
     words[changed] = "changed".to_owned();
     format!("Another headline {}\n\n{}", numbers.below(1000), words.join(" "))

@@ -29,14 +29,29 @@ impl Ingest {
         let lines = generate::json_lines(&articles);
         let pages: Vec<Vec<u8>> = match &self.pages {
             Some(folder) => real_pages(folder)?,
-            None => articles.iter().take(500).map(|article| generate::page(article).into_bytes()).collect(),
+            None => articles
+                .iter()
+                .take(500)
+                .map(|article| generate::page(article).into_bytes())
+                .collect(),
         };
-        let records: Vec<u8> = pages.iter().flat_map(|page| generate::warc_member(page)).collect();
+        let records: Vec<u8> = pages
+            .iter()
+            .flat_map(|page| generate::warc_member(page))
+            .collect();
         anstream::println!("{:<22} {:>9} {:>9}", "format", "MB/s", "articles");
         row("jsonl", &[lines.clone()], Format::JsonLines, size)?;
         row("jsonl.gz (inflated)", &[gzip(&lines)?], Format::JsonLines, size)?;
         row("csv", &[generate::csv(&articles)], Format::Csv, size)?;
-        row("text", &articles.iter().map(|article| article.text.clone().into_bytes()).collect::<Vec<_>>(), Format::PlainText, size)?;
+        row(
+            "text",
+            &articles
+                .iter()
+                .map(|article| article.text.clone().into_bytes())
+                .collect::<Vec<_>>(),
+            Format::PlainText,
+            size,
+        )?;
         row("html", &pages, Format::Html, size)?;
         row("warc.gz (inflated)", &[records], Format::Warc, size)
     }
@@ -45,14 +60,23 @@ impl Ingest {
 /// Reads sources again and again until so many bytes are read, those that come out of compression counted.
 fn row(name: &str, sources: &[Vec<u8>], format: Format, size: usize) -> anyhow::Result<()> {
     let options = ReadOptions::default();
-    let bytes: usize = sources.iter().map(|source| inflated(source)).collect::<anyhow::Result<Vec<_>>>()?.iter().sum();
+    let bytes: usize = sources
+        .iter()
+        .map(|source| inflated(source))
+        .collect::<anyhow::Result<Vec<_>>>()?
+        .iter()
+        .sum();
     let (mut done, mut articles) = (0, 0_u64);
     let started = Instant::now();
     while done < size {
         for source in sources {
             let records = Records::new("x".to_owned(), format, Cursor::new(source.clone()), &options);
             for record in records {
-                articles += u64::from(record.map_err(|error| error.to_string()).is_ok_and(|record| decode(record, &options).is_ok()));
+                articles += u64::from(
+                    record
+                        .map_err(|error| error.to_string())
+                        .is_ok_and(|record| decode(record, &options).is_ok()),
+                );
             }
         }
         done += bytes;

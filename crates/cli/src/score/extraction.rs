@@ -39,14 +39,22 @@ impl ScoreExtraction {
                 .with_context(|| path.display().to_string())
                 .map_err(Failure::work)?;
             let records = Records::new(name.clone(), Format::Html, BufReader::new(file), &options);
-            let article = records.map(|record| decode(record?, &options)).next().and_then(Result::ok);
+            let article = records
+                .map(|record| decode(record?, &options))
+                .next()
+                .and_then(Result::ok);
             let metadata = article.as_ref().map(|article| &article.metadata);
             titles += usize::from(metadata.is_some_and(|metadata| metadata.title.is_some()));
             dates += usize::from(metadata.is_some_and(|metadata| metadata.published.is_some()));
             authors += usize::from(metadata.is_some_and(|metadata| metadata.author.is_some()));
             let text = article.as_ref().map_or("", |article| article.text.as_str());
             let (precision, recall) = page_scores(text, &page.text);
-            scores.push((precision, recall, name.as_str(), page.url.as_deref().unwrap_or_default()));
+            scores.push((
+                precision,
+                recall,
+                name.as_str(),
+                page.url.as_deref().unwrap_or_default(),
+            ));
         }
         let pages = scores.len().max(1) as f64;
         let precision = scores.iter().map(|score| score.0).sum::<f64>() / pages;
@@ -62,7 +70,11 @@ impl ScoreExtraction {
         anstream::println!("with a title {titles}, a date {dates}, an author {authors}");
         scores.sort_by(|one, other| (one.0 + one.1).total_cmp(&(other.0 + other.1)));
         for (precision, recall, name, url) in scores.iter().take(self.misses.unwrap_or(0)) {
-            anstream::println!("{:6.2} {:6.2}  {name:.12}  {QUIET}{url}{QUIET:#}", 100.0 * precision, 100.0 * recall);
+            anstream::println!(
+                "{:6.2} {:6.2}  {name:.12}  {QUIET}{url}{QUIET:#}",
+                100.0 * precision,
+                100.0 * recall
+            );
         }
         Ok(())
     }

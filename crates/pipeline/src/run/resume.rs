@@ -9,6 +9,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::task::{Item, Task};
 use super::{RunError, RunOptions};
+use crate::duplicates::Marker;
 
 /// Where a run begins.
 pub(super) struct Start {
@@ -27,6 +28,7 @@ pub(super) fn start(
     options: &RunOptions,
     settings: &RunSettings,
     tasks: &mut impl Iterator<Item = Task>,
+    copies: &mut Marker,
 ) -> Result<Start, RunError> {
     let out = &options.out;
     let earlier = if options.resume {
@@ -54,16 +56,27 @@ pub(super) fn start(
     if !differences.is_empty() {
         return Err(RunError::OtherSettings(out.clone(), differences.join("; ")));
     }
-    go_on(options, tasks).map_err(|error| RunError::Report(error.into()))
+    go_on(options, tasks, copies).map_err(|error| RunError::Report(error.into()))
 }
 
-fn go_on(options: &RunOptions, tasks: &mut impl Iterator<Item = Task>) -> std::io::Result<Start> {
+fn go_on(
+    options: &RunOptions,
+    tasks: &mut impl Iterator<Item = Task>,
+    copies: &mut Marker,
+) -> std::io::Result<Start> {
     let out = &options.out;
     let mut kept: Vec<Segment> = Vec::new();
     let mut pending = Vec::new();
     for path in closed_segments(out)? {
         match begins_with(&path, tasks, &mut pending, options) {
-            Some(segment) => kept.push(segment),
+            Some(segment) => {
+                kept.push(segment);
+                // What stays is what later articles may copy.
+                let mut lines = KeyedLines::open(&path)?;
+                while let Some((_, line)) = lines.next_line()? {
+                    copies.learn(line);
+                }
+            }
             None => break,
         }
         pending.clear();
@@ -119,7 +132,9 @@ pub(super) fn items(
         .into_iter()
         .chain(tasks)
         .map(move |(key, task)| match earlier.take(key) {
-            Ok(Some(line)) => Item::Ready(line),
+            // What was dropped as a copy may have lost what it copied.
+            Ok(Some(line)) if !Marker::has_dropped(&line) => Item::Ready(line),
+            Ok(Some(_)) => Item::Fresh(key, task),
             Ok(None) => Item::Fresh(key, task),
             Err(error) => {
                 tracing::warn!(

@@ -8,6 +8,7 @@ use onrecord_ingest::{RawRecord, ReadOptions, decode};
 use onrecord_report::{ArticleRecord, Key, Record, RecordOptions, Rejected, is_rejected_line, to_keyed_line};
 use xxhash_rust::xxh3::Xxh3;
 
+use crate::duplicates::Signature;
 use crate::inputs::rejected;
 use crate::pipeline::{Pipeline, StageTimes, caught};
 use crate::protocol::Document;
@@ -244,10 +245,20 @@ impl Worker<'_> {
         }
     }
 
+    /// What is kept of an article; without its text, also what tells it from others.
+    fn record_of(&self, annotated: &Annotated) -> ArticleRecord {
+        let mut record = ArticleRecord::of(annotated, self.record);
+        if record.article.text.is_none() {
+            let signature = Signature::of(annotated.article.text.as_str(), self.read.duplicates);
+            record.article.signature = signature.map(|signature| signature.to_text());
+        }
+        record
+    }
+
     fn line(&self, key: Key, made: Result<&Annotated, Rejected>, times: &mut Times) -> Line {
         let started = Instant::now();
         let made = made.and_then(|annotated| {
-            let record = caught(|| ArticleRecord::of(annotated, self.record));
+            let record = caught(|| self.record_of(annotated));
             record.map_err(|reason| Rejected {
                 origin: annotated.article.origin.clone(),
                 stage: "report".to_owned(),
