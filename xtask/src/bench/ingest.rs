@@ -40,7 +40,7 @@ impl Ingest {
             .flat_map(|page| generate::warc_member(page))
             .collect();
         anstream::println!("{:<22} {:>9} {:>9}", "format", "MB/s", "articles");
-        row("jsonl", &[lines.clone()], Format::JsonLines, size)?;
+        row("jsonl", std::slice::from_ref(&lines), Format::JsonLines, size)?;
         row("jsonl.gz (inflated)", &[gzip(&lines)?], Format::JsonLines, size)?;
         row("csv", &[generate::csv(&articles)], Format::Csv, size)?;
         row(

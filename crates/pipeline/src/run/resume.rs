@@ -134,8 +134,7 @@ pub(super) fn items(
         .map(move |(key, task)| match earlier.take(key) {
             // What was dropped as a copy may have lost what it copied.
             Ok(Some(line)) if !Marker::has_dropped(&line) => Item::Ready(line),
-            Ok(Some(_)) => Item::Fresh(key, task),
-            Ok(None) => Item::Fresh(key, task),
+            Ok(Some(_) | None) => Item::Fresh(key, task),
             Err(error) => {
                 tracing::warn!(
                     "an earlier segment cannot be read any more ({error}); its articles are annotated again"
