@@ -17,7 +17,10 @@ const DIRECTIONS: &[(&str, &[&str])] = &[
     ),
     ("onrecord-ingest", &["onrecord-document"]),
     ("onrecord-segment", &["onrecord-document"]),
-    ("onrecord-entities", &["onrecord-document"]),
+    (
+        "onrecord-entities",
+        &["onrecord-document", "onrecord-linear", "onrecord-lexicon"],
+    ),
     ("onrecord-quotes", &["onrecord-document"]),
     ("onrecord-report", &["onrecord-document"]),
     ("onrecord-evaluate", &["onrecord-document"]),
@@ -38,6 +41,9 @@ const DIRECTIONS: &[(&str, &[&str])] = &[
         "onrecord",
         &[
             "onrecord-document",
+            "onrecord-lexicon",
+            "onrecord-entities",
+            "onrecord-quotes",
             "onrecord-ingest",
             "onrecord-lexicon",
             "onrecord-syntax",

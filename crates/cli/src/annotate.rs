@@ -7,17 +7,19 @@ use anyhow::anyhow;
 use clap::{Args, ValueEnum};
 use onrecord_ingest::decode;
 use onrecord_pipeline::Sources;
-use onrecord_report::{ArticleRecord, Layers, RecordOptions, conllu};
+use onrecord_report::{ArticleRecord, Layers, RecordOptions, brat, conllu};
 
 use crate::failure::Failure;
 use crate::options::{ReadingOptions, StageOptions};
-use crate::{terminal, tree};
+use crate::{entity_list, terminal, tree};
 
 const EXAMPLES: &str = "\
 Examples:
   onrecord annotate article.txt
   onrecord annotate dump.jsonl --record 17
+  onrecord annotate article.txt --show entities
   onrecord annotate article.txt --show conllu
+  onrecord annotate article.txt --show brat > article.ann
   curl … | onrecord annotate - --json | jq -r '.quotes[] | [.speaker, .content] | @tsv'";
 
 /// What is shown of an article.
@@ -25,10 +27,14 @@ Examples:
 enum Show {
     /// Who says what
     Quotes,
+    /// Who is who, with roles and what decided each link
+    Entities,
     /// The tree of each sentence
     Syntax,
     /// Tokens and syntax in the format of Universal Dependencies
     Conllu,
+    /// Entities and quotes as standoff for the brat annotation tool
+    Brat,
 }
 
 /// Options of `annotate`.
@@ -94,11 +100,11 @@ impl Annotate {
             );
             anstream::println!("{}", serde_json::to_string(&record).map_err(Failure::work)?);
         } else {
+            let width = textwrap::termwidth().clamp(40, 110);
             match self.show {
-                Show::Quotes => {
-                    let width = textwrap::termwidth().clamp(40, 110);
-                    anstream::print!("{}", terminal::draw(&annotated, width));
-                }
+                Show::Quotes => anstream::print!("{}", terminal::draw(&annotated, width)),
+                Show::Entities => anstream::print!("{}", entity_list::draw(&annotated, width)),
+                Show::Brat => anstream::print!("{}", brat::standoff(&annotated)),
                 Show::Syntax if annotated.syntax.is_none() => {
                     return Err(Failure::usage(anyhow!(
                         "this configuration gives no syntax to show; `onrecord stages` lists the implementations that [syntax] can use"

@@ -8,6 +8,7 @@
 
 mod annotate;
 mod config;
+mod entity_list;
 mod failure;
 mod logging;
 mod options;
@@ -61,6 +62,8 @@ pub enum Command {
     Annotate(annotate::Annotate),
     /// Score against gold data.
     Score(score::Score),
+    /// Learn a model or make a table anew.
+    Train(train::Train),
     /// Print JSON Schemas: of tables, layers, the protocol of external stages, the configuration.
     Schema(schema::Schema),
     /// Print the configuration, every key explained.
@@ -84,6 +87,7 @@ impl Command {
             Self::Report(command) => command.execute(),
             Self::Annotate(command) => command.execute(),
             Self::Score(command) => command.execute(),
+            Self::Train(command) => command.execute(),
             Self::Schema(command) => command.execute(),
             Self::Config(command) => command.execute(),
             Self::Stages(command) => command.execute(),

@@ -4,6 +4,8 @@
 //! folder. Treebanks are scored stage by stage.
 
 mod extraction;
+mod entities;
+mod speakers;
 mod treebanks;
 
 use std::collections::BTreeMap;
@@ -33,6 +35,8 @@ Examples:
   onrecord score cofenet data/polnear/dev
   onrecord score corpus corpus --misses
   onrecord score extraction data/article_extraction/dev --misses
+  onrecord score entities data/worldwide_ner/dev --misses
+  onrecord score speakers data/polnear/dev --speakers data/speakers/dev.tsv
   onrecord score segmentation data/gum/dev.conllu data/ewt/dev.conllu --misses";
 
 /// Which gold data.
@@ -51,6 +55,10 @@ enum Set {
     Cofenet(Cofenet),
     /// Articles with gold files beside them, as in the project's corpus/.
     Corpus(Corpus),
+    /// Articles of tokens and tags: names and their kinds, on gold tokens.
+    Entities(entities::ScoreEntities),
+    /// Speakers of PolNeAR's attributions whose sources are given.
+    Speakers(speakers::ScoreSpeakers),
     /// Treebanks in CoNLL-U: tokens and sentences of their raw text.
     Segmentation(treebanks::ScoreSegmentation),
     /// Treebanks in CoNLL-U: tags, lemmas and heads, with gold tokens and with own ones.
@@ -110,6 +118,8 @@ impl Score {
             Set::Polnear(set) => set.execute(),
             Set::Cofenet(set) => set.execute(),
             Set::Corpus(set) => set.execute(),
+            Set::Entities(set) => set.execute(),
+            Set::Speakers(set) => set.execute(),
             Set::Segmentation(set) => set.execute(),
             Set::Syntax(set) => set.execute(),
             Set::Extraction(set) => set.execute(),

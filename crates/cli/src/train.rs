@@ -1,6 +1,8 @@
 //! `onrecord train`: learns the models that the program brings along, or ones of your own.
 
 mod clusters;
+mod entities;
+mod gazetteer;
 mod syntax;
 
 use std::fs;
@@ -27,14 +29,20 @@ pub struct Train {
 enum ModelKind {
     /// Tags, lemmas and heads, from treebanks in CoNLL-U.
     Syntax(syntax::TrainSyntax),
+    /// Names of people, bodies, places and so on, from articles with their names marked.
+    Entities(entities::TrainEntities),
     /// Classes of words, from a list of Brown clusters.
     Clusters(clusters::TrainClusters),
+    /// What is known as a name, from lists of names.
+    Gazetteer(gazetteer::TrainGazetteer),
 }
 
 impl Train {
     pub(crate) fn execute(self) -> Result<(), Failure> {
         match self.model {
             ModelKind::Syntax(command) => command.execute().map_err(Failure::work),
+            ModelKind::Entities(command) => command.execute().map_err(Failure::work),
+            ModelKind::Gazetteer(command) => command.execute().map_err(Failure::work),
             ModelKind::Clusters(command) => command.execute().map_err(Failure::work),
         }
     }

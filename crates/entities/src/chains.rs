@@ -5,7 +5,7 @@ mod found;
 mod resolve;
 mod spelling;
 
-use onrecord_document::{EntityKind, Gender};
+use onrecord_document::{EntityKind, Gender, MentionKind};
 use rustc_hash::FxHashMap;
 
 use self::spelling::fuller;
@@ -13,7 +13,9 @@ pub(crate) use self::spelling::units;
 use crate::governments;
 use crate::kinds::Votes;
 use crate::knowledge::{Classes, Form, Knowledge};
+use crate::mentions;
 use crate::names::Name;
+use crate::nominals::Found;
 use crate::words::{Word, Words};
 
 /// One person, body, country or thing.
@@ -37,11 +39,28 @@ pub(crate) struct Chain<'a> {
     pub(crate) known_as: Option<String>,
 }
 
-impl Chain<'_> {
+impl<'a> Chain<'a> {
+    fn new(name: &'a str, kind: EntityKind) -> Self {
+        Self {
+            name,
+            kind,
+            gender: None,
+            concept: None,
+            adjective_of: None,
+            class: Classes::default(),
+            plural: false,
+            known_as: None,
+        }
+    }
+
     /// The name that the entity goes under.
     pub(crate) fn canonical(&self) -> String {
         let mut name = String::new();
-        for unit in units(self.known_as.as_deref().unwrap_or(self.name)) {
+        let full = self.known_as.as_deref().unwrap_or(self.name);
+        // "The Washington Post" goes under "Washington Post", as it does where the text has "a Washington Post reporter".
+        let body = self.kind == EntityKind::Organization;
+        let full = full.strip_prefix("The ").filter(|_| body).unwrap_or(full);
+        for unit in units(full) {
             if !name.is_empty() {
                 name.push(' ');
             }
@@ -99,6 +118,35 @@ pub(crate) fn link<'a>(words: &Words<'a>, knowledge: &Knowledge, names: &[Name])
     }
 }
 
+/// Dates and sums of money that the learned model found: mentions of entities of their own, one for each way they are written.
+pub(crate) fn dates_and_sums<'a>(
+    words: &Words<'a>,
+    learned: &[mentions::Name],
+    chains: &mut Chains<'a>,
+) -> Vec<Found> {
+    let mut by_text: FxHashMap<&'a str, usize> = FxHashMap::default();
+    let mut found = Vec::new();
+    for name in learned {
+        if !matches!(name.kind, EntityKind::Date | EntityKind::Money) {
+            continue;
+        }
+        let text = words.slice(name.tokens.start, name.tokens.end);
+        let chain = *by_text.entry(text).or_insert_with(|| {
+            chains.chains.push(Chain::new(text, name.kind));
+            chains.chains.len() - 1
+        });
+        found.push(Found {
+            start: name.tokens.start,
+            end: name.tokens.end,
+            kind: MentionKind::Name,
+            chain,
+            by: "name",
+            permille: 900,
+        });
+    }
+    found
+}
+
 struct Linker<'w, 'a> {
     words: &'w Words<'a>,
     knowledge: &'w Knowledge,
@@ -146,6 +194,9 @@ impl<'w, 'a> Linker<'w, 'a> {
                 surface.votes.add_context(words, name);
                 surface.display = false;
             }
+            if let Some(kind) = name.learned {
+                surface.votes.add_learned(kind);
+            }
             if surface.first.fact.is_none() {
                 surface.first.fact = name.fact;
             }
@@ -175,16 +226,7 @@ impl<'w, 'a> Linker<'w, 'a> {
     }
 
     fn add(&mut self, name: &'a str, kind: EntityKind) -> usize {
-        self.chains.push(Chain {
-            name,
-            kind,
-            gender: None,
-            concept: None,
-            adjective_of: None,
-            class: Classes::default(),
-            plural: false,
-            known_as: None,
-        });
+        self.chains.push(Chain::new(name, kind));
         self.last.push(None);
         self.bare.push(0);
         self.chains.len() - 1

@@ -8,14 +8,18 @@ use crate::names::Name;
 use crate::words::{Shape, Word, Words};
 
 /// The kinds that are voted on, in the order in which a tie is broken.
-const KINDS: [EntityKind; 6] = [
+const KINDS: [EntityKind; 7] = [
     EntityKind::Person,
     EntityKind::Organization,
     EntityKind::Place,
     EntityKind::Norp,
     EntityKind::Facility,
     EntityKind::Other,
+    EntityKind::Product,
 ];
+
+/// What the learned model says of a mention outweighs what the rules read off its surroundings.
+const LEARNED: i32 = 20;
 
 /// More than the surroundings of all mentions can outvote.
 const CERTAIN: i32 = 10_000;
@@ -29,6 +33,7 @@ pub(crate) struct Votes {
     norp: i32,
     facility: i32,
     other: i32,
+    product: i32,
 }
 
 impl Votes {
@@ -52,6 +57,9 @@ impl Votes {
             (Form::Adjective | Form::People, _) => self.norp += weight,
             (_, EntityKind::Place) => self.place += weight,
             (_, EntityKind::Organization) => self.organization += weight,
+            (_, EntityKind::Person) => self.person += weight,
+            (_, EntityKind::Facility) => self.facility += weight,
+            (_, EntityKind::Product) => self.product += weight,
             _ => self.other += weight,
         }
     }
@@ -109,10 +117,10 @@ impl Votes {
         {
             self.place += 4;
         } else if last.is(Classes::ORG) {
-            self.organization += if first.is(Classes::GIVEN) && tokens.len() == 2 {
-                3
-            } else {
-                6
+            self.organization += match tokens.len() {
+                2 if first.is(Classes::GIVEN) => 3,
+                2 => 6,
+                _ => 16,
             };
         } else if last.is(Classes::OTHER_WORD) {
             self.other += 5;
@@ -141,6 +149,19 @@ impl Votes {
             self.person += 2;
         } else if common > 0 || shouted {
             self.organization += 1;
+        }
+    }
+
+    /// Adds what the learned model takes one mention for.
+    pub(crate) fn add_learned(&mut self, kind: EntityKind) {
+        match kind {
+            EntityKind::Person => self.person += LEARNED,
+            EntityKind::Organization => self.organization += LEARNED,
+            EntityKind::Place => self.place += LEARNED,
+            EntityKind::Norp => self.norp += LEARNED,
+            EntityKind::Facility => self.facility += LEARNED,
+            EntityKind::Product => self.product += LEARNED,
+            EntityKind::Other | EntityKind::Date | EntityKind::Money => self.other += LEARNED,
         }
     }
 
@@ -225,6 +246,7 @@ impl Votes {
             self.norp,
             self.facility,
             self.other,
+            self.product,
         ];
         let best = counts.into_iter().max().unwrap_or_default();
         if best <= 0 {

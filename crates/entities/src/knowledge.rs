@@ -1,6 +1,8 @@
 //! What is known before any article is read: classes of words, given names, countries, bodies and places, read once from
 //! `data/`. No rule of language lives here.
 
+use std::borrow::Cow;
+
 use onrecord_document::EntityKind;
 use rustc_hash::FxHashMap;
 
@@ -44,19 +46,34 @@ pub(crate) struct Fact {
     pub(crate) form: Form,
 }
 
+/// Someone or something that a user knows by name, to be recognised wherever it is named.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Known {
+    /// The usual name.
+    pub name: String,
+    /// What it is.
+    pub kind: EntityKind,
+    /// Other names.
+    pub aliases: Vec<String>,
+    /// Wikidata id, or any other.
+    pub id: Option<String>,
+}
+
 /// A known country, body or place.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Concept {
     /// Its usual name.
-    pub(crate) name: &'static str,
+    pub(crate) name: Cow<'static, str>,
     /// What it is.
     pub(crate) kind: EntityKind,
     /// What sort of body it is.
     pub(crate) class: Classes,
     /// Wikidata id.
-    pub(crate) wikidata: Option<&'static str>,
+    pub(crate) wikidata: Option<Cow<'static, str>>,
     /// Whether it is a country or the like, with a government.
     pub(crate) country: bool,
+    /// Whether a user knows it: then nothing learned overrules it.
+    pub(crate) given: bool,
 }
 
 /// Everything in `data/`, ready to be looked up.
@@ -91,6 +108,24 @@ impl Knowledge {
         knowledge.read_bodies();
         knowledge.read_places();
         knowledge
+    }
+
+    /// Adds what a user knows; it goes before what is built in.
+    pub(crate) fn add_known(&mut self, known: &[Known]) {
+        for entity in known {
+            let concept = self.add(Concept {
+                name: entity.name.clone().into(),
+                kind: entity.kind,
+                class: Classes::default(),
+                wikidata: entity.id.clone().map(Into::into),
+                country: false,
+                given: true,
+            });
+            for name in std::iter::once(&entity.name).chain(&entity.aliases) {
+                self.names.remove(key_of(name).as_str());
+                self.alias(name, concept, Form::Name);
+            }
+        }
     }
 
     /// What is known of a word in lower case.
@@ -137,11 +172,12 @@ impl Knowledge {
         for line in lines(COUNTRIES) {
             let [name, id, aliases, adjectives, people, seats] = columns(line);
             let concept = self.add(Concept {
-                name,
+                name: name.into(),
                 kind: EntityKind::Place,
                 class: Classes::default(),
-                wikidata: (!id.is_empty()).then_some(id),
+                wikidata: (!id.is_empty()).then_some(id.into()),
                 country: true,
+                given: false,
             });
             self.alias(name, concept, Form::Name);
             for (list, form) in [
@@ -178,15 +214,16 @@ impl Knowledge {
                 _ => Classes::default(),
             };
             let concept = self.add(Concept {
-                name,
+                name: name.into(),
                 kind: if class == Classes::default() {
                     EntityKind::Other
                 } else {
                     EntityKind::Organization
                 },
                 class,
-                wikidata: (!id.is_empty()).then_some(id),
+                wikidata: (!id.is_empty()).then_some(id.into()),
                 country: false,
+                given: false,
             });
             self.alias(name, concept, Form::Name);
             for alias in aliases.split(',') {
@@ -199,11 +236,12 @@ impl Knowledge {
         for line in lines(PLACES) {
             let [name, id, alias] = columns(line);
             let concept = self.add(Concept {
-                name,
+                name: name.into(),
                 kind: EntityKind::Place,
                 class: Classes::default(),
-                wikidata: (!id.is_empty()).then_some(id),
+                wikidata: (!id.is_empty()).then_some(id.into()),
                 country: false,
+                given: false,
             });
             self.alias(name, concept, Form::Name);
             self.alias(alias, concept, Form::Name);
@@ -220,13 +258,19 @@ impl Knowledge {
         if name.is_empty() {
             return;
         }
-        let key = name.replace('-', " - ").replace("'s", " 's");
+        let key = key_of(name);
         let first = key.split(' ').next().unwrap_or_default().to_lowercase();
         let length = u8::try_from(key.split(' ').count()).unwrap_or(u8::MAX);
         let entry = self.words.entry(first.into()).or_default();
         entry.longest_name = entry.longest_name.max(length);
         self.names.entry(key.into()).or_insert(Fact { concept, form });
     }
+}
+
+/// A name cut as texts are: hyphens and "'s" stand alone.
+fn key_of(name: &str) -> String {
+    let spaced = name.replace('’', "'").replace('-', " - ").replace("'s", " 's");
+    spaced.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The lines of a data file without its header.
@@ -250,7 +294,12 @@ mod tests {
     #[test]
     fn data_files_give_what_they_say() {
         let knowledge = Knowledge::new();
-        let concept = |name: &str| knowledge.concept(knowledge.name(name).expect(name).concept).name;
+        let concept = |name: &str| {
+            knowledge
+                .concept(knowledge.name(name).expect(name).concept)
+                .name
+                .clone()
+        };
         assert_eq!(concept("Beijing"), "China");
         assert_eq!(concept("Chinese"), "China");
         assert_eq!(concept("Kyiv"), concept("Kiev"));

@@ -43,6 +43,7 @@ mod classes;
 mod governments;
 mod kinds;
 mod knowledge;
+pub mod mentions;
 mod names;
 mod nominals;
 mod pronouns;
@@ -55,11 +56,13 @@ mod words;
 
 use onrecord_document::{
     Decision, Entities, EntitiesInput, EntitiesParts, Entity, EntityId, Item, Mention, MentionKind,
-    RecognizeEntities, Role, StageError,
+    RecognizeEntities, Role, StageError, Text,
 };
 
 use crate::chains::Chains;
 use crate::knowledge::Knowledge;
+pub use crate::knowledge::Known;
+use crate::mentions::MentionModel;
 use crate::names::Name;
 use crate::nominals::Found;
 use crate::words::Words;
@@ -92,19 +95,84 @@ impl RecognizeEntities for RuleRecognizer {
     fn recognize(&self, input: EntitiesInput<'_>) -> Result<Entities, StageError> {
         let words = Words::new(input, &self.knowledge);
         let names = names::find(&words, &self.knowledge);
-        let mut chains = chains::link(&words, &self.knowledge, &names);
-        let roles = roles::find(&words, &self.knowledge, &names, &chains);
-        for role in &roles.roles {
-            let chain = &mut chains.chains[role.chain];
-            chain.gender = chain.gender.or(words.tokens[role.head].classes.gender());
-        }
-        let mut mentions = named(&names, &chains);
-        mentions.extend(nominals::find(&words, &chains, &roles, &mentions));
-        mentions.sort_by_key(|mention| (mention.start, mention.end));
-        mentions.extend(pronouns::find(&words, &mut chains, &mentions));
-        let parts = assemble(&words, &self.knowledge, &chains, &roles.roles, &mentions);
-        Ok(Entities::new(parts, &input.article.text)?)
+        link(&words, &self.knowledge, &names, &[], &input.article.text)
     }
+}
+
+/// Recognises entities by a learned model of names; chains, roles, descriptions and pronouns are linked by rules. Holds what it knows
+/// and may be shared by all threads.
+#[derive(Debug)]
+pub struct LinearRecognizer {
+    knowledge: Knowledge,
+    model: MentionModel,
+}
+
+impl LinearRecognizer {
+    /// What it is called in configurations; its behaviour never changes under this name.
+    pub const NAME: &str = "linear.v1";
+
+    /// With the model and the lists that are built in; takes some milliseconds, so make one and keep it.
+    pub fn new() -> Self {
+        Self::with(MentionModel::embedded(), &[])
+    }
+
+    /// With a model of one's own, and with what one knows besides the lists that are built in.
+    pub fn with(model: MentionModel, known: &[Known]) -> Self {
+        let mut knowledge = Knowledge::new();
+        knowledge.add_known(known);
+        Self { knowledge, model }
+    }
+}
+
+impl Default for LinearRecognizer {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl RecognizeEntities for LinearRecognizer {
+    fn recognize(&self, input: EntitiesInput<'_>) -> Result<Entities, StageError> {
+        let words = Words::new(input, &self.knowledge);
+        let described;
+        let attributes = if input.words.as_slice().len() == words.tokens.len() {
+            input.words.as_slice()
+        } else {
+            described = onrecord_lexicon::describe(&input.article.text, input.segmentation);
+            described.as_slice()
+        };
+        let sentences = words
+            .sentences
+            .iter()
+            .map(|sentence| sentence.start..sentence.end)
+            .collect();
+        let learned = self.model.find(attributes, sentences);
+        let ruled = names::find(&words, &self.knowledge);
+        let names = names::merge(&words, &self.knowledge, &ruled, &learned);
+        link(&words, &self.knowledge, &names, &learned, &input.article.text)
+    }
+}
+
+/// Links names into chains, and finds roles, descriptions and pronouns; `learned` gives the dates and sums of money.
+fn link(
+    words: &Words<'_>,
+    knowledge: &Knowledge,
+    names: &[Name],
+    learned: &[mentions::Name],
+    text: &Text,
+) -> Result<Entities, StageError> {
+    let mut chains = chains::link(words, knowledge, names);
+    let roles = roles::find(words, knowledge, names, &chains);
+    for role in &roles.roles {
+        let chain = &mut chains.chains[role.chain];
+        chain.gender = chain.gender.or(words.tokens[role.head].classes.gender());
+    }
+    let mut mentions = named(names, &chains);
+    mentions.extend(nominals::find(words, &chains, &roles, &mentions));
+    mentions.sort_by_key(|mention| (mention.start, mention.end));
+    mentions.extend(pronouns::find(words, &mut chains, &mentions));
+    mentions.extend(chains::dates_and_sums(words, learned, &mut chains));
+    let parts = assemble(words, knowledge, &chains, &roles.roles, &mentions);
+    Ok(Entities::new(parts, text)?)
 }
 
 /// Names as mentions.
@@ -151,7 +219,7 @@ fn assemble(
             let chain = &chains.chains[index];
             let wikidata = chain
                 .concept
-                .and_then(|concept| knowledge.concept(concept).wikidata);
+                .and_then(|concept| knowledge.concept(concept).wikidata.as_deref());
             parts.entities.push(Entity {
                 name: chain.canonical(),
                 kind: chain.kind,

@@ -3,13 +3,15 @@
 
 mod again;
 mod headlines;
+mod learned;
 mod runs;
 mod titles;
 
-use onrecord_document::Gender;
+use onrecord_document::{EntityKind, Gender};
 use rustc_hash::FxHashSet;
 
 use self::headlines::Shown;
+pub(crate) use self::learned::merge;
 use crate::knowledge::{Classes, Fact, Knowledge};
 use crate::words::{Shape, Word, Words};
 
@@ -26,6 +28,8 @@ pub(crate) struct Name {
     pub(crate) title: Option<usize>,
     /// The gender that its title shows ("Ms.").
     pub(crate) gender: Option<Gender>,
+    /// What the learned model takes it for, if it found it.
+    pub(crate) learned: Option<EntityKind>,
 }
 
 /// Finds the names of all sentences, in order; the name in a campaign's lies inside it.
@@ -224,6 +228,7 @@ impl Finder<'_, '_> {
             fact: None,
             title,
             gender,
+            learned: None,
         });
     }
 
@@ -245,6 +250,7 @@ impl Finder<'_, '_> {
             fact,
             title: None,
             gender: None,
+            learned: None,
         });
     }
 }

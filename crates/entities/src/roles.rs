@@ -378,7 +378,7 @@ impl Finder<'_, '_> {
             .map(|fact| self.knowledge.concept(fact.concept))
             .filter(|concept| concept.country);
         match (country, chain.kind) {
-            (Some(country), _) => Some(country.name.to_owned()),
+            (Some(country), _) => Some(country.name.clone().into_owned()),
             (None, EntityKind::Organization | EntityKind::Place | EntityKind::Facility) => {
                 Some(chain.canonical())
             }

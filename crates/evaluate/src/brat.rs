@@ -64,7 +64,7 @@ pub fn read_events(path: &Path) -> Result<Vec<Event>, GoldError> {
 }
 
 /// Of the sorted file names of a folder, the first that begins with the article's: the first of several annotators.
-pub(crate) fn first_annotator<'n>(names: &'n [String], article: &str) -> Option<&'n str> {
+pub fn first_annotator<'n>(names: &'n [String], article: &str) -> Option<&'n str> {
     let first = names.partition_point(|name| name.as_str() < article);
     names
         .get(first)

@@ -61,8 +61,24 @@ impl SpeakerCounts {
         }
     }
 
+    /// Counts one gold speaker and the names given to its source, joined by "; ", with their kind; says whether that is no mistake.
+    pub fn add_named(&mut self, gold: &GoldSpeaker, given: &str, kind: Option<SpeakerKind>) -> bool {
+        let row = Prediction {
+            speaker: (!given.is_empty()).then(|| given.to_owned()),
+            speaker_kind: kind,
+            ..Prediction::default()
+        };
+        let before = *self;
+        self.add(gold, Some(&row));
+        if self.named > before.named {
+            self.right > before.right
+        } else {
+            self.falsely_named == before.falsely_named
+        }
+    }
+
     /// Percentages; nothing if no gold speaker has a name.
-    pub(crate) fn scores(self) -> Option<SpeakerScores> {
+    pub fn scores(self) -> Option<SpeakerScores> {
         let percent = |part: usize, whole: usize| 100.0 * part as f64 / whole.max(1) as f64;
         (self.named > 0).then(|| SpeakerScores {
             recall: percent(self.right, self.named),

@@ -34,6 +34,7 @@ pub mod documents;
 pub mod duplicates;
 pub mod external;
 pub mod inputs;
+mod known;
 mod models;
 pub mod pipeline;
 pub mod protocol;

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use onrecord_document::{
     AttributeQuotes, ParseSyntax, RecognizeEntities, SegmentText, StageError, Syntax, SyntaxInput,
 };
-use onrecord_entities::RuleRecognizer;
+use onrecord_entities::{LinearRecognizer, RuleRecognizer};
 use onrecord_quotes::RuleAttributor;
 use onrecord_segment::RuleSegmenter;
 use onrecord_syntax::LinearParser;
@@ -16,7 +16,7 @@ use toml::Table;
 use crate::confidence::QuotesSettings;
 use crate::config::{ConfigError, StageConfig};
 use crate::external::{ExternalSettings, ExternalStage};
-use crate::models::ModelSettings;
+use crate::models::{EntitiesSettings, ModelSettings};
 use crate::settings::{Kind, NoSettings, SettingsError, read};
 
 /// The implementations of one kind of stage.
@@ -296,13 +296,23 @@ pub const ENTITIES: Choices<dyn RecognizeEntities> = Choices {
     implementations: &[
         Implementation {
             about: About {
+                name: LinearRecognizer::NAME,
+                description: "names by a learned model; chains, roles, descriptions and pronouns by rules",
+                model: Some("names"),
+                speed: Speed::Fast,
+                settings: Kind::of::<EntitiesSettings>(),
+            },
+            make: |settings, _| Ok(Box::new(read::<EntitiesSettings>(settings)?.recognizer()?)),
+        },
+        Implementation {
+            about: About {
                 name: RuleRecognizer::NAME,
                 description: "names by capitalisation and gazetteers, chains, roles and pronouns by rules",
                 model: None,
                 speed: Speed::Fast,
                 settings: Kind::of::<NoSettings>(),
             },
-            make: |_, _| Ok(Box::new(default_recognizer())),
+            make: |_, _| Ok(Box::new(RuleRecognizer::default())),
         },
         Implementation {
             about: EXTERNAL,
@@ -364,8 +374,8 @@ pub(crate) fn default_parser() -> LinearParser {
     LinearParser::embedded()
 }
 
-pub(crate) fn default_recognizer() -> RuleRecognizer {
-    RuleRecognizer::default()
+pub(crate) fn default_recognizer() -> LinearRecognizer {
+    LinearRecognizer::default()
 }
 
 pub(crate) fn default_attributor() -> RuleAttributor {

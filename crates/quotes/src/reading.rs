@@ -153,6 +153,11 @@ impl<'a> Reading<'a> {
     fn mark_mentions(&mut self, mentions: &Layer<Mention>) {
         for (id, mention) in mentions.iter() {
             let tokens = self.tokens_in(mention.span);
+            // "Friday" and "$5" are no names to the rules: nobody speaks by them, and words about them are words.
+            let kind = self.entities.get(mention.entity).map(|entity| entity.kind);
+            if matches!(kind, Some(EntityKind::Date | EntityKind::Money)) {
+                continue;
+            }
             let column = if mention.kind == MentionKind::Name {
                 &mut self.name_of
             } else {

@@ -27,6 +27,7 @@
 //! What never happens here: nothing is found, linked or guessed; no clock is read; no data file depends on the number of
 //! threads. Offsets leave this crate as Unicode code points only.
 
+pub mod brat;
 pub mod columns;
 pub mod conllu;
 pub mod earlier;

@@ -190,7 +190,7 @@ fn parse(
     Ok(syntax_scores::compare(document, &own))
 }
 
-fn print_misses(path: &Path, misses: &GroupedMisses) {
+pub(super) fn print_misses(path: &Path, misses: &GroupedMisses) {
     anstream::println!("{STRONG}{}{STRONG:#}", path.display());
     for (kind, misses) in misses.by_frequency() {
         anstream::println!("{STRONG}{:>5}  {kind}{STRONG:#}", misses.count());

@@ -123,6 +123,11 @@ impl<'a> Linker<'_, 'a> {
         if last.is(Classes::ORG) {
             push(self.by_short.entry(last.text).or_default(), chain);
         }
+        // "Vale" for "Harrow Vale"
+        let called = tokens.len() == 2 && last.capital() && !last.is(Classes::COMMON.with(Classes::ORG));
+        if called && first.capital() && last.longest_name == 0 {
+            push(self.by_short.entry(last.text).or_default(), chain);
+        }
         if first.is(Classes::HEAD) && first.is(Classes::ORG) && matches!(tokens[1].text, "of" | "for") {
             push(self.by_short.entry(first.text).or_default(), chain);
         }

@@ -136,7 +136,8 @@ impl<'a> Linker<'_, 'a> {
     fn by_fact(&mut self, name: &Name) -> Option<Link> {
         let fact = name.fact?;
         let text = self.words.slice(name.start, name.end);
-        let concept = *self.knowledge.concept(fact.concept);
+        let knowledge = self.knowledge;
+        let concept = knowledge.concept(fact.concept);
         let (key, kind, by) = match fact.form {
             Form::Name => ((fact.concept, false), concept.kind, "known"),
             Form::Adjective | Form::People => ((fact.concept, true), EntityKind::Norp, "nationality"),
@@ -165,8 +166,11 @@ impl<'a> Linker<'_, 'a> {
                 chain
             }
         };
+        if concept.given {
+            self.chains[chain].known_as = Some(concept.name.clone().into_owned());
+        }
         if fact.form == Form::Seat && !self.countries.in_noun_form(fact.concept) {
-            self.chains[chain].known_as = Some(concept.name.to_owned());
+            self.chains[chain].known_as = Some(concept.name.clone().into_owned());
         }
         let plural = fact.form == Form::People || kind == EntityKind::Norp && self.is_people(name);
         self.chains[chain].plural |= plural;

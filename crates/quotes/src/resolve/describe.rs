@@ -1,6 +1,6 @@
 //! Speakers without a name, in words: "us officials", "senior aide", "report".
 
-use onrecord_document::{Speaker, SpeakerKind};
+use onrecord_document::{EntityKind, Speaker, SpeakerKind};
 
 use super::{Resolution, Tokens};
 use crate::reading::Reading;
@@ -26,16 +26,8 @@ const BODIES: &str = "campaign company committee agency department ministry gove
 pub(crate) fn resolve(reading: &Reading<'_>, segment: &Tokens) -> Resolution {
     let phrase = head_phrase(reading, segment);
     let head = reading.lower(head_word(reading, &phrase));
-    // "the Trump campaign" is a body with a name that is not in the chains as such.
-    if head == "campaign"
-        && let Some(id) = phrase.clone().rev().nth(1).and_then(|at| reading.name(at))
-    {
-        let name = format!("{} campaign", reading.text.slice(reading.mention(id).span));
-        return Resolution::new(
-            vec![in_words(name, SpeakerKind::Organization)],
-            "speaker.campaign",
-            800,
-        );
+    if let Some(campaign) = campaign(reading, &phrase, head) {
+        return campaign;
     }
     let kind = if listed(DOCUMENTS, head) {
         SpeakerKind::Document
@@ -49,6 +41,34 @@ pub(crate) fn resolve(reading: &Reading<'_>, segment: &Tokens) -> Resolution {
         .map_or(String::new(), |span| reading.text.slice(span).to_lowercase());
     let name = words.split_whitespace().collect::<Vec<_>>().join(" ");
     Resolution::new(vec![in_words(name, kind)], "speaker.described", 600)
+}
+
+/// "the Trump campaign", "Hillary Clinton’s campaign", "the Trump team": a body with a name that is not in the chains as such.
+fn campaign(reading: &Reading<'_>, phrase: &Tokens, head: &str) -> Option<Resolution> {
+    if !matches!(head, "campaign" | "team") {
+        return None;
+    }
+    let before = phrase.end.checked_sub(2).filter(|at| *at >= phrase.start)?;
+    let owner = if reading.is(before, Class::GENITIVE) {
+        before.checked_sub(1)?
+    } else {
+        before
+    };
+    let mention = reading.mention(reading.name(owner)?);
+    if reading.entities.get(mention.entity)?.kind != EntityKind::Person {
+        return None;
+    }
+    let surname = reading
+        .text
+        .slice(mention.span)
+        .rsplit(char::is_whitespace)
+        .next()?;
+    let name = format!("{surname} campaign");
+    Some(Resolution::new(
+        vec![in_words(name, SpeakerKind::Organization)],
+        "speaker.campaign",
+        800,
+    ))
 }
 
 fn in_words(name: String, kind: SpeakerKind) -> Speaker {

@@ -28,6 +28,9 @@ pub(crate) fn bare(reading: &Reading<'_>, tokens: Tokens) -> Tokens {
 
 /// The speakers that an expression of more than a pronoun stands for.
 pub(crate) fn resolve(reading: &Reading<'_>, tokens: &Tokens) -> Option<Resolution> {
+    if let Some(joint) = super::joint::resolve(reading, tokens) {
+        return Some(joint);
+    }
     let segments = segments(reading, tokens);
     if let Some(joint) = joint(reading, segments.first()?) {
         return Some(joint);
@@ -192,34 +195,62 @@ fn nominal(reading: &Reading<'_>, segment: &Tokens) -> Option<EntityId> {
     (whole || mention.span == span).then_some(mention.entity)
 }
 
-/// "the minister": the one entity named so far whose role ends in this word. Two with the same role are nobody.
+/// "the minister", "his attorney", "Obama’s former strategist": the one entity named so far whose role ends in this word. Two with
+/// the same role are nobody. Whose someone is need not be told before: "his attorney" may be named later.
 fn by_role(reading: &Reading<'_>, segment: &Tokens) -> Option<EntityId> {
-    let definite = matches!(
-        reading.lower(segment.start),
-        "the" | "its" | "his" | "her" | "their"
-    );
-    let last = segment.end.checked_sub(1)?;
-    if !definite
-        || last == segment.start
-        || segment.len() > 5
-        || segment.clone().any(|at| reading.is(at, Class::PREPOSITION))
+    let owner = owner(reading, segment);
+    let definite = reading.lower(segment.start) == "the";
+    let start = owner.unwrap_or(segment.start + 1);
+    if owner.is_none() && !definite
+        || start >= segment.end
+        || segment.end - start > 4
+        || (start..segment.end).any(|at| reading.is(at, Class::PREPOSITION))
     {
         return None;
     }
-    let words: Vec<&str> = (segment.start + 1..segment.end)
-        .map(|at| reading.lower(at))
+    let words: Vec<&str> = (start..segment.end)
+        .map(|at| synonym(reading.lower(at)))
         .collect();
     let offset = reading.tokens[segment.start].span.start;
     unique_holder(reading, offset, &words, true)
         .or_else(|| unique_holder(reading, offset, &words[words.len() - 1..], false))
+        .or_else(|| owner.and_then(|_| unique_holder(reading, u32::MAX, &words, false)))
 }
 
-/// The one entity with a role of all `words` that ends in the last, given before `offset`; or, with `bodies`, for a single word, the
-/// one body whose name ends in it.
+/// Behind "his", "my" or "Obama’s" at the start of an expression.
+fn owner(reading: &Reading<'_>, segment: &Tokens) -> Option<usize> {
+    if matches!(
+        reading.lower(segment.start),
+        "its" | "his" | "her" | "their" | "my" | "our"
+    ) {
+        return Some(segment.start + 1);
+    }
+    let name = reading.mention(reading.name(segment.start)?);
+    let end = reading.tokens_in(name.span).end;
+    (end < segment.end && reading.is(end, Class::GENITIVE)).then_some(end + 1)
+}
+
+/// One word for those that are said of the same people.
+fn synonym(word: &str) -> &str {
+    match word {
+        "gop" => "republican",
+        "lawyer" => "attorney",
+        "candidate" => "nominee",
+        _ => word,
+    }
+}
+
+/// The one entity with a role of all `words` that ends in the last, given before `offset`; or, with `bodies`, the one body whose name
+/// ends in a single word, or holds all of several.
 fn unique_holder(reading: &Reading<'_>, offset: u32, words: &[&str], bodies: bool) -> Option<EntityId> {
     let head = words.last()?;
     let mut found = None;
-    for id in reading.holders(head) {
+    let spelt: &[&str] = match *head {
+        "attorney" => &["attorney", "lawyer"],
+        "nominee" => &["nominee", "candidate"],
+        _ => std::slice::from_ref(head),
+    };
+    for id in spelt.iter().flat_map(|head| reading.holders(head)) {
         let Some(entity) = reading.entities.get(*id) else {
             continue;
         };
@@ -227,8 +258,8 @@ fn unique_holder(reading: &Reading<'_>, offset: u32, words: &[&str], bodies: boo
             && entity.roles.iter().any(|role| {
                 let text = role.text.to_lowercase();
                 role.span.start < offset
-                    && role_head(&text) == *head
-                    && words.iter().all(|word| text.contains(word))
+                    && spelt.contains(&role_head(&text))
+                    && words[..words.len() - 1].iter().all(|word| text.contains(word))
             });
         let last = entity.name.rsplit(' ').next().unwrap_or_default();
         let body = entity.kind == EntityKind::Organization
@@ -237,13 +268,29 @@ fn unique_holder(reading: &Reading<'_>, offset: u32, words: &[&str], bodies: boo
             && entity.name.contains(' ')
             && last.eq_ignore_ascii_case(head);
         if person || body {
-            if found.is_some() {
+            if found.is_some_and(|found| found != *id) {
                 return None;
             }
             found = Some(*id);
         }
     }
-    found
+    found.or_else(|| {
+        (bodies && words.len() > 1)
+            .then(|| body_of_words(reading, words))
+            .flatten()
+    })
+}
+
+/// "the appeals court" for "the U.S. Court of Appeals for the Sixth Circuit": the one body whose name has all the words.
+fn body_of_words(reading: &Reading<'_>, words: &[&str]) -> Option<EntityId> {
+    let mut fitting = reading.entities.iter().filter(|(_, entity)| {
+        entity.kind == EntityKind::Organization && {
+            let name = entity.name.to_lowercase();
+            words.iter().all(|word| name.split(' ').any(|part| part == *word))
+        }
+    });
+    let (id, _) = fitting.next()?;
+    fitting.next().is_none().then_some(id)
 }
 
 /// An entity as a speaker, in the role that the text presents it in here or else first.

@@ -6,6 +6,8 @@
 
 mod describe;
 mod expression;
+mod joint;
+mod narrator;
 mod pronoun;
 
 use onrecord_document::{Decision, Quote, QuoteKind, QuotesInput, Speaker};

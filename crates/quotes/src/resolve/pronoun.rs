@@ -2,7 +2,7 @@
 
 use onrecord_document::{EntityId, EntityKind, Gender, MentionKind, Quote, Speaker, SpeakerKind};
 
-use super::{Context, Resolution, expression};
+use super::{Context, Resolution, expression, narrator};
 use crate::reading::Reading;
 use crate::words::Class;
 
@@ -45,7 +45,10 @@ pub(crate) fn resolve(
     match pronoun {
         Pronoun::Relative => antecedent(reading, at),
         Pronoun::First => {
-            let outer = outer.filter(|outer| !outer.speakers.is_empty())?;
+            let Some(outer) = outer.filter(|outer| !outer.speakers.is_empty()) else {
+                let outside = reading.stretch(at).is_none();
+                return outside.then(|| narrator::resolve(reading, at)).flatten();
+            };
             Some(Resolution::new(
                 outer.speakers.clone(),
                 "speaker.first_person",

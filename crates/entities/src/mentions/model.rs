@@ -1,0 +1,265 @@
+//! The model of names: its file, and how it is run.
+
+use std::ops::Range;
+
+use onrecord_document::Word;
+use onrecord_linear::file::{self, FileError, Reader, Writer};
+use onrecord_linear::sequence::{Lattice, SequenceModel};
+use onrecord_linear::{Key, WeightTable};
+use rustc_hash::FxHashMap;
+
+use super::context::{Context, SmallWords};
+use super::features::features;
+use super::labels::{LABELS, Name, OUTSIDE, decode, grammar, kind_of};
+
+/// What the file holds, by name.
+const KIND: &str = "names";
+/// Version of what the file holds.
+const VERSION: u32 = 1;
+/// Weights in a row: [`LABELS`] and some room.
+pub(super) const WIDTH: usize = 64;
+/// Templates of the second look come behind those of the first.
+const SECOND: u8 = 128;
+
+/// A learned model of names.
+#[derive(Clone, Debug)]
+pub struct MentionModel {
+    pub(super) small: SmallWords,
+    pub(super) first: SequenceModel<WIDTH>,
+    pub(super) second: SequenceModel<WIDTH>,
+    hash: u64,
+}
+
+/// Room that one thread uses for one article after the other.
+#[derive(Debug)]
+pub(crate) struct Room {
+    first: Lattice,
+    second: Lattice,
+    scores: Vec<f32>,
+    found: Vec<u8>,
+}
+
+impl MentionModel {
+    pub(super) fn new(small: SmallWords, first: SequenceModel<WIDTH>, second: SequenceModel<WIDTH>) -> Self {
+        Self {
+            small,
+            first,
+            second,
+            hash: 0,
+        }
+    }
+
+    /// The model that the program brings along.
+    ///
+    /// # Panics
+    /// Never: the embedded bytes are tested.
+    pub fn embedded() -> Self {
+        Self::read(include_bytes!("../../models/names.bin"))
+            .expect("the embedded model was written by this program")
+    }
+
+    /// The model in the bytes of a file.
+    ///
+    /// # Errors
+    /// The bytes are no such model, or a damaged or newer one.
+    pub fn read(bytes: &[u8]) -> Result<Self, FileError> {
+        let opened = file::read(bytes, KIND, VERSION)?;
+        let mut reader = Reader::new(opened.body);
+        let mut small = SmallWords::default();
+        for words in [&mut small.starting, &mut small.joining] {
+            for _ in 0..reader.number()? {
+                words.insert(reader.number()?);
+            }
+        }
+        let first = SequenceModel::read(&mut reader, LABELS)?;
+        let second = SequenceModel::read(&mut reader, LABELS)?;
+        reader.end()?;
+        Ok(Self {
+            small,
+            first,
+            second,
+            hash: opened.hash,
+        })
+    }
+
+    /// The bytes of a file with the model.
+    pub fn write(&self) -> Vec<u8> {
+        let mut writer = Writer::default();
+        for words in [&self.small.starting, &self.small.joining] {
+            let mut sorted: Vec<u32> = words.iter().copied().collect();
+            sorted.sort_unstable();
+            writer.number(sorted.len() as u32);
+            for word in sorted {
+                writer.number(word);
+            }
+        }
+        self.first.write(&mut writer);
+        self.second.write(&mut writer);
+        file::write(KIND, VERSION, &[], &writer.finish())
+    }
+
+    /// The hash of the file that it was read from.
+    pub fn hash(&self) -> u64 {
+        self.hash
+    }
+
+    pub(crate) fn room(&self) -> Room {
+        let grammar = grammar();
+        Room {
+            first: self.first.lattice(&grammar),
+            second: self.second.lattice(&grammar),
+            scores: Vec::new(),
+            found: Vec::new(),
+        }
+    }
+
+    /// The names among the words of an article, in order and without overlap. `sentences` are ranges of words.
+    pub fn find(&self, words: &[Word], sentences: Vec<Range<usize>>) -> Vec<Name> {
+        self.find_with(words, sentences, &mut self.room())
+    }
+
+    pub(crate) fn find_with(
+        &self,
+        words: &[Word],
+        sentences: Vec<Range<usize>>,
+        room: &mut Room,
+    ) -> Vec<Name> {
+        let context = Context::new(words, sentences, &self.small);
+        let mut labels = vec![OUTSIDE; words.len()];
+        let Room {
+            first,
+            second,
+            scores,
+            found,
+        } = room;
+        run(
+            &context,
+            &self.first.table,
+            first,
+            (scores, found),
+            &mut labels,
+            |at, sums| {
+                features(&context, at, |key| self.first.table.add(key, sums));
+            },
+        );
+        let article = Findings::new(&context, &labels);
+        let mut again = vec![OUTSIDE; words.len()];
+        run(
+            &context,
+            &self.second.table,
+            second,
+            (scores, found),
+            &mut again,
+            |at, sums| {
+                features(&context, at, |key| self.second.table.add(key, sums));
+                article.features(at, |key| self.second.table.add(key, sums));
+            },
+        );
+        decode(&again)
+    }
+}
+
+/// Labels all stretches of an article.
+fn run(
+    context: &Context<'_>,
+    _table: &WeightTable<WIDTH>,
+    lattice: &mut Lattice,
+    (scores, found): (&mut Vec<f32>, &mut Vec<u8>),
+    labels: &mut [u8],
+    sum: impl Fn(usize, &mut [i16; WIDTH]),
+) {
+    for stretch in &context.stretches {
+        scores.clear();
+        for at in stretch.clone() {
+            let mut sums = [0; WIDTH];
+            sum(at, &mut sums);
+            scores.extend(sums[..LABELS].iter().map(|score| f32::from(*score)));
+        }
+        found.clear();
+        lattice.best(scores, LABELS, found);
+        labels[stretch.clone()].copy_from_slice(found);
+    }
+}
+
+/// What the first look found in the whole article.
+pub(super) struct Findings<'a> {
+    context: &'a Context<'a>,
+    labels: &'a [u8],
+    /// For each word how often it has each label.
+    counts: FxHashMap<u32, [u16; LABELS]>,
+}
+
+impl<'a> Findings<'a> {
+    pub(super) fn new(context: &'a Context<'a>, labels: &'a [u8]) -> Self {
+        let mut counts: FxHashMap<u32, [u16; LABELS]> = FxHashMap::default();
+        for at in context.stretches.iter().cloned().flatten() {
+            let counts = counts.entry(context.words[at].norm).or_insert([0; LABELS]);
+            let count = &mut counts[usize::from(labels[at])];
+            *count = count.saturating_add(1);
+        }
+        Self {
+            context,
+            labels,
+            counts,
+        }
+    }
+
+    /// The most frequent label of the same word elsewhere, and what share of its other mentions have it, in thirds.
+    fn elsewhere(&self, at: usize) -> (u32, u32) {
+        let Some(counts) = self.counts.get(&self.context.words[at].norm) else {
+            return (u32::MAX, 0);
+        };
+        let own = usize::from(self.labels[at]);
+        let (mut best, mut most, mut all) = (u32::MAX, 0, 0);
+        for (label, count) in counts.iter().enumerate() {
+            let count = u32::from(*count) - u32::from(label == own && *count > 0);
+            all += count;
+            if count > most {
+                (best, most) = (label as u32, count);
+            }
+        }
+        (best, if all == 0 { 0 } else { most * 3 / all })
+    }
+
+    /// Gives the features of the second look at a token to `emit`.
+    pub(super) fn features(&self, at: usize, mut emit: impl FnMut(Key)) {
+        let label = |offset| {
+            self.context
+                .beside(at, offset)
+                .map_or(u32::MAX, |other| u32::from(self.labels[other]))
+        };
+        let mut template = SECOND;
+        let mut add = |values: &[u32]| {
+            emit(
+                values
+                    .iter()
+                    .fold(Key::of(template), |key, value| key.and(*value)),
+            );
+            template += 1;
+        };
+        let (before, own, after) = (label(-1), label(0), label(1));
+        let (most, share) = self.elsewhere(at);
+        let kind = |label: u32| {
+            u8::try_from(label)
+                .ok()
+                .and_then(kind_of)
+                .map_or(99, |kind| kind as u32)
+        };
+        add(&[own]);
+        add(&[before, own]);
+        add(&[own, after]);
+        add(&[before, own, after]);
+        add(&[most, share]);
+        add(&[own, most, share]);
+        add(&[own, kind(most), self.context.words[at].shape]);
+        let beside = |offset| {
+            self.context
+                .beside(at, offset)
+                .map_or((u32::MAX, 0), |other| self.elsewhere(other))
+        };
+        let (most_before, most_after) = (beside(-1).0, beside(1).0);
+        add(&[most_before, most, own]);
+        add(&[most, most_after, own]);
+        add(&[kind(most), kind(own), self.context.words[at].norm]);
+    }
+}

@@ -1,0 +1,174 @@
+//! Names that the learned model found, with what the rules know of the same words: titles, facts, and the names inside others.
+
+use onrecord_document::EntityKind;
+
+use rustc_hash::FxHashSet;
+
+use super::Name;
+use crate::knowledge::{Classes, Knowledge};
+use crate::mentions;
+use crate::words::{Word, Words};
+
+/// Joins the names of the learned model with those of the rules, both in order. Where they overlap, the model decides where a name
+/// begins and ends; what only the rules found stays if they are sure of it.
+pub(crate) fn merge(
+    words: &Words<'_>,
+    knowledge: &Knowledge,
+    ruled: &[Name],
+    learned: &[mentions::Name],
+) -> Vec<Name> {
+    let mut names = Vec::with_capacity(learned.len());
+    let mut taken = vec![false; words.tokens.len()];
+    // "Russia Today": a known name of several words is no country and no date.
+    let known = ruled
+        .iter()
+        .filter(|name| name.fact.is_some() && name.end - name.start > 1);
+    for name in known {
+        let inside =
+            |found: &&mentions::Name| name.start <= found.tokens.start && found.tokens.end <= name.end;
+        let from = learned.partition_point(|found| found.tokens.end <= name.start);
+        let parts = learned[from..]
+            .iter()
+            .take_while(|found| found.tokens.start < name.end);
+        if parts.clone().count() > 1 && parts.clone().all(|found| inside(&found)) {
+            names.push(*name);
+            taken[name.start..name.end].fill(true);
+        }
+    }
+    for found in learned {
+        if taken[found.tokens.clone()].contains(&true) {
+            continue;
+        }
+        taken[found.tokens.clone()].fill(true);
+        if matches!(found.kind, EntityKind::Date | EntityKind::Money) {
+            continue;
+        }
+        let name = named(words, knowledge, ruled, found);
+        if name.end < found.tokens.end {
+            taken[name.end..found.tokens.end].fill(false);
+        }
+        taken[name.start..name.end].fill(true);
+        names.push(name);
+    }
+    names.sort_by_key(|name| name.start);
+    let shown = Shown::of(words, &names);
+    let more = ruled.iter().filter(|name| {
+        let around = names_campaign(words, name) && !taken[name.end - 1];
+        around || !taken[name.start..name.end].contains(&true) && shown.is_sure(words, name)
+    });
+    let more: Vec<Name> = more.copied().collect();
+    names.extend(more);
+    names.sort_by_key(|name| (name.start, std::cmp::Reverse(name.end)));
+    names
+}
+
+/// What the model found, in small letters, for names that only the rules find.
+struct Shown {
+    whole: FxHashSet<String>,
+    surnames: FxHashSet<String>,
+}
+
+impl Shown {
+    fn of(words: &Words<'_>, names: &[Name]) -> Self {
+        let mut shown = Self {
+            whole: FxHashSet::default(),
+            surnames: FxHashSet::default(),
+        };
+        for name in names {
+            shown
+                .whole
+                .insert(words.slice(name.start, name.end).to_lowercase());
+            if name.learned == Some(EntityKind::Person) && name.end - name.start > 1 {
+                shown
+                    .surnames
+                    .insert(words.tokens[name.end - 1].text.to_lowercase());
+            }
+        }
+        shown
+    }
+
+    /// Whether a name is known, has a title, is a full name of a person or body, or names again what the model found elsewhere.
+    fn is_sure(&self, words: &Words<'_>, name: &Name) -> bool {
+        let tokens = &words.tokens[name.start..name.end];
+        let full =
+            tokens.len() > 1 && (begins_person(&tokens[0]) || tokens[tokens.len() - 1].is(Classes::ORG));
+        let called = |word: &Word<'_>| self.surnames.contains(&word.text.to_lowercase());
+        let surname = called(&tokens[0]) || called(&tokens[tokens.len() - 1]);
+        name.fact.is_some()
+            || name.title.is_some()
+            || full
+            || surname
+            || self
+                .whole
+                .contains(&words.slice(name.start, name.end).to_lowercase())
+    }
+}
+
+fn begins_person(word: &Word<'_>) -> bool {
+    word.is(Classes::GIVEN) && !word.is(Classes::COMMON)
+}
+
+/// "Trump campaign" around "Trump".
+fn names_campaign(words: &Words<'_>, name: &Name) -> bool {
+    name.end - name.start > 1 && matches!(words.tokens[name.end - 1].text, "campaign" | "administration")
+}
+
+fn named(words: &Words<'_>, knowledge: &Knowledge, ruled: &[Name], found: &mentions::Name) -> Name {
+    let (mut start, mut end) = (found.tokens.start, found.tokens.end);
+    // "Ngozi Bellamy of The Evening Mirror", "the Reform Alliance of Samuel Oduya": who, and of whom.
+    let person = found.kind == EntityKind::Person;
+    let joint = (start + 1..end.saturating_sub(1)).find(|at| {
+        let next = &words.tokens[at + 1];
+        matches!(words.tokens[*at].text, "of" | "for" | "from")
+            && (person
+                || begins_person(&words.tokens[start]) && at - start <= 3
+                || begins_person(next) && at + 3 == end)
+    });
+    if let Some(joint) = joint {
+        end = joint;
+    }
+    // "Ban Ki-moon"
+    if let Some(longer) = ruled.iter().find(|name| name.start == start && name.end > end)
+        && words.tokens[end].text == "-"
+        && words.tokens[end].glued
+    {
+        end = longer.end;
+    }
+    let from = ruled.partition_point(|name| name.end < end);
+    let same_end = ruled[from..]
+        .iter()
+        .take_while(|name| name.start < end)
+        .find(|name| name.end == end);
+    // A title in front is no part of a person's name.
+    while found.kind == EntityKind::Person
+        && start + 1 < end
+        && words.tokens[start].is(Classes::ANY_TITLE)
+        && !words.tokens[start].is(Classes::GIVEN)
+        && same_end.is_none_or(|name| name.start > start)
+    {
+        start += 1;
+    }
+    if let Some(same) = same_end.filter(|name| name.start == start) {
+        return Name {
+            learned: Some(found.kind),
+            ..*same
+        };
+    }
+    let the = usize::from(words.tokens[start].text == "The" && start + 1 < end);
+    let fact = words
+        .known(start + the, end, knowledge)
+        .filter(|(stop, _)| *stop == end)
+        .map(|(_, fact)| fact);
+    let title = same_end
+        .filter(|_| found.kind == EntityKind::Person)
+        .and_then(|name| name.title)
+        .filter(|title| *title < start);
+    Name {
+        start,
+        end,
+        fact,
+        title,
+        gender: same_end.and_then(|name| name.gender),
+        learned: Some(found.kind),
+    }
+}
