@@ -8,7 +8,7 @@ use onrecord_document::{
     RecognizeEntities, Segmentation, SegmentationParts, Span, Syntax, Token, Words,
 };
 
-use crate::RuleRecognizer;
+use crate::{LinearRecognizer, RuleRecognizer};
 
 /// The entities of a text, with the text.
 pub(crate) struct Found {
@@ -22,8 +22,19 @@ pub(crate) fn recognizer() -> &'static RuleRecognizer {
     &RECOGNIZER
 }
 
+/// The same with the learned model of names.
+pub(crate) fn learned_recognizer() -> &'static LinearRecognizer {
+    static RECOGNIZER: LazyLock<LinearRecognizer> = LazyLock::new(LinearRecognizer::new);
+    &RECOGNIZER
+}
+
 /// Recognises the entities of a text.
 pub(crate) fn find(text: &str) -> Found {
+    find_with(recognizer(), text)
+}
+
+/// Recognises the entities of a text in one of several ways.
+pub(crate) fn find_with(recognizer: &dyn RecognizeEntities, text: &str) -> Found {
     let article = Article::from_text("test", text).unwrap();
     let segmentation = segment(&article);
     let input = EntitiesInput {
@@ -32,7 +43,7 @@ pub(crate) fn find(text: &str) -> Found {
         words: &Words::none(),
         syntax: &Syntax::none(),
     };
-    let entities = recognizer().recognize(input).unwrap();
+    let entities = recognizer.recognize(input).unwrap();
     Found { article, entities }
 }
 
@@ -206,10 +217,12 @@ mod tests {
             let segmentation = segment(&article);
             let syntax = Syntax::none();
             let input = EntitiesInput { article: &article, segmentation: &segmentation, words: &Words::none(), syntax: &syntax };
-            let recognizer = recognizer();
-            let entities = recognizer.recognize(input).unwrap();
-            laws::check_entities(&article, &entities).unwrap();
-            prop_assert_eq!(recognizer.recognize(input).unwrap(), entities);
+            let recognizers: [&dyn RecognizeEntities; 2] = [recognizer(), learned_recognizer()];
+            for recognizer in recognizers {
+                let entities = recognizer.recognize(input).unwrap();
+                laws::check_entities(&article, &entities).unwrap();
+                prop_assert_eq!(recognizer.recognize(input).unwrap(), entities);
+            }
         }
     }
 }
