@@ -62,8 +62,6 @@ pub enum Command {
     Annotate(annotate::Annotate),
     /// Score against gold data.
     Score(score::Score),
-    /// Learn a model or make a table anew.
-    Train(train::Train),
     /// Print JSON Schemas: of tables, layers, the protocol of external stages, the configuration.
     Schema(schema::Schema),
     /// Print the configuration, every key explained.
@@ -87,7 +85,6 @@ impl Command {
             Self::Report(command) => command.execute(),
             Self::Annotate(command) => command.execute(),
             Self::Score(command) => command.execute(),
-            Self::Train(command) => command.execute(),
             Self::Schema(command) => command.execute(),
             Self::Config(command) => command.execute(),
             Self::Stages(command) => command.execute(),
