@@ -59,9 +59,13 @@ pub(crate) fn find(words: &Words<'_>, chains: &Chains<'_>, roles: &Roles, named:
             found.push(government);
             continue;
         }
+        // "the Western military alliance" holds a name, but is about someone else.
         let overlapping = |nominal: &Found| {
             let from = named.partition_point(|name| name.end <= nominal.start);
-            named.get(from).is_some_and(|name| name.start < nominal.end)
+            named[from..]
+                .iter()
+                .take_while(|name| name.start < nominal.end)
+                .any(|name| nominal.by != "sort" || finder.chains.chains[name.chain].kind != EntityKind::Norp)
         };
         if let Some(nominal) = finder.describe(at).filter(|nominal| !overlapping(nominal)) {
             finder.remember(nominal.chain, at);
@@ -161,7 +165,10 @@ impl Finder<'_, '_> {
         if word.is(Classes::ANY_ROLE) {
             return self.in_office(the, head);
         }
-        (head == the + 1).then(|| self.body(the, head, word)).flatten()
+        match word.text {
+            "alliance" | "bloc" if head > the + 1 => self.only_alliance(the, head),
+            _ => (head == the + 1).then(|| self.body(the, head, word)).flatten(),
+        }
     }
 
     /// "the 58-year-old", "the 58-year-old minister"
@@ -265,6 +272,20 @@ impl Finder<'_, '_> {
         };
         (self.sentences_back(chain, the)? <= MEMORY)
             .then(|| self.found(the, head + 1, chain, "sort", permille))
+    }
+
+    /// "the Western military alliance": the only one that the article has named.
+    fn only_alliance(&self, the: usize, head: usize) -> Option<Found> {
+        let mut alliances =
+            self.chains.chains.iter().enumerate().filter(|(index, chain)| {
+                chain.class.any(Classes::ORG_ALLIANCE) && self.last[*index].is_some()
+            });
+        let (chain, _) = alliances.next()?;
+        let alone = self
+            .words
+            .after(head + 1)
+            .is_none_or(|next| !next.capital() && !matches!(next.text, "of" | "between") && next.text != "-");
+        (alone && alliances.next().is_none()).then(|| self.found(the, head + 1, chain, "sort", 700))
     }
 
     /// How many sentences ago a chain was mentioned.

@@ -298,7 +298,10 @@ fn what_a_user_knows_goes_before_what_is_learned() {
     let found = crate::testing::find_with(&recognizer, "On Friday BoV raised rates. BoV said so.");
     let bank = entity(&found, "Bank of Valdoria");
     assert_eq!(bank.wikidata.as_deref(), Some("Q1"));
-    assert_eq!(found.mentions(MentionKind::Name), "Friday=Friday; BoV=Bank of Valdoria; BoV=Bank of Valdoria");
+    assert_eq!(
+        found.mentions(MentionKind::Name),
+        "Friday=Friday; BoV=Bank of Valdoria; BoV=Bank of Valdoria"
+    );
 }
 
 #[test]
@@ -307,7 +310,11 @@ fn learned_names_do_not_need_capitals_that_say_something() {
         crate::testing::learned_recognizer(),
         "POLICE ARREST TWO MEN IN NAIROBI. Officers in Nairobi said so.",
     );
-    assert!(found.mentions(MentionKind::Name).starts_with("NAIROBI=Nairobi"), "{}", found.entities());
+    assert!(
+        found.mentions(MentionKind::Name).starts_with("NAIROBI=Nairobi"),
+        "{}",
+        found.entities()
+    );
 }
 
 #[test]
@@ -316,7 +323,10 @@ fn a_model_file_is_read_as_it_was_written_and_no_other_way() {
     let model = crate::mentions::MentionModel::read(bytes).unwrap();
     assert_eq!(model.write(), bytes);
     for end in [0, 7, 8, 40, bytes.len() / 2, bytes.len() - 1] {
-        assert!(crate::mentions::MentionModel::read(&bytes[..end]).is_err(), "{end}");
+        assert!(
+            crate::mentions::MentionModel::read(&bytes[..end]).is_err(),
+            "{end}"
+        );
     }
     let mut damaged = bytes.to_vec();
     damaged[bytes.len() / 3] ^= 1;

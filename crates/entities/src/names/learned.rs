@@ -30,7 +30,8 @@ pub(crate) fn merge(
         let parts = learned[from..]
             .iter()
             .take_while(|found| found.tokens.start < name.end);
-        if parts.clone().count() > 1 && parts.clone().all(|found| inside(&found)) {
+        let whole = |found: &mentions::Name| found.tokens == (name.start..name.end);
+        if parts.clone().next().is_some() && parts.clone().all(|found| inside(&found) && !whole(found)) {
             names.push(*name);
             taken[name.start..name.end].fill(true);
         }
@@ -92,11 +93,16 @@ impl Shown {
         let tokens = &words.tokens[name.start..name.end];
         let full =
             tokens.len() > 1 && (begins_person(&tokens[0]) || tokens[tokens.len() - 1].is(Classes::ORG));
+        let plain = tokens.len() > 1
+            && tokens
+                .iter()
+                .all(|word| word.capital() && !word.is(Classes::COMMON.with(Classes::FUNCTION)));
         let called = |word: &Word<'_>| self.surnames.contains(&word.text.to_lowercase());
         let surname = called(&tokens[0]) || called(&tokens[tokens.len() - 1]);
         name.fact.is_some()
             || name.title.is_some()
             || full
+            || plain
             || surname
             || self
                 .whole
@@ -127,12 +133,14 @@ fn named(words: &Words<'_>, knowledge: &Knowledge, ruled: &[Name], found: &menti
     if let Some(joint) = joint {
         end = joint;
     }
-    // "Ban Ki-moon"
-    if let Some(longer) = ruled.iter().find(|name| name.start == start && name.end > end)
-        && words.tokens[end].text == "-"
-        && words.tokens[end].glued
+    // "Gaborone, Botswana" is two.
+    if found.kind == EntityKind::Place
+        && let Some(comma) = (start + 1..end).find(|at| words.tokens[*at].text == ",")
     {
-        end = longer.end;
+        end = comma;
+    }
+    if person && let Some(longer) = longer(words, ruled, start, end) {
+        end = longer;
     }
     let from = ruled.partition_point(|name| name.end < end);
     let same_end = ruled[from..]
@@ -140,7 +148,16 @@ fn named(words: &Words<'_>, knowledge: &Knowledge, ruled: &[Name], found: &menti
         .take_while(|name| name.start < end)
         .find(|name| name.end == end);
     // A title in front is no part of a person's name.
-    while found.kind == EntityKind::Person
+    let mut kind = found.kind;
+    if start + 1 < end
+        && matches!(
+            words.tokens[start].text,
+            "Mr." | "Mr" | "Mrs." | "Mrs" | "Ms." | "Ms"
+        )
+    {
+        kind = EntityKind::Person;
+    }
+    while kind == EntityKind::Person
         && start + 1 < end
         && words.tokens[start].is(Classes::ANY_TITLE)
         && !words.tokens[start].is(Classes::GIVEN)
@@ -150,7 +167,7 @@ fn named(words: &Words<'_>, knowledge: &Knowledge, ruled: &[Name], found: &menti
     }
     if let Some(same) = same_end.filter(|name| name.start == start) {
         return Name {
-            learned: Some(found.kind),
+            learned: Some(kind),
             ..*same
         };
     }
@@ -160,7 +177,7 @@ fn named(words: &Words<'_>, knowledge: &Knowledge, ruled: &[Name], found: &menti
         .filter(|(stop, _)| *stop == end)
         .map(|(_, fact)| fact);
     let title = same_end
-        .filter(|_| found.kind == EntityKind::Person)
+        .filter(|_| kind == EntityKind::Person)
         .and_then(|name| name.title)
         .filter(|title| *title < start);
     Name {
@@ -169,6 +186,27 @@ fn named(words: &Words<'_>, knowledge: &Knowledge, ruled: &[Name], found: &menti
         fact,
         title,
         gender: same_end.and_then(|name| name.gender),
-        learned: Some(found.kind),
+        learned: Some(kind),
     }
+}
+
+/// Where the rules' name ends that goes on behind a person's: "Ban Ki-moon" for "Ban", but not "Trump Tower" for "Trump".
+fn longer(words: &Words<'_>, ruled: &[Name], start: usize, end: usize) -> Option<usize> {
+    let from = ruled.partition_point(|name| name.start < start);
+    let name = ruled[from..]
+        .iter()
+        .take_while(|name| name.start == start)
+        .find(|name| name.end > end)?;
+    let other = Classes::ORG
+        .with(Classes::PLACE_WORD)
+        .with(Classes::FACILITY_WORD)
+        .with(Classes::OTHER_WORD)
+        .with(Classes::COMMON);
+    let hyphen = words.tokens[end..name.end].iter().any(|word| word.text == "-");
+    let more = &words.tokens[end..name.end];
+    (name.end - end <= 3
+        && name.fact.is_none()
+        && hyphen
+        && !more.iter().any(|word| word.is(other) && word.capital()))
+    .then_some(name.end)
 }
