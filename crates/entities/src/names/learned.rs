@@ -19,11 +19,13 @@ pub(crate) fn merge(
 ) -> Vec<Name> {
     let mut names = Vec::with_capacity(learned.len());
     let mut taken = vec![false; words.tokens.len()];
-    // "Russia Today": a known name of several words is no country and no date.
-    let known = ruled
-        .iter()
-        .filter(|name| name.fact.is_some() && name.end - name.start > 1);
-    for name in known {
+    for (name, fact) in ruled.iter().filter_map(|name| Some((name, name.fact?))) {
+        if knowledge.concept(fact.concept).given {
+            names.push(*name);
+            taken[name.start..name.end].fill(true);
+            continue;
+        }
+        // "Russia Today": a known name of several words is more than what was found inside it.
         let inside =
             |found: &&mentions::Name| name.start <= found.tokens.start && found.tokens.end <= name.end;
         let from = learned.partition_point(|found| found.tokens.end <= name.start);
@@ -79,7 +81,7 @@ impl Shown {
             shown
                 .whole
                 .insert(words.slice(name.start, name.end).to_lowercase());
-            if name.learned == Some(EntityKind::Person) && name.end - name.start > 1 {
+            if name.learned == Some(EntityKind::Person) {
                 shown
                     .surnames
                     .insert(words.tokens[name.end - 1].text.to_lowercase());
