@@ -3,8 +3,8 @@
 //! What is scored of quotations is always the `quotes.jsonl` of a run: one made before (`--run`), or one made now into a scratch
 //! folder. Treebanks are scored stage by stage.
 
-mod extraction;
 mod entities;
+mod extraction;
 mod speakers;
 mod treebanks;
 

@@ -33,12 +33,18 @@ fn every_span_line_has_the_words_at_its_offsets() {
         .map(|(_, quote)| 1 + usize::from(quote.cue.is_some()) + usize::from(quote.source.is_some()))
         .sum();
     assert_eq!(spans, annotated.entities.mentions().len() + roles);
-    assert_eq!(lines.lines().filter(|line| line.starts_with('E')).count(), quotes.len());
+    assert_eq!(
+        lines.lines().filter(|line| line.starts_with('E')).count(),
+        quotes.len()
+    );
 }
 
 #[test]
 fn mentions_of_one_entity_are_equivalent() {
     let lines = standoff(&annotated());
-    let equivalent: Vec<&str> = lines.lines().filter(|line| line.starts_with("*\tEquiv T")).collect();
+    let equivalent: Vec<&str> = lines
+        .lines()
+        .filter(|line| line.starts_with("*\tEquiv T"))
+        .collect();
     assert!(!equivalent.is_empty(), "{lines}");
 }
