@@ -218,7 +218,7 @@ impl<'a> Findings<'a> {
                 (best, most) = (label as u32, count);
             }
         }
-        (best, if all == 0 { 0 } else { most * 3 / all })
+        (best, (most * 3).checked_div(all).unwrap_or(0))
     }
 
     /// Gives the features of the second look at a token to `emit`.

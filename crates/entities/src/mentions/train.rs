@@ -223,15 +223,12 @@ struct Trained {
     learned: Learned,
 }
 
+/// Labels that the first look gave the examples, and the held-out articles.
+type Found<'a> = (&'a [Vec<u8>], &'a [Vec<u8>]);
+
 impl Look<'_> {
     /// Learns one look. `found` are the labels that the first look gave the examples and the held-out articles.
-    fn learn(
-        &self,
-        examples: &[&Example],
-        found: Option<(&[Vec<u8>], &[Vec<u8>])>,
-        name: &str,
-        told: Told<'_>,
-    ) -> Trained {
+    fn learn(&self, examples: &[&Example], found: Option<Found<'_>>, name: &str, told: Told<'_>) -> Trained {
         let mut vocabulary = Vocabulary::default();
         let mut sequences = Sequences::default();
         for (index, example) in examples.iter().enumerate() {
@@ -259,7 +256,7 @@ impl Look<'_> {
         let method = Method::RandomField(self.options.field);
         let score = |labels: &[u8]| f1(self.held_out, self.small, labels);
         let learned = learn(task, method, self.options.schedule, score, |epoch| {
-            told(name, epoch)
+            told(name, epoch);
         });
         Trained { vocabulary, learned }
     }
