@@ -271,7 +271,7 @@ mod tests {
         for (given, message) in [
             (
                 "entities.use=magic.v9",
-                "[entities] use = \"magic.v9\": there is no such implementation; the choices are: rules.v1, external.v1",
+                "[entities] use = \"magic.v9\": there is no such implementation; the choices are: linear.v1, rules.v1, external.v1",
             ),
             (
                 "quotes.minimum=0.5",
