@@ -4,6 +4,10 @@
 //! A batch is shared out to workers, each of which makes its decisions with the weights as they were before the batch; the updates are then
 //! made in the order of the decisions, each worker's rows by one thread. So the result does not depend on timing.
 
+mod worker;
+
+pub use worker::{Notes, Worker};
+
 use rustc_hash::FxHashMap;
 
 use crate::direct::{DIRECT, DirectTable};
@@ -103,47 +107,6 @@ struct Average {
     direct: Vec<[f32; DIRECT]>,
 }
 
-/// One decision as a worker saw it.
-struct Decision {
-    rows: std::ops::Range<usize>,
-    gradient: Weights,
-    direct_rows: std::ops::Range<usize>,
-    direct_gradient: [f32; DIRECT],
-}
-
-/// Makes decisions with the weights as they are and notes how they should change.
-pub struct Worker<'a> {
-    trainer: &'a NetworkTrainer,
-    random: Random,
-    rows: Vec<u32>,
-    direct_rows: Vec<u32>,
-    decisions: Vec<Decision>,
-    outputs: Vec<Weights>,
-    output_bias: Vec<f32>,
-    touched: Vec<bool>,
-    hidden: Weights,
-    gradient: Weights,
-    first_row: usize,
-    first_direct_row: usize,
-    direct: [f32; DIRECT],
-    direct_gradient: [f32; DIRECT],
-    scores: Vec<(usize, f32, bool)>,
-    /// Sum of the losses.
-    pub loss: f64,
-}
-
-/// What a worker noted.
-pub struct Notes {
-    rows: Vec<u32>,
-    direct_rows: Vec<u32>,
-    decisions: Vec<Decision>,
-    outputs: Vec<Weights>,
-    output_bias: Vec<f32>,
-    touched: Vec<bool>,
-    /// Sum of the losses.
-    pub loss: f64,
-}
-
 impl NetworkTrainer {
     /// Starts with random weights for the features that were counted and `classes` classes.
     pub fn new(
@@ -192,33 +155,12 @@ impl NetworkTrainer {
         self.keys.len()
     }
 
-    fn worker(&self, seed: u64) -> Worker<'_> {
-        Worker {
-            trainer: self,
-            random: Random::new(seed),
-            rows: Vec::new(),
-            direct_rows: Vec::new(),
-            decisions: Vec::new(),
-            outputs: vec![[0.0; WIDTH]; self.outputs.weights.len()],
-            output_bias: vec![0.0; self.outputs.weights.len()],
-            touched: vec![false; self.outputs.weights.len()],
-            hidden: [0.0; WIDTH],
-            gradient: [0.0; WIDTH],
-            first_row: 0,
-            first_direct_row: 0,
-            direct: [0.0; DIRECT],
-            direct_gradient: [0.0; DIRECT],
-            scores: Vec::new(),
-            loss: 0.0,
-        }
-    }
-
     /// Shares a batch out to two workers and gives what they noted.
     pub fn share<T: Sync>(&mut self, batch: &[T], learn: impl Fn(&mut Worker<'_>, &T) + Sync) -> [Notes; 2] {
         let seeds = [self.random.bits(), self.random.bits()];
         let (first, second) = batch.split_at(batch.len() / 2);
         let work = |part: &[T], seed| {
-            let mut worker = self.worker(seed);
+            let mut worker = Worker::new(self, seed);
             for item in part {
                 learn(&mut worker, item);
             }
@@ -405,146 +347,4 @@ fn largest(weights: &[Weights], share: f32) -> f32 {
     magnitudes.sort_unstable_by(f32::total_cmp);
     let at = ((magnitudes.len() as f32 * share) as usize).min(magnitudes.len().saturating_sub(1));
     magnitudes.get(at).copied().unwrap_or(1.0).max(1e-6)
-}
-
-impl Worker<'_> {
-    /// Starts a decision over these features, those of the hidden layer and those with direct weights.
-    pub fn begin(&mut self, keys: &[Key], direct_keys: &[Key]) {
-        let options = &self.trainer.options;
-        self.first_direct_row = self.direct_rows.len();
-        self.direct = [0.0; DIRECT];
-        self.direct_gradient = [0.0; DIRECT];
-        for key in direct_keys {
-            if let Some(row) = self.trainer.direct_of.get(&key.bits())
-                && self.random.unit() >= options.feature_dropout
-            {
-                self.direct_rows.push(*row);
-                for (sum, weight) in self.direct.iter_mut().zip(&self.trainer.direct[*row as usize].0) {
-                    *sum += weight;
-                }
-            }
-        }
-        self.first_row = self.rows.len();
-        let mut hidden = self.trainer.bias.0;
-        for key in keys {
-            let Some(row) = self.trainer.rows.get(&key.bits()) else {
-                continue;
-            };
-            if options.feature_dropout > 0.0 && self.random.unit() < options.feature_dropout {
-                continue;
-            }
-            self.rows.push(*row);
-            for (unit, weight) in hidden
-                .iter_mut()
-                .zip(&self.trainer.embeddings.weights[*row as usize])
-            {
-                *unit += weight;
-            }
-        }
-        let kept = 1.0 / (1.0 - options.dropout);
-        for unit in &mut hidden {
-            let dropped = options.dropout > 0.0 && self.random.unit() < options.dropout;
-            *unit = if dropped { 0.0 } else { unit.max(0.0) * kept };
-        }
-        self.hidden = hidden;
-        self.gradient = [0.0; WIDTH];
-    }
-
-    /// Scores classes and gives the best one, and the best one among those that are right.
-    pub fn choose(
-        &mut self,
-        candidates: impl Iterator<Item = usize>,
-        right: impl Fn(usize) -> bool,
-    ) -> (usize, Option<usize>) {
-        self.scores.clear();
-        for class in candidates {
-            let direct = self.direct.get(class).copied().unwrap_or_default();
-            let mut score = self.trainer.output_bias.0[class] + direct;
-            for (unit, weight) in self.hidden.iter().zip(&self.trainer.outputs.weights[class]) {
-                score += unit * weight;
-            }
-            self.scores.push((class, score, right(class)));
-        }
-        let best = |right_only: bool| {
-            let mut best: Option<(usize, f32)> = None;
-            for (class, score, is_right) in &self.scores {
-                if (!right_only || *is_right) && best.is_none_or(|(_, highest)| *score > highest) {
-                    best = Some((*class, *score));
-                }
-            }
-            best.map(|(class, _)| class)
-        };
-        (best(false).unwrap_or_default(), best(true))
-    }
-
-    /// Notes how the classes that were scored last should change, so that the right ones get all the probability.
-    pub fn learn(&mut self) {
-        let highest = self
-            .scores
-            .iter()
-            .fold(f32::MIN, |highest, (_, score, _)| highest.max(*score));
-        let (mut total, mut right_total) = (0.0, 0.0);
-        for (_, score, right) in &mut self.scores {
-            *score = (*score - highest).exp();
-            total += *score;
-            if *right {
-                right_total += *score;
-            }
-        }
-        if right_total <= 0.0 {
-            return;
-        }
-        self.loss -= f64::from((right_total / total).max(1e-9).ln());
-        let kept = 1.0 / (1.0 - self.trainer.options.dropout);
-        for (class, score, right) in &self.scores {
-            let slope = score / total - if *right { score / right_total } else { 0.0 };
-            if slope.abs() < 1e-5 {
-                continue;
-            }
-            self.touched[*class] = true;
-            if let Some(gradient) = self.direct_gradient.get_mut(*class) {
-                *gradient += slope;
-            }
-            self.output_bias[*class] += slope;
-            let weights = &self.trainer.outputs.weights[*class];
-            for (((change, unit), gradient), weight) in self.outputs[*class]
-                .iter_mut()
-                .zip(&self.hidden)
-                .zip(&mut self.gradient)
-                .zip(weights)
-            {
-                *change += slope * unit;
-                // A unit that is off passes nothing on.
-                *gradient += if *unit > 0.0 { slope * weight * kept } else { 0.0 };
-            }
-        }
-    }
-
-    /// Ends a decision.
-    pub fn end(&mut self) {
-        self.decisions.push(Decision {
-            rows: self.first_row..self.rows.len(),
-            gradient: self.gradient,
-            direct_rows: self.first_direct_row..self.direct_rows.len(),
-            direct_gradient: self.direct_gradient,
-        });
-    }
-
-    /// A random number from 0 up to 1.
-    pub fn chance(&mut self) -> f32 {
-        self.random.unit()
-    }
-
-    /// What was noted.
-    pub fn notes(self) -> Notes {
-        Notes {
-            rows: self.rows,
-            direct_rows: self.direct_rows,
-            decisions: self.decisions,
-            outputs: self.outputs,
-            output_bias: self.output_bias,
-            touched: self.touched,
-            loss: self.loss,
-        }
-    }
 }
