@@ -65,6 +65,19 @@ impl StageOptions {
     }
 }
 
+/// Which reports are written.
+#[derive(Debug, Args)]
+pub(crate) struct FormatOptions {
+    /// Reports to write, of jsonl, csv and markdown
+    #[arg(
+        long,
+        value_name = "NAMES",
+        value_delimiter = ',',
+        default_value = "jsonl,csv,markdown"
+    )]
+    pub(crate) formats: Vec<onrecord_report::Format>,
+}
+
 /// How sources become articles.
 #[derive(Debug, Args)]
 pub(crate) struct ReadingOptions {

@@ -3,9 +3,9 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use onrecord_report::Format;
 
 use crate::failure::Failure;
+use crate::options::FormatOptions;
 use crate::run::finish;
 
 const HELP: &str = "\
@@ -21,18 +21,15 @@ pub struct Report {
     /// The folder of a finished run
     #[arg(value_name = "DIR")]
     run: PathBuf,
-    /// Reports to write, of jsonl, csv and markdown
-    #[arg(
-        long,
-        value_name = "NAMES",
-        value_delimiter = ',',
-        default_value = "jsonl,csv,markdown"
-    )]
-    formats: Vec<Format>,
+    #[command(flatten)]
+    formats: FormatOptions,
 }
 
 impl Report {
     pub(crate) fn execute(self) -> Result<(), Failure> {
-        finish(&self.run, onrecord_pipeline::report(&self.run, &self.formats))
+        finish(
+            &self.run,
+            onrecord_pipeline::report(&self.run, &self.formats.formats),
+        )
     }
 }

@@ -10,10 +10,10 @@ use anyhow::anyhow;
 use clap::Args;
 use indicatif::HumanCount;
 use onrecord_pipeline::{Outcome, RunError, RunOptions, Sources, Stopped, build_of_program, run};
-use onrecord_report::{Format, Layers, RecordOptions, ReportError, Work};
+use onrecord_report::{Layers, RecordOptions, ReportError, Work};
 
 use crate::failure::Failure;
-use crate::options::{ReadingOptions, StageOptions};
+use crate::options::{FormatOptions, ReadingOptions, StageOptions};
 use crate::progress::Bar;
 use crate::style::{CUE, QUIET, STRONG};
 
@@ -52,14 +52,8 @@ pub struct Run {
     /// Articles annotated at the same time [default: the machine's cores]
     #[arg(long, value_name = "N")]
     jobs: Option<NonZeroUsize>,
-    /// Reports to write, of jsonl, csv and markdown
-    #[arg(
-        long,
-        value_name = "NAMES",
-        value_delimiter = ',',
-        default_value = "jsonl,csv,markdown"
-    )]
-    formats: Vec<Format>,
+    #[command(flatten)]
+    formats: FormatOptions,
     /// With `all`, articles.jsonl also carries tokens, sentences and syntax
     #[arg(long, value_name = "WHICH", value_parser = ["quotes", "all"], default_value = "quotes")]
     layers: String,
@@ -81,7 +75,7 @@ impl Run {
         self.reading.apply(&mut config);
         let sources = Sources::new(&self.inputs, self.reading.format).map_err(Failure::usage)?;
         let mut options = RunOptions {
-            formats: self.formats,
+            formats: self.formats.formats,
             record: RecordOptions {
                 layers: if self.layers == "all" {
                     Layers::All

@@ -10,10 +10,10 @@ use clap::{Args, Subcommand};
 use onrecord_ingest::decode;
 use onrecord_pipeline::protocol::{Document, Greeting, Refusal};
 use onrecord_pipeline::{Pipeline, RunOptions, Sources, StageName, build_of_program, run_documents};
-use onrecord_report::{Format, Rejected};
+use onrecord_report::Rejected;
 
 use crate::failure::Failure;
-use crate::options::{ReadingOptions, StageOptions};
+use crate::options::{FormatOptions, ReadingOptions, StageOptions};
 use crate::progress::Bar;
 use crate::run::{finish, quietly, stop_when_asked};
 
@@ -54,14 +54,8 @@ struct Report {
     /// Folder for the results; an earlier run in it is replaced
     #[arg(long, value_name = "DIR", default_value = "out")]
     out: PathBuf,
-    /// Reports to write, of jsonl, csv and markdown
-    #[arg(
-        long,
-        value_name = "NAMES",
-        value_delimiter = ',',
-        default_value = "jsonl,csv,markdown"
-    )]
-    formats: Vec<Format>,
+    #[command(flatten)]
+    formats: FormatOptions,
 }
 
 #[derive(Debug, Args)]
@@ -124,7 +118,7 @@ impl Ingest {
 impl Report {
     fn execute(self) -> Result<(), Failure> {
         let options = RunOptions {
-            formats: self.formats,
+            formats: self.formats.formats,
             build: build_of_program(),
             ..RunOptions::new(self.out, vec!["-".to_owned()])
         };

@@ -14,7 +14,7 @@ pub struct Word {
     pub prefix: u32,
     /// The last four bytes of the norm, as a little-endian number, the last byte highest.
     pub suffix: u32,
-    /// The word's class among words that are used alike, 0 if it is not known. Clusters 2·n and 2·n+1 need not be related: see the shorter ones.
+    /// The word's class among words that are used alike, 0 if it is not known.
     pub cluster: u16,
     /// The class cut to ten binary decisions of the hierarchy of classes.
     pub cluster10: u16,

@@ -68,12 +68,17 @@ impl Peeked {
 
 impl Read for Peeked {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let available = self.fill_buf()?;
-        let read = available.len().min(buffer.len());
-        buffer[..read].copy_from_slice(&available[..read]);
-        self.consume(read);
-        Ok(read)
+        read_buffered(self, buffer)
     }
+}
+
+/// What `Read::read` is for a reader that has a buffer of its own.
+pub(crate) fn read_buffered(reader: &mut impl BufRead, buffer: &mut [u8]) -> io::Result<usize> {
+    let available = reader.fill_buf()?;
+    let read = available.len().min(buffer.len());
+    buffer[..read].copy_from_slice(&available[..read]);
+    reader.consume(read);
+    Ok(read)
 }
 
 impl BufRead for Peeked {

@@ -12,7 +12,6 @@ const RUN: u32 = 3;
 /// The attributes of all tokens of an article.
 pub fn describe(text: &Text, segmentation: &Segmentation) -> Words {
     let clusters = Clusters::embedded();
-
     let mut before = None;
     let words = segmentation
         .tokens()
@@ -27,7 +26,6 @@ pub fn describe(text: &Text, segmentation: &Segmentation) -> Words {
             word
         })
         .collect();
-
     Words::new(words)
 }
 

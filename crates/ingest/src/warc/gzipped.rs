@@ -10,7 +10,7 @@ use flate2::bufread::GzDecoder;
 use super::MAGIC;
 use super::source::{CHUNK, Fetched, LINE_AND_MAGIC, Source, find, misfit};
 use crate::compression::{GZIP, Limits};
-use crate::peek::Peeked;
+use crate::peek::{Peeked, read_buffered};
 use crate::records::ReadOptions;
 
 /// See above.
@@ -298,11 +298,7 @@ impl Kept {
 
 impl Read for Kept {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let available = self.fill_buf()?;
-        let read = available.len().min(buffer.len());
-        buffer[..read].copy_from_slice(&available[..read]);
-        self.consume(read);
-        Ok(read)
+        read_buffered(self, buffer)
     }
 }
 

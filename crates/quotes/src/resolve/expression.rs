@@ -230,14 +230,17 @@ fn owner(reading: &Reading<'_>, segment: &Tokens) -> Option<usize> {
     (end < segment.end && reading.is(end, Class::GENITIVE)).then_some(end + 1)
 }
 
-/// One word for those that are said of the same people.
+/// Words that are said of the same people; the first stands for all.
+const SYNONYMS: [&[&str]; 3] = [
+    &["attorney", "lawyer"],
+    &["nominee", "candidate"],
+    &["republican", "gop"],
+];
+
+/// The word that stands for all that are said of the same people.
 fn synonym(word: &str) -> &str {
-    match word {
-        "gop" => "republican",
-        "lawyer" => "attorney",
-        "candidate" => "nominee",
-        _ => word,
-    }
+    let group = SYNONYMS.iter().find(|group| group.contains(&word));
+    group.map_or(word, |group| group[0])
 }
 
 /// The one entity with a role of all `words` that ends in the last, given before `offset`; or, with `bodies`, the one body whose name
@@ -245,11 +248,8 @@ fn synonym(word: &str) -> &str {
 fn unique_holder(reading: &Reading<'_>, offset: u32, words: &[&str], bodies: bool) -> Option<EntityId> {
     let head = words.last()?;
     let mut found = None;
-    let spelt: &[&str] = match *head {
-        "attorney" => &["attorney", "lawyer"],
-        "nominee" => &["nominee", "candidate"],
-        _ => std::slice::from_ref(head),
-    };
+    let group = SYNONYMS.iter().find(|group| group[0] == *head);
+    let spelt: &[&str] = group.map_or(std::slice::from_ref(head), |group| *group);
     for id in spelt.iter().flat_map(|head| reading.holders(head)) {
         let Some(entity) = reading.entities.get(*id) else {
             continue;

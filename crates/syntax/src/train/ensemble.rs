@@ -2,7 +2,7 @@
 //! teach the one that is shipped (Kuncoro et al. 2016, Liu et al. 2018).
 
 use onrecord_document::Relation;
-use onrecord_linear::{DirectSum, Network, Sum};
+use onrecord_linear::{DirectSum, Sum};
 
 use super::parser::{TaggedTree, all_features};
 use crate::parser::{Parser, Scratch, Sentence, count_marks, relation_of};
@@ -62,7 +62,7 @@ pub(crate) fn parse_together(parsers: &[Parser], tagged: &TaggedTree, scratch: &
                 .collect();
             let mut sums = vec![0.0; candidates.len()];
             for (network, hidden, _) in &layers {
-                let score = |class: &usize| network.score(hidden, *class) as f32 / unit(network);
+                let score = |class: &usize| network.score(hidden, *class) as f32 / network.unit();
                 let scores: Vec<f32> = candidates.iter().map(score).collect();
                 add_probabilities(&scores, &mut sums);
             }
@@ -70,10 +70,6 @@ pub(crate) fn parse_together(parsers: &[Parser], tagged: &TaggedTree, scratch: &
         }
         state.apply(action, relation);
     }
-}
-
-fn unit(network: &Network) -> f32 {
-    network.unit()
 }
 
 /// Adds the probabilities that scores stand for.
