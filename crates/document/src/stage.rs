@@ -86,6 +86,11 @@ macro_rules! stage {
             fn $batch(&self, inputs: &[$input<'_>]) -> Vec<Result<$layer, StageError>> {
                 inputs.iter().map(|input| self.$verb(*input)).collect()
             }
+
+            /// The content hash of the file of the model that it runs, by which manifests name it; none if there is no model.
+            fn model(&self) -> Option<u64> {
+                None
+            }
         }
 
         impl<S: $trait + ?Sized> $trait for Box<S> {
@@ -95,6 +100,10 @@ macro_rules! stage {
 
             fn $batch(&self, inputs: &[$input<'_>]) -> Vec<Result<$layer, StageError>> {
                 (**self).$batch(inputs)
+            }
+
+            fn model(&self) -> Option<u64> {
+                (**self).model()
             }
         }
     };
