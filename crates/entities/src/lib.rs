@@ -54,6 +54,8 @@ mod testing;
 mod tests;
 mod words;
 
+use std::sync::Mutex;
+
 use onrecord_document::{
     Decision, Entities, EntitiesInput, EntitiesParts, Entity, EntityId, Item, Mention, MentionKind,
     RecognizeEntities, Role, StageError, Text,
@@ -105,6 +107,8 @@ impl RecognizeEntities for RuleRecognizer {
 pub struct LinearRecognizer {
     knowledge: Knowledge,
     model: MentionModel,
+    /// Room that no thread works in now.
+    rooms: Mutex<Vec<mentions::Room>>,
 }
 
 impl LinearRecognizer {
@@ -120,7 +124,11 @@ impl LinearRecognizer {
     pub fn with(model: MentionModel, known: &[Known]) -> Self {
         let mut knowledge = Knowledge::new();
         knowledge.add_known(known);
-        Self { knowledge, model }
+        Self {
+            knowledge,
+            model,
+            rooms: Mutex::default(),
+        }
     }
 }
 
@@ -145,10 +153,22 @@ impl RecognizeEntities for LinearRecognizer {
             .iter()
             .map(|sentence| sentence.start..sentence.end)
             .collect();
-        let learned = self.model.find(attributes, sentences);
+        let mut room = self.rooms.lock().ok().and_then(|mut rooms| rooms.pop());
+        let learned = self.model.find_with(
+            attributes,
+            sentences,
+            room.get_or_insert_with(|| self.model.room()),
+        );
+        if let Ok(mut rooms) = self.rooms.lock() {
+            rooms.extend(room);
+        }
         let ruled = names::find(&words, &self.knowledge);
         let names = names::merge(&words, &self.knowledge, &ruled, &learned);
         link(&words, &self.knowledge, &names, &learned, &input.article.text)
+    }
+
+    fn model(&self) -> Option<u64> {
+        Some(self.model.hash())
     }
 }
 

@@ -9,3 +9,4 @@ pub mod train;
 
 pub use self::labels::Name;
 pub use self::model::MentionModel;
+pub(crate) use self::model::Room;

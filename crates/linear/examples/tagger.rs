@@ -128,10 +128,13 @@ fn main() -> Result<(), Box<dyn Error>> {
         .take(3)
     {
         let words: Vec<&str> = sentence.iter().map(|(word, _)| word.as_str()).collect();
-        let mut scores = Vec::new();
+        let (mut scores, mut rows) = (Vec::new(), Vec::new());
         for at in 0..words.len() {
             let mut sums = [0; 64];
-            features(&words, at).for_each(|key| model.table.add(key, &mut sums));
+            let keys: Vec<Key> = features(&words, at).collect();
+            rows.clear();
+            model.table.find(&keys, &mut rows);
+            model.table.add(&rows, &mut sums);
             scores.extend(sums.map(f32::from));
         }
         let mut labels = Vec::new();

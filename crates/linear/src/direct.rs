@@ -1,21 +1,54 @@
 //! Direct weights: a table from features to weights for three classes, without a hidden layer between. A feature costs one cache line,
 //! which holds eight rows of three weights and a check each.
 
-use crate::file::{FileError, Reader, Writer};
+use bytemuck::{Pod, Zeroable};
+
+use crate::file::{FileError, LittleEndian, Reader, Writer};
 use crate::hash::Key;
+use crate::processor::prefetch;
 
 /// Classes that have direct weights.
 pub(crate) const DIRECT: usize = 3;
 /// Rows of a line.
 const WAYS: usize = 8;
 
-/// Three weights and the check of their feature; a check of 0 is an empty row.
-type Row = [i16; DIRECT + 1];
-
-/// A cache line of rows.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// A cache line of rows: the checks of their features, 0 for an empty row, and three weights for each.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Zeroable, Pod)]
 #[repr(C, align(64))]
-struct Line([Row; WAYS]);
+struct Line {
+    /// Four checks to a number, the first in its lowest bits.
+    checks: [u64; WAYS / 4],
+    weights: [[i16; DIRECT]; WAYS],
+}
+
+impl LittleEndian for Line {
+    fn swapped(self) -> Self {
+        Self {
+            checks: self.checks.swapped(),
+            weights: self.weights.swapped(),
+        }
+    }
+}
+
+impl Line {
+    fn check(&self, way: usize) -> u16 {
+        (self.checks[way / 4] >> (16 * (way % 4))) as u16
+    }
+
+    /// The first row with a check, and whether there is one.
+    #[inline(always)]
+    fn find(&self, check: u16) -> (usize, bool) {
+        const ONES: u64 = 0x0001_0001_0001_0001;
+        let zeros = self.checks.map(|checks| {
+            // A lane that is equal becomes zero; the lowest zero lane is found by its borrow.
+            let lanes = checks ^ (u64::from(check) * ONES);
+            lanes.wrapping_sub(ONES) & !lanes & (ONES << 15)
+        });
+        let [low, high] = zeros.map(|zeros| (zeros.trailing_zeros() / 16) as usize);
+        let way = if low < 4 { low } else { 4 + high };
+        (way % WAYS, zeros[0] | zeros[1] != 0)
+    }
+}
 
 /// The table.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,8 +57,8 @@ pub(crate) struct DirectTable {
     lines: Vec<Line>,
 }
 
-fn check(key: Key) -> i16 {
-    (key.bits() as u16 | 1) as i16
+fn check(key: Key) -> u16 {
+    key.bits() as u16 | 1
 }
 
 impl DirectTable {
@@ -37,7 +70,7 @@ impl DirectTable {
     }
 
     /// The line of a key.
-    #[inline]
+    #[inline(always)]
     fn line(&self, key: Key) -> usize {
         ((u128::from(key.bits()) * self.lines.len() as u128) >> 64) as usize
     }
@@ -48,54 +81,48 @@ impl DirectTable {
         let Some(line) = self.lines.get_mut(line) else {
             return false;
         };
-        if line.0.iter().any(|row| row[DIRECT] == check) {
+        let taken = |way: usize| line.check(way);
+        if (0..WAYS).any(|way| taken(way) == check) {
             return false;
         }
-        let Some(row) = line.0.iter_mut().find(|row| row[DIRECT] == 0) else {
+        let Some(way) = (0..WAYS).find(|way| taken(*way) == 0) else {
             return false;
         };
-        row[..DIRECT].copy_from_slice(&weights);
-        row[DIRECT] = check;
+        line.checks[way / 4] |= u64::from(check) << (16 * (way % 4));
+        line.weights[way] = weights;
         true
     }
 
+    /// Asks for the weights of a feature.
+    #[inline(always)]
+    pub(crate) fn prefetch(&self, key: Key) {
+        if let Some(line) = self.lines.get(self.line(key)) {
+            prefetch(line);
+        }
+    }
+
     /// Adds the weights of a feature, if it was learned.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn add(&self, sums: &mut [i32; DIRECT], key: Key) {
         let Some(line) = self.lines.get(self.line(key)) else {
             return;
         };
-        let check = check(key);
-        for row in &line.0 {
-            if row[DIRECT] == check {
-                for (sum, weight) in sums.iter_mut().zip(row) {
-                    *sum += i32::from(*weight);
-                }
-                return;
-            }
+        let (way, is_known) = line.find(check(key));
+        let mask = -i32::from(is_known);
+        for (sum, weight) in sums.iter_mut().zip(line.weights[way]) {
+            *sum += i32::from(weight) & mask;
         }
     }
 
     pub(crate) fn write(&self, writer: &mut Writer) {
         writer.number(self.lines.len() as u32);
-        for weight in self.lines.iter().flat_map(|line| line.0.iter().flatten()) {
-            writer.bytes(&weight.to_le_bytes());
-        }
+        writer.column(&self.lines);
     }
 
     pub(crate) fn read(reader: &mut Reader<'_>) -> Result<Self, FileError> {
         let count = reader.number()? as usize;
-        let lines = reader
-            .take(count.saturating_mul(size_of::<Line>()))?
-            .chunks_exact(size_of::<Line>())
-            .map(|bytes| {
-                let mut line = Line::default();
-                for (weight, bytes) in line.0.iter_mut().flatten().zip(bytes.chunks_exact(2)) {
-                    *weight = i16::from_le_bytes([bytes[0], bytes[1]]);
-                }
-                line
-            })
-            .collect();
-        Ok(Self { lines })
+        Ok(Self {
+            lines: reader.column(count)?,
+        })
     }
 }

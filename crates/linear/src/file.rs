@@ -3,6 +3,7 @@
 //!
 //! A file that is short, damaged, newer, or of another kind is an error that says so, never a panic or a wrong answer.
 
+use bytemuck::Pod;
 use xxhash_rust::xxh3::xxh3_64;
 
 /// The first bytes of every model file.
@@ -124,6 +125,34 @@ pub fn read<'a>(bytes: &'a [u8], kind: &str, version: u32) -> Result<ModelFile<'
     Ok(ModelFile { hash, sources, body })
 }
 
+/// Values that lie in a file as they lie in memory, on machines that put the lowest byte first as the file does.
+pub trait LittleEndian: Pod {
+    /// The value with the bytes of its numbers in the other order, for the other machines.
+    #[must_use]
+    fn swapped(self) -> Self;
+}
+
+macro_rules! little_endian {
+    ($($number:ty),*) => {$(
+        impl LittleEndian for $number {
+            fn swapped(self) -> Self {
+                self.swap_bytes()
+            }
+        }
+    )*};
+}
+
+little_endian!(u16, i16, i32, u64);
+
+impl<T: LittleEndian, const N: usize> LittleEndian for [T; N]
+where
+    [T; N]: Pod,
+{
+    fn swapped(self) -> Self {
+        self.map(T::swapped)
+    }
+}
+
 /// Reads the parts of a body one after the other.
 #[derive(Clone, Debug)]
 pub struct Reader<'a> {
@@ -175,6 +204,22 @@ impl<'a> Reader<'a> {
         self.take(length as usize)
     }
 
+    /// The next `count` values, which were written as a column.
+    ///
+    /// # Errors
+    /// There are fewer.
+    pub fn column<T: LittleEndian>(&mut self, count: usize) -> Result<Vec<T>, FileError> {
+        let bytes = self.take(count.saturating_mul(size_of::<T>()))?;
+        let mut values: Vec<T> = bytemuck::zeroed_vec(count);
+        bytemuck::cast_slice_mut(&mut values).copy_from_slice(bytes);
+        if cfg!(target_endian = "big") {
+            for value in &mut values {
+                *value = value.swapped();
+            }
+        }
+        Ok(values)
+    }
+
     /// Checks that nothing is left.
     ///
     /// # Errors
@@ -208,6 +253,16 @@ impl Writer {
     /// Adds a number of eight bytes.
     pub fn long_number(&mut self, number: u64) {
         self.bytes.extend(number.to_le_bytes());
+    }
+
+    /// Adds values one behind the other, without their count.
+    pub fn column<T: LittleEndian>(&mut self, values: &[T]) {
+        if cfg!(target_endian = "big") {
+            let swapped: Vec<T> = values.iter().map(|value| value.swapped()).collect();
+            self.bytes(bytemuck::cast_slice(&swapped));
+        } else {
+            self.bytes(bytemuck::cast_slice(values));
+        }
     }
 
     /// Adds bytes with their length in front.

@@ -3,6 +3,8 @@
 //! Folded multiplication as in wyhash (Wang Yi, 2019) for bytes, and the multiply-rotate of Firefox's hash for keys that are built
 //! from a few integers.
 
+use std::ops::Deref;
+
 const FIRST: u64 = 0x9E37_79B9_7F4A_7C15;
 const SECOND: u64 = 0xD6E8_FEB8_6659_FD93;
 
@@ -40,21 +42,66 @@ pub struct Key(u64);
 
 impl Key {
     /// A template without values yet.
-    #[inline]
+    #[inline(always)]
     pub const fn of(template: u8) -> Self {
         Self((template as u64 + 1).wrapping_mul(FIRST))
     }
 
     /// The same with one more value.
-    #[inline]
+    #[inline(always)]
     #[must_use]
     pub const fn and(self, value: u32) -> Self {
         Self((self.0.rotate_left(23) ^ value as u64).wrapping_mul(SECOND))
     }
 
     /// The key as a number whose high bits are well mixed.
-    #[inline]
+    #[inline(always)]
     pub const fn bits(self) -> u64 {
         self.0 ^ (self.0 >> 29)
+    }
+}
+
+/// How many keys a [`KeyList`] has room for.
+const ROOM: usize = 64;
+
+/// The keys of a decision's features, on the stack.
+#[derive(Clone, Debug)]
+pub struct KeyList {
+    keys: [Key; ROOM],
+    count: usize,
+}
+
+impl Default for KeyList {
+    fn default() -> Self {
+        Self {
+            keys: [Key(0); ROOM],
+            count: 0,
+        }
+    }
+}
+
+impl KeyList {
+    /// Adds a key; what is beyond 64 is left out.
+    #[inline(always)]
+    pub fn push(&mut self, key: Key) {
+        if let Some(slot) = self.keys.get_mut(self.count) {
+            *slot = key;
+            self.count += 1;
+        }
+    }
+
+    /// Empties it.
+    #[inline(always)]
+    pub fn clear(&mut self) {
+        self.count = 0;
+    }
+}
+
+impl Deref for KeyList {
+    type Target = [Key];
+
+    #[inline(always)]
+    fn deref(&self) -> &[Key] {
+        &self.keys[..self.count]
     }
 }

@@ -2,6 +2,7 @@
 //! bytes and features that were never learned (most of those met at run time) touch no weights at all.
 
 use crate::hash::Key;
+use crate::processor::prefetch;
 
 /// Rows of one bucket.
 const WAYS: usize = 4;
@@ -14,7 +15,7 @@ pub struct FeatureIndex {
 }
 
 /// The bucket of a key among `buckets` (by multiplication, so that their number need not be a power of two), and its check.
-#[inline]
+#[inline(always)]
 fn bucket_and_check(key: Key, buckets: usize) -> (usize, u16) {
     let bits = key.bits();
     let bucket = (u128::from(bits) * buckets as u128) >> 64;
@@ -54,13 +55,49 @@ impl FeatureIndex {
     }
 
     /// The row of a feature, or nothing if it was not learned. (One unknown feature in some 16,000 is taken for another.)
-    #[inline]
+    #[inline(always)]
     pub fn row(&self, key: Key) -> Option<u32> {
+        let (row, is_known) = self.find(key);
+        is_known.then_some(row)
+    }
+
+    /// Asks for the checks of a feature's bucket.
+    #[inline(always)]
+    fn prefetch(&self, key: Key) {
+        let (bucket, _) = bucket_and_check(key, self.buckets.len());
+        if let Some(bucket) = self.buckets.get(bucket) {
+            prefetch(bucket);
+        }
+    }
+
+    /// Adds the rows of those features that were learned to `rows`. There is no branch on whether a feature is known, and the buckets
+    /// are asked for before they are read.
+    #[inline(always)]
+    pub(crate) fn find_all(&self, keys: &[Key], rows: &mut Vec<u32>) {
+        for key in keys {
+            self.prefetch(*key);
+        }
+        let first = rows.len();
+        rows.resize(first + keys.len(), 0);
+        let slots = &mut rows[first..];
+        let mut count = 0;
+        for key in keys {
+            let (row, is_known) = self.find(*key);
+            slots[count] = row;
+            count += usize::from(is_known);
+        }
+        rows.truncate(first + count);
+    }
+
+    /// The row of a feature, and whether it was learned: if not, the row is another's.
+    #[inline(always)]
+    fn find(&self, key: Key) -> (u32, bool) {
         let (bucket, check) = bucket_and_check(key, self.buckets.len());
         // The four checks against the one at once: a lane that is equal becomes zero, and the lowest zero lane is found by its borrow.
         let lanes = self.buckets[bucket] ^ (u64::from(check) * 0x0001_0001_0001_0001);
         let zero = lanes.wrapping_sub(0x0001_0001_0001_0001) & !lanes & 0x8000_8000_8000_8000;
-        (zero != 0).then(|| (bucket * WAYS) as u32 + zero.trailing_zeros() / 16)
+        let way = (zero.trailing_zeros() / 16) % WAYS as u32;
+        ((bucket * WAYS) as u32 + way, zero != 0)
     }
 
     /// The buckets as they lie in a file.

@@ -9,12 +9,14 @@
 //! network,
 //! [`file`](mod@file). `examples/tagger.rs` trains, writes, reads and runs a tagger from a file of words and tags.
 
+mod cache;
 mod direct;
 pub mod file;
 mod hash;
 mod index;
 mod network;
 pub mod perceptron;
+mod processor;
 mod random;
 pub mod search;
 pub mod sequence;
@@ -22,11 +24,13 @@ pub mod table;
 mod train_network;
 pub mod vocabulary;
 
+pub use cache::SumCache;
 pub use file::FileError;
-pub use hash::{Key, hash_bytes};
+pub use hash::{Key, KeyList, hash_bytes};
 pub use index::FeatureIndex;
 pub use network::{DirectSum, Hidden, Network, Sum, WIDTH};
 pub use perceptron::Perceptron;
+pub use processor::{Work, vectorised};
 pub use random::Random;
 pub use table::WeightTable;
 pub use train_network::{NetworkOptions, NetworkTrainer, Notes, Worker};

@@ -3,9 +3,12 @@
 //! A weight is a byte. A row has `WIDTH` of them, a power of two up to 64, and lies within one cache line, so that a feature costs one
 //! read of the index and, if it was learned, one of its row.
 
-use crate::file::{FileError, Reader, Writer};
+use bytemuck::{Pod, Zeroable};
+
+use crate::file::{FileError, LittleEndian, Reader, Writer};
 use crate::hash::Key;
 use crate::index::FeatureIndex;
+use crate::processor::prefetch;
 
 /// Bytes of a cache line.
 const LINE: usize = 64;
@@ -13,9 +16,15 @@ const LINE: usize = 64;
 /// How many features of one example can be added up without leaving 16 bits.
 pub const MOST_FEATURES: usize = i16::MAX as usize / i8::MAX as usize;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(align(64))]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Zeroable, Pod)]
+#[repr(C, align(64))]
 struct Line([i8; LINE]);
+
+impl LittleEndian for Line {
+    fn swapped(self) -> Self {
+        self
+    }
+}
 
 /// Weights of features for up to `WIDTH` classes.
 #[derive(Clone, Debug, PartialEq)]
@@ -59,14 +68,19 @@ impl<const WIDTH: usize> WeightTable<WIDTH> {
         Self { index, lines, unit }
     }
 
-    /// The row of a feature, if it was learned.
-    #[inline]
-    pub fn row(&self, key: Key) -> Option<u32> {
-        self.index.row(key)
+    /// Adds the rows of those features that were learned to `rows`, and asks for their weights, so that they are there when
+    /// [`add`](Self::add) needs them.
+    #[inline(always)]
+    pub fn find(&self, keys: &[Key], rows: &mut Vec<u32>) {
+        let first = rows.len();
+        self.index.find_all(keys, rows);
+        for row in &rows[first..] {
+            prefetch(self.weights(*row));
+        }
     }
 
-    /// The weights of a row that [`row`](Self::row) gave.
-    #[inline]
+    /// The weights of a row that [`find`](Self::find) gave.
+    #[inline(always)]
     pub fn weights(&self, row: u32) -> &[i8; WIDTH] {
         const NONE: &[i8; LINE] = &[0; LINE];
         let start = row as usize % Self::ROWS_PER_LINE * WIDTH;
@@ -77,14 +91,16 @@ impl<const WIDTH: usize> WeightTable<WIDTH> {
             .expect("a row lies within its line")
     }
 
-    /// Adds the weights of a feature to the scores of the classes; see [`MOST_FEATURES`].
-    #[inline]
-    pub fn add(&self, key: Key, scores: &mut [i16; WIDTH]) {
-        if let Some(row) = self.row(key) {
-            for (score, weight) in scores.iter_mut().zip(self.weights(row)) {
-                *score = score.wrapping_add(i16::from(*weight));
+    /// Adds the weights of rows to the scores of the classes; see [`MOST_FEATURES`].
+    #[inline(always)]
+    pub fn add(&self, rows: &[u32], scores: &mut [i16; WIDTH]) {
+        let mut sums = *scores;
+        for row in rows {
+            for (sum, weight) in sums.iter_mut().zip(self.weights(*row)) {
+                *sum = sum.wrapping_add(i16::from(*weight));
             }
         }
+        *scores = sums;
     }
 
     /// What a weight of 1 stands for.
@@ -101,12 +117,8 @@ impl<const WIDTH: usize> WeightTable<WIDTH> {
     pub fn write(&self, writer: &mut Writer) {
         writer.number(self.index.rows() as u32);
         writer.number(self.unit.to_bits());
-        for bucket in self.index.buckets() {
-            writer.long_number(*bucket);
-        }
-        for line in &self.lines {
-            writer.bytes(&line.0.map(|weight| weight as u8));
-        }
+        writer.column(self.index.buckets());
+        writer.column(&self.lines);
     }
 
     /// Reads a table from a model's body.
@@ -119,22 +131,8 @@ impl<const WIDTH: usize> WeightTable<WIDTH> {
         if !rows.is_multiple_of(4) || !unit.is_finite() {
             return Err(FileError::Damaged);
         }
-        let mut buckets = Vec::new();
-        for bytes in reader.take(rows.saturating_mul(2))?.chunks_exact(8) {
-            let mut eight = [0; 8];
-            eight.copy_from_slice(bytes);
-            buckets.push(u64::from_le_bytes(eight));
-        }
-        let index = FeatureIndex::from_buckets(buckets).ok_or(FileError::Damaged)?;
-        let count = rows.div_ceil(Self::ROWS_PER_LINE);
-        let mut lines = Vec::with_capacity(count);
-        for bytes in reader.take(count.saturating_mul(LINE))?.chunks_exact(LINE) {
-            let mut line = [0; LINE];
-            for (weight, byte) in line.iter_mut().zip(bytes) {
-                *weight = *byte as i8;
-            }
-            lines.push(Line(line));
-        }
+        let index = FeatureIndex::from_buckets(reader.column(rows / 4)?).ok_or(FileError::Damaged)?;
+        let lines = reader.column(rows.div_ceil(Self::ROWS_PER_LINE))?;
         Ok(Self { index, lines, unit })
     }
 }
@@ -170,9 +168,11 @@ mod tests {
     fn weights_are_found_again() {
         let (keys, table) = example();
         let mut scores = [0; 4];
-        table.add(keys[1], &mut scores);
+        let mut rows = Vec::new();
+        table.find(&[keys[1], Key::of(2).and(1)], &mut rows);
+        table.add(&rows, &mut scores);
         assert_eq!(scores, [0, 2, 4, 0]);
-        table.add(keys[1], &mut scores);
+        table.add(&rows, &mut scores);
         assert_eq!(scores, [0, 4, 8, 0]);
     }
 

@@ -287,11 +287,10 @@ impl NetworkTrainer {
         // One weight in a few thousand is cut, so that the others keep their digits.
         let step = largest(embeddings, 0.9999) * scale / 127.0;
         let output_step = largest(outputs, 1.0) * scale / 1023.0;
-        let mut rows = vec![Row([0; WIDTH]); index.rows()];
+        let mut rows = vec![Row::ZERO; index.rows()];
         for (row, weights) in placed.iter().zip(embeddings) {
             if let Some(row) = row {
-                rows[*row as usize] =
-                    Row(weights.map(|weight| (weight * scale / step).round().clamp(-127.0, 127.0) as i8));
+                rows[*row as usize] = Row::new(&weights.map(|weight| weight * scale / step));
             }
         }
         let unit = 1.0 / (step * output_step);

@@ -11,7 +11,7 @@ use crate::tagger::Tagger;
 /// What the file holds, by name.
 const KIND: &str = "syntax";
 /// Version of what the file holds.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// All that the linear parser knows.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,6 +24,8 @@ pub struct Model {
     pub parser: Parser,
     /// Heads of punctuation.
     pub punctuation: Punctuation,
+    /// The hash of the file that it was read from, 0 if it was just trained.
+    pub hash: u64,
 }
 
 impl Model {
@@ -32,12 +34,14 @@ impl Model {
     /// # Errors
     /// The bytes are no such file, or a damaged or newer one.
     pub fn read(bytes: &[u8]) -> Result<Self, FileError> {
-        let mut reader = Reader::new(file::read(bytes, KIND, VERSION)?.body);
+        let file = file::read(bytes, KIND, VERSION)?;
+        let mut reader = Reader::new(file.body);
         let model = Self {
             tagger: Tagger::read(&mut reader)?,
             lemmatiser: Lemmatiser::read(&mut reader)?,
             parser: Parser::read(&mut reader)?,
             punctuation: Punctuation::read(&mut reader)?,
+            hash: file.hash,
         };
         reader.end()?;
         Ok(model)
@@ -57,12 +61,8 @@ impl Model {
 /// Writes an index and a number for each of its rows.
 pub(crate) fn write_index_with_numbers(index: &FeatureIndex, numbers: &[u16], writer: &mut Writer) {
     writer.number(index.buckets().len() as u32);
-    for bucket in index.buckets() {
-        writer.long_number(*bucket);
-    }
-    for number in numbers {
-        writer.bytes(&number.to_le_bytes());
-    }
+    writer.column(index.buckets());
+    writer.column(numbers);
 }
 
 /// Reads an index and a number for each of its rows.
@@ -70,16 +70,7 @@ pub(crate) fn read_index_with_numbers(
     reader: &mut Reader<'_>,
 ) -> Result<(FeatureIndex, Vec<u16>), FileError> {
     let buckets = reader.number()? as usize;
-    let buckets = reader
-        .take(buckets.saturating_mul(8))?
-        .chunks_exact(8)
-        .map(|bytes| u64::from_le_bytes(std::array::from_fn(|at| bytes[at])))
-        .collect();
-    let index = FeatureIndex::from_buckets(buckets).ok_or(FileError::Damaged)?;
-    let numbers = reader
-        .take(index.rows() * 2)?
-        .chunks_exact(2)
-        .map(|bytes| u16::from_le_bytes([bytes[0], bytes[1]]))
-        .collect();
+    let index = FeatureIndex::from_buckets(reader.column(buckets)?).ok_or(FileError::Damaged)?;
+    let numbers = reader.column(index.rows())?;
     Ok((index, numbers))
 }

@@ -6,7 +6,7 @@
 
 use onrecord_document::{Relation, Upos, Word, Writing};
 use onrecord_linear::file::{FileError, Reader, Writer};
-use onrecord_linear::{DirectSum, Key, Network, Sum};
+use onrecord_linear::{DirectSum, Key, KeyList, Network, Sum, SumCache};
 
 use crate::state::{Action, State};
 use crate::tagger::Tag;
@@ -184,57 +184,67 @@ pub(crate) fn count_marks(words: &[Word], upos: &[Upos], marks: &mut Vec<u32>) {
 }
 
 /// Gives the features of a word at a place to `fire`.
+#[inline(always)]
 pub(crate) fn place_features(sentence: &Sentence<'_>, place: Place, at: usize, fire: &mut impl FnMut(Key)) {
     let word = sentence.word(Some(at));
     let tag = sentence.tag(Some(at));
-    let first = place as u8 * 8;
-    fire(Key::of(first).and(word.norm));
-    fire(Key::of(first + 1).and(tag));
+    let first = place as u8 * 4;
+    fire(Key::of(first).and(tag));
     match place {
         Place::Stack0 | Place::Stack1 | Place::Buffer0 => {
+            fire(Key::of(first + 1).and(word.norm));
             fire(Key::of(first + 2).and(word.cluster.into()));
             fire(Key::of(first + 3).and(word.cluster6.into()).and(tag));
-            fire(Key::of(first + 4).and(word.norm).and(tag));
-            fire(Key::of(first + 5).and(word.suffix >> 8).and(tag));
-            fire(Key::of(first + 6).and(word.writing.bits().into()));
         }
-        Place::Stack2 | Place::Buffer1 | Place::Buffer2 => {
+        Place::Buffer1 => {
+            fire(Key::of(first + 1).and(word.norm));
             fire(Key::of(first + 2).and(word.cluster10.into()));
         }
+        Place::Stack2 | Place::Buffer2 => {}
     }
 }
+
+/// Gives the features of the tags around a word to `fire`: those of the word on top of the stack.
+#[inline(always)]
+pub(crate) fn around_stack0(sentence: &Sentence<'_>, at: usize, fire: &mut impl FnMut(Key)) {
+    let after = sentence.tag(Some(at + 1));
+    fire(Key::of(84).and(sentence.tag(Some(at))).and(after));
+}
+
+/// The same of the first word of the buffer; its end comes behind the last word.
+#[inline(always)]
+pub(crate) fn around_buffer0(sentence: &Sentence<'_>, at: usize, fire: &mut impl FnMut(Key)) {
+    let tag = |ahead: usize| sentence.tag(Some(at + ahead).filter(|at| *at < sentence.words.len()));
+    let behind = sentence.tag(at.checked_sub(1));
+    fire(Key::of(65).and(tag(0)).and(tag(1)).and(tag(2)));
+    fire(Key::of(67).and(tag(3)).and(tag(2)));
+    fire(Key::of(82).and(behind).and(tag(0)));
+}
+
+/// A distance as one of few, for each number of words up to the last.
+const DISTANCES: [u8; 22] = [0, 1, 2, 3, 4, 5, 5, 6, 6, 6, 6, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 8];
 
 fn distance(first: Option<usize>, second: Option<usize>) -> u32 {
     let (Some(first), Some(second)) = (first, second) else {
         return 0;
     };
-    match first.abs_diff(second) {
-        near @ 0..=4 => near as u32,
-        5..=6 => 5,
-        7..=10 => 6,
-        11..=20 => 7,
-        _ => 8,
-    }
+    u32::from(DISTANCES[first.abs_diff(second).min(DISTANCES.len() - 1)])
 }
 
 /// Gives the features that depend on the tree so far, or on several words, to `fire`, and those with direct weights (pairs with words in
 /// them, which are many and each say little) to `direct`.
+#[inline(always)]
 pub(crate) fn tree_features(
     sentence: &Sentence<'_>,
     state: &State,
     fire: &mut impl FnMut(Key),
     direct: &mut impl FnMut(Key),
 ) {
-    let [s0, s1, s2] = [0, 1, 2].map(|depth| state.stack(depth));
-    let [b0, b1, b2, b3] = [0, 1, 2, 3].map(|ahead| state.buffer(ahead));
-    let (s0w, s1w, b0w, b1w) = (
-        sentence.word(s0),
-        sentence.word(s1),
-        sentence.word(b0),
-        sentence.word(b1),
-    );
+    let (s0, s1, s2) = (state.stack(0), state.stack(1), state.stack(2));
+    let (b0, b1) = (state.buffer(0), state.buffer(1));
+    let (s0w, s1w, b0w) = (sentence.word(s0), sentence.word(s1), sentence.word(b0));
     let (s0t, s1t, s2t) = (sentence.tag(s0), sentence.tag(s1), sentence.tag(s2));
-    let (b0t, b1t, b2t) = (sentence.tag(b0), sentence.tag(b1), sentence.tag(b2));
+    let (b0t, b1t) = (sentence.tag(b0), sentence.tag(b1));
     let side = |sides: &[crate::state::Side], at: Option<usize>| at.map(|at| sides[at]).unwrap_or_default();
     let (s0l, s0r) = (side(&state.left, s0), side(&state.right, s0));
     let (s1l, s1r) = (side(&state.left, s1), side(&state.right, s1));
@@ -243,125 +253,97 @@ pub(crate) fn tree_features(
         at.and_then(|at| state.relations.get(at))
             .map_or(255, |relation| relation.index() as u32)
     };
-    // Dependents.
-    let mut template = 48;
-    for at in [
-        s0l.last(),
-        s0l.second(),
-        s0r.last(),
-        s0r.second(),
-        s1l.last(),
-        s1l.second(),
-        s1r.last(),
-        s1r.second(),
-        b0l.last(),
-        b0l.second(),
-    ] {
-        if at.is_some() {
-            fire(Key::of(template).and(sentence.word(at).norm));
-            fire(Key::of(template + 1).and(sentence.tag(at)).and(relation(at)));
+    // The outermost dependents, and those next to them.
+    for (number, side) in [s0l, s0r, s1l, s1r, b0l].into_iter().enumerate() {
+        let template = 32 + 3 * number as u8;
+        let (last, second) = (side.last(), side.second());
+        if last.is_some() {
+            fire(Key::of(template).and(sentence.word(last).norm));
+            fire(Key::of(template + 1).and(sentence.tag(last)).and(relation(last)));
         }
-        template += 2;
+        if second.is_some() {
+            fire(
+                Key::of(template + 2)
+                    .and(sentence.tag(second))
+                    .and(relation(second)),
+            );
+        }
     }
-    let near = distance(s0, b0);
-    let apart = distance(s1, s0);
     // Pairs of words.
-    direct(Key::of(70).and(s0w.norm).and(b0w.norm));
-    direct(Key::of(71).and(s1w.norm).and(s0w.norm));
-    direct(Key::of(72).and(s0w.norm).and(b0t));
-    direct(Key::of(73).and(s0t).and(b0w.norm));
-    direct(Key::of(74).and(s1w.norm).and(s0t));
-    direct(Key::of(75).and(s1t).and(s0w.norm));
-    fire(
-        Key::of(76)
-            .and(s0w.cluster6.into())
-            .and(b0w.cluster6.into())
-            .and(near),
-    );
-    fire(
-        Key::of(77)
-            .and(s1w.cluster6.into())
-            .and(s0w.cluster6.into())
-            .and(apart),
-    );
-    direct(Key::of(78).and(s0w.cluster10.into()).and(b0w.cluster10.into()));
-    direct(Key::of(79).and(s1w.cluster10.into()).and(s0w.cluster10.into()));
-    direct(Key::of(80).and(b0w.norm).and(b1w.norm));
-    // Tags.
-    fire(Key::of(81).and(s0t).and(b0t).and(near));
-    fire(Key::of(82).and(s1t).and(s0t).and(apart));
-    fire(Key::of(83).and(s1t).and(s0t).and(b0t));
-    fire(Key::of(84).and(s0t).and(b0t).and(b1t));
-    fire(Key::of(85).and(s2t).and(s1t).and(s0t));
-    fire(Key::of(86).and(b0t).and(b1t).and(b2t));
-    fire(Key::of(87).and(s1t).and(s0t).and(b0t).and(b1t));
-    fire(Key::of(88).and(sentence.tag(b3)).and(b2t));
-    // Dependents so far.
-    let set = |relations: u64| (relations as u32) ^ ((relations >> 32) as u32).wrapping_mul(0x9E37_79B1);
-    fire(
-        Key::of(90)
-            .and(s0t)
-            .and(set(s0l.relations))
-            .and(set(s0r.relations)),
-    );
-    fire(
-        Key::of(91)
-            .and(s1t)
-            .and(set(s1l.relations))
-            .and(set(s1r.relations)),
-    );
-    fire(Key::of(92).and(b0t).and(set(b0l.relations)));
-    direct(Key::of(93).and(s0w.norm).and(set(s0r.relations)));
-    direct(Key::of(94).and(s1w.norm).and(set(s1r.relations)).and(s0t));
-    direct(Key::of(95).and(s0w.norm).and(set(s0l.relations)));
-    direct(Key::of(96).and(b0w.norm).and(set(b0l.relations)).and(s0t));
-    fire(Key::of(97).and(s1t).and(s0t).and(sentence.tag(s0l.last())));
-    fire(Key::of(98).and(s1t).and(s0t).and(sentence.tag(s0r.last())));
-    fire(Key::of(99).and(s1t).and(s0t).and(sentence.tag(s1r.last())));
-    fire(Key::of(100).and(s0t).and(b0t).and(sentence.tag(b0l.last())));
-    fire(Key::of(101).and(s0t).and(b0t).and(sentence.tag(s0r.last())));
-    // The preposition of a noun and what it may belong to.
+    direct(Key::of(50).and(s0w.norm).and(b0w.norm));
+    direct(Key::of(51).and(s1w.norm).and(s0w.norm));
+    direct(Key::of(52).and(s0w.norm).and(b0t));
+    direct(Key::of(53).and(s0t).and(b0w.norm));
+    direct(Key::of(54).and(s1w.norm).and(s0t));
+    direct(Key::of(55).and(s1t).and(s0w.norm));
+    // The preposition of a noun, and what it may belong to.
+    let left_of_s0 = sentence.word(s0l.last()).norm;
+    direct(Key::of(56).and(s1w.norm).and(left_of_s0).and(s0t));
     direct(
-        Key::of(102)
-            .and(s1w.norm)
-            .and(sentence.word(s0l.last()).norm)
-            .and(s0t),
-    );
-    direct(
-        Key::of(103)
+        Key::of(57)
             .and(s1w.cluster6.into())
-            .and(sentence.word(s0l.last()).norm)
+            .and(left_of_s0)
             .and(s0w.cluster6.into()),
     );
     direct(
-        Key::of(104)
+        Key::of(58)
             .and(s0w.norm)
             .and(sentence.word(b0l.last()).norm)
             .and(b0t),
     );
+    // Tags.
+    let near = distance(s0, b0);
+    let apart = distance(s1, s0);
+    fire(Key::of(60).and(s0t).and(b0t).and(near));
+    fire(Key::of(61).and(s1t).and(s0t).and(apart));
+    fire(Key::of(62).and(s1t).and(s0t).and(b0t));
+    fire(Key::of(63).and(s0t).and(b0t).and(b1t));
+    fire(Key::of(64).and(s2t).and(s1t).and(s0t));
+    fire(Key::of(66).and(s1t).and(s0t).and(b0t).and(b1t));
+    // Tags of dependents.
+    fire(Key::of(70).and(s1t).and(s0t).and(sentence.tag(s0l.last())));
+    fire(Key::of(71).and(s1t).and(s0t).and(sentence.tag(s0r.last())));
+    fire(Key::of(72).and(s1t).and(s0t).and(sentence.tag(s1r.last())));
+    fire(Key::of(73).and(s0t).and(b0t).and(sentence.tag(b0l.last())));
+    fire(Key::of(74).and(s0t).and(b0t).and(sentence.tag(s0r.last())));
     // What stands between.
-    fire(Key::of(105).and(s1t).and(s0t).and(sentence.between(s1, s0)));
-    fire(Key::of(106).and(s0t).and(b0t).and(sentence.between(s0, b0)));
-    let behind = b0.map_or(sentence.words.len(), |at| at).checked_sub(1);
-    fire(Key::of(107).and(sentence.tag(behind)).and(b0t));
+    fire(Key::of(80).and(s1t).and(s0t).and(sentence.between(s1, s0)));
+    fire(Key::of(81).and(s0t).and(b0t).and(sentence.between(s0, b0)));
     fire(
-        Key::of(108)
+        Key::of(83)
             .and(s0t)
             .and(u32::from(s0l.count.min(3)))
             .and(u32::from(s0r.count.min(3)))
             .and(near),
     );
-    let after = s0.map(|at| at + 1);
-    fire(Key::of(109).and(s0t).and(sentence.tag(after)));
 }
+
+/// The sums of a sentence's words, and what working them out needs.
+#[derive(Clone, Debug, Default)]
+struct Sums {
+    cache: SumCache<TaggedWord, { Place::ALL.len() }>,
+    /// Where the sums of each word are.
+    kept: Vec<u32>,
+    /// Where the sums are that are still to be worked out.
+    new: Vec<u32>,
+    /// All that depends on which word is on top of the stack.
+    stack0: Vec<Sum>,
+    /// All that depends on where the buffer begins.
+    buffer: Vec<Sum>,
+    rows: Vec<u32>,
+    /// Where their rows at each place end.
+    ends: Vec<u32>,
+}
+
+/// What the sums of a word depend on.
+type TaggedWord = (Word, u32);
 
 /// What parsing a sentence needs and keeps between sentences.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Scratch {
     pub(crate) state: State,
     marks: Vec<u32>,
-    kept: Vec<Sum>,
-    is_kept: Vec<u8>,
+    sums: Sums,
 }
 
 impl Scratch {
@@ -373,14 +355,10 @@ impl Scratch {
 
 impl Parser {
     /// Parses a sentence; heads and relations are in `scratch.state` then, the root's position as the head of the main word.
+    #[inline(always)]
     pub(crate) fn parse(&self, words: &[Word], tags: &[Tag], upos: &[Upos], scratch: &mut Scratch) {
         let length = words.len();
-        let Scratch {
-            state,
-            marks,
-            kept,
-            is_kept,
-        } = scratch;
+        let Scratch { state, marks, sums } = scratch;
         count_marks(words, upos, marks);
         let sentence = Sentence {
             words,
@@ -388,39 +366,49 @@ impl Parser {
             upos,
             marks,
         };
-        kept.resize((length + 1) * Place::ALL.len(), Sum::ZERO);
-        is_kept.clear();
-        is_kept.resize(length + 1, 0);
+        let (mut keys, mut direct_keys) = (KeyList::default(), KeyList::default());
+        self.sum_words(&sentence, sums);
+        let Sums {
+            cache,
+            kept,
+            stack0,
+            buffer,
+            rows,
+            ..
+        } = sums;
         state.start(length);
         while !state.is_done() {
-            let possible = Action::ALL.map(|action| state.can(action));
-            let mut sum = Sum::ZERO;
-            for (place, at) in places(state) {
-                let Some(at) = at else { continue };
-                let slot = at * Place::ALL.len() + place as usize;
-                if is_kept[at] >> (place as u8) & 1 == 0 {
-                    is_kept[at] |= 1 << (place as u8);
-                    kept[slot] = Sum::ZERO;
-                    place_features(&sentence, place, at, &mut |key| {
-                        self.network.add(&mut kept[slot], key);
-                    });
-                }
-                sum.add(&kept[slot]);
+            if state.must_shift() {
+                state.apply(Action::Shift, Relation::Root);
+                continue;
             }
+            keys.clear();
+            direct_keys.clear();
+            tree_features(&sentence, state, &mut |key| keys.push(key), &mut |key| {
+                direct_keys.push(key);
+            });
+            self.network.find_direct(&direct_keys);
+            rows.clear();
+            self.network.find(&keys, rows);
+            let mut sum = buffer[state.next];
+            if let Some(at) = state.stack(0) {
+                sum.add(&stack0[at]);
+            }
+            for (place, depth) in [(Place::Stack1, 1), (Place::Stack2, 2)] {
+                if let Some(at) = state.stack(depth) {
+                    sum.add(&cache.sums(kept[at])[place as usize]);
+                }
+            }
+            self.network.add(&mut sum, rows);
             let mut direct = DirectSum::default();
-            tree_features(
-                &sentence,
-                state,
-                &mut |key| self.network.add(&mut sum, key),
-                &mut |key| self.network.add_direct(&mut direct, key),
-            );
+            self.network.add_direct(&mut direct, &direct_keys);
             let hidden = self.network.hidden(&sum);
             let mut action = Action::Shift;
             let mut highest = i32::MIN;
-            for candidate in Action::ALL
-                .into_iter()
-                .filter(|action| possible[*action as usize])
-            {
+            for candidate in Action::ALL {
+                if !state.can(candidate) {
+                    continue;
+                }
                 let score = self.network.score_with(&hidden, &direct, candidate as usize);
                 if score > highest {
                     (action, highest) = (candidate, score);
@@ -443,6 +431,79 @@ impl Parser {
 }
 
 impl Parser {
+    /// Sums up the features of each word at each place. All rows are asked for before the first of them is added.
+    #[inline(always)]
+    fn sum_words(&self, sentence: &Sentence<'_>, sums: &mut Sums) {
+        let Sums {
+            cache,
+            kept,
+            new,
+            stack0,
+            buffer,
+            rows,
+            ends,
+        } = sums;
+        kept.clear();
+        new.clear();
+        rows.clear();
+        ends.clear();
+        cache.begin();
+        let mut keys = KeyList::default();
+        let length = sentence.words.len();
+        for at in 0..=length {
+            let word = (*sentence.word(Some(at)), sentence.tag(Some(at)));
+            let (place, is_new) = cache.place(word.0.form ^ word.1 << 4, &word);
+            kept.push(place);
+            if is_new {
+                new.push(place);
+                for place in Place::ALL {
+                    keys.clear();
+                    place_features(sentence, place, at, &mut |key| keys.push(key));
+                    self.network.find(&keys, rows);
+                    ends.push(rows.len() as u32);
+                }
+            }
+        }
+        let mut ends_of_words = ends.len();
+        for at in 0..=length {
+            keys.clear();
+            around_stack0(sentence, at, &mut |key| keys.push(key));
+            self.network.find(&keys, rows);
+            ends.push(rows.len() as u32);
+            keys.clear();
+            around_buffer0(sentence, at, &mut |key| keys.push(key));
+            self.network.find(&keys, rows);
+            ends.push(rows.len() as u32);
+        }
+        let mut start = 0;
+        let mut add_next = |sum: &mut Sum, end: u32| {
+            self.network.add(sum, &rows[start..end as usize]);
+            start = end as usize;
+        };
+        for (place, ends) in new.iter().zip(ends.chunks_exact(Place::ALL.len())) {
+            for (sum, end) in cache.sums_mut(*place).iter_mut().zip(ends) {
+                *sum = Sum::ZERO;
+                add_next(sum, *end);
+            }
+        }
+        stack0.clear();
+        buffer.clear();
+        for at in 0..=length {
+            let mut sum = cache.sums(kept[at])[Place::Stack0 as usize];
+            add_next(&mut sum, ends[ends_of_words]);
+            stack0.push(sum);
+            let mut sum = Sum::ZERO;
+            for (place, ahead) in [(Place::Buffer0, 0), (Place::Buffer1, 1), (Place::Buffer2, 2)] {
+                if at + ahead < length {
+                    sum.add(&cache.sums(kept[at + ahead])[place as usize]);
+                }
+            }
+            add_next(&mut sum, ends[ends_of_words + 1]);
+            buffer.push(sum);
+            ends_of_words += 2;
+        }
+    }
+
     /// Writes it into a body.
     pub fn write(&self, writer: &mut Writer) {
         for set in &self.candidates.sets {
@@ -470,19 +531,4 @@ impl Parser {
             candidates: Candidates { sets },
         })
     }
-}
-
-/// The words at the places, where there are any.
-pub(crate) fn places(state: &State) -> [(Place, Option<usize>); 6] {
-    Place::ALL.map(|place| {
-        let at = match place {
-            Place::Stack0 => state.stack(0),
-            Place::Stack1 => state.stack(1),
-            Place::Stack2 => state.stack(2),
-            Place::Buffer0 => state.buffer(0),
-            Place::Buffer1 => state.buffer(1),
-            Place::Buffer2 => state.buffer(2),
-        };
-        (place, at)
-    })
 }

@@ -6,7 +6,7 @@
 
 use onrecord_document::{Relation, Upos, Word};
 use onrecord_linear::file::{FileError, Reader, Writer};
-use onrecord_linear::{Key, Network, Sum};
+use onrecord_linear::{Key, KeyList, Network, Sum};
 
 use crate::state::State;
 
@@ -327,15 +327,18 @@ pub(crate) struct Room {
     partners: Vec<u32>,
     open: Vec<u32>,
     heads: Vec<(u32, u32)>,
+    rows: Vec<u32>,
 }
 
 impl Punctuation {
     /// Decides for every mark of a parsed sentence; all of them see the parser's tree.
+    #[inline(always)]
     pub(crate) fn attach(&self, words: &[Word], upos: &[Upos], state: &mut State, room: &mut Room) {
         let Room {
             partners,
             open,
             heads,
+            rows,
         } = room;
         pair_marks(words, upos, partners, open);
         heads.clear();
@@ -345,16 +348,19 @@ impl Punctuation {
             state,
             partners,
         };
+        let mut keys = KeyList::default();
         for mark in 0..words.len() {
             // A mark that something hangs on stays where it is, so that the tree stays one.
             if !parsed.is_mark(mark) || state.left[mark].count + state.right[mark].count > 0 {
                 continue;
             }
             let choices = parsed.choices(mark);
+            keys.clear();
+            features(&parsed, mark, &choices, &mut |key| keys.push(key));
+            rows.clear();
+            self.network.find(&keys, rows);
             let mut sum = Sum::ZERO;
-            features(&parsed, mark, &choices, &mut |key| {
-                self.network.add(&mut sum, key);
-            });
+            self.network.add(&mut sum, rows);
             let hidden = self.network.hidden(&sum);
             let possible = (0..choices.len()).filter(|choice| choices[*choice].is_some());
             if let Some((choice, _)) = self.network.best(&hidden, possible)

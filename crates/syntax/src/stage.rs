@@ -8,12 +8,12 @@ use onrecord_document::{
     Lemmas, ParseSyntax, Relation, StageError, Syntax, SyntaxInput, SyntaxParts, TokenId, Upos, Words,
 };
 use onrecord_lexicon::describe;
-use onrecord_linear::FileError;
+use onrecord_linear::{FileError, Work, vectorised};
 
 use crate::model::Model;
 use crate::parser::Scratch;
 use crate::punctuation;
-use crate::tagger::Tag;
+use crate::tagger::{self, Tag};
 
 /// Tags, lemmas and heads by learned models.
 #[derive(Clone, Debug)]
@@ -24,7 +24,9 @@ pub struct LinearParser {
 /// What a thread keeps between articles.
 #[derive(Default)]
 struct Room {
-    sets: Vec<u16>,
+    /// The model of the sums that are remembered.
+    model: Option<Arc<Model>>,
+    tagging: tagger::Scratch,
     tags: Vec<Tag>,
     parse: Scratch,
     marks: punctuation::Room,
@@ -65,19 +67,32 @@ impl LinearParser {
         }
     }
 
+    #[inline(always)]
     fn columns(&self, input: SyntaxInput<'_>, room: &mut Room) -> SyntaxParts {
         let Model {
             tagger,
             lemmatiser,
             parser,
             punctuation,
+            hash: _,
         } = &*self.model;
         let segmentation = input.segmentation;
         let tokens = segmentation.tokens();
         let words = words_of(input);
         let words = words.as_slice();
+        if !room
+            .model
+            .as_ref()
+            .is_some_and(|model| Arc::ptr_eq(model, &self.model))
+        {
+            *room = Room {
+                model: Some(Arc::clone(&self.model)),
+                ..Room::default()
+            };
+        }
         let Room {
-            sets,
+            model: _,
+            tagging,
             tags,
             parse,
             marks,
@@ -93,7 +108,7 @@ impl LinearParser {
             let range = segmentation.tokens_of(sentence);
             let words = &words[range.clone()];
             tags.clear();
-            tagger.tag(words, sets, tags);
+            tagger.tag(words, tagging, tags);
             for ((token, word), tag) in tokens.as_slice()[range.clone()].iter().zip(words).zip(&*tags) {
                 let (upos, xpos) = tagger.pair(*tag);
                 parts.upos.push(upos);
@@ -126,9 +141,25 @@ fn words_of(input: SyntaxInput<'_>) -> Cow<'_, Words> {
     }
 }
 
+/// The work on one article.
+struct Columns<'a>(&'a LinearParser, SyntaxInput<'a>, &'a mut Room);
+
+impl Work for Columns<'_> {
+    type Output = SyntaxParts;
+
+    #[inline(always)]
+    fn run(self) -> SyntaxParts {
+        self.0.columns(self.1, self.2)
+    }
+}
+
 impl ParseSyntax for LinearParser {
     fn parse(&self, input: SyntaxInput<'_>) -> Result<Syntax, StageError> {
-        let parts = ROOM.with_borrow_mut(|room| self.columns(input, room));
+        let parts = ROOM.with_borrow_mut(|room| vectorised(Columns(self, input, room)));
         Ok(Syntax::new(parts, input.segmentation)?)
+    }
+
+    fn model(&self) -> Option<u64> {
+        Some(self.model.hash)
     }
 }

@@ -28,8 +28,6 @@ pub(crate) struct Side {
     second: u32,
     /// How many there are.
     pub(crate) count: u16,
-    /// One bit for each relation among them.
-    pub(crate) relations: u64,
 }
 
 impl Side {
@@ -41,11 +39,10 @@ impl Side {
         self.second.checked_sub(1).map(|at| at as usize)
     }
 
-    fn add(&mut self, dependent: usize, relation: Relation) {
+    fn add(&mut self, dependent: usize) {
         self.second = self.last;
         self.last = dependent as u32 + 1;
         self.count = self.count.saturating_add(1);
-        self.relations |= 1 << relation.index();
     }
 }
 
@@ -85,6 +82,7 @@ impl State {
     }
 
     /// A word of the stack, counted from the top.
+    #[inline(always)]
     pub(crate) fn stack(&self, depth: usize) -> Option<usize> {
         let at = self.stack.len().checked_sub(depth + 1)?;
         Some(self.stack[at] as usize)
@@ -108,6 +106,11 @@ impl State {
             Action::Left => self.next < self.length && self.stack.len() > 1,
             Action::Right => self.stack.len() > 2 || (self.stack.len() == 2 && self.next == self.length),
         }
+    }
+
+    /// Whether there is no choice: only the root is on the stack.
+    pub(crate) fn must_shift(&self) -> bool {
+        self.stack.len() == 1 && self.next < self.length
     }
 
     /// The head and the dependent of the arc that an action makes.
@@ -134,6 +137,6 @@ impl State {
         } else {
             &mut self.right
         };
-        sides[head].add(dependent, relation);
+        sides[head].add(dependent);
     }
 }

@@ -5,7 +5,7 @@
 
 use onrecord_document::{Upos, Word, Writing, Xpos};
 use onrecord_linear::file::{FileError, Reader, Writer};
-use onrecord_linear::{FeatureIndex, Key, Network, Sum};
+use onrecord_linear::{FeatureIndex, Key, KeyList, Network, Sum, SumCache};
 
 use crate::model::{read_index_with_numbers, write_index_with_numbers};
 
@@ -47,13 +47,31 @@ impl Dictionary {
     }
 }
 
+/// What tagging a sentence needs and keeps between sentences.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Scratch {
+    sets: Vec<u16>,
+    sums: Sums,
+}
+
+/// The sums of a sentence's words, and what working them out needs.
+#[derive(Clone, Debug, Default)]
+struct Sums {
+    cache: SumCache<Word, PLACES>,
+    /// Where the sums of each word are, those of the sentence's outside last.
+    kept: Vec<u32>,
+    /// Where the sums are that are still to be worked out.
+    new: Vec<u32>,
+    rows: Vec<u32>,
+    /// Where their rows at each place end.
+    ends: Vec<u32>,
+}
+
 /// A sentence while it is tagged.
 pub(crate) struct Context<'a> {
     pub(crate) words: &'a [Word],
     /// For each word the set of tags that it can have.
     pub(crate) sets: &'a [u16],
-    /// The tags of the words so far.
-    pub(crate) tags: &'a [Tag],
     /// Whether most letters of the sentence are capitals.
     pub(crate) shouted: bool,
 }
@@ -71,47 +89,65 @@ const NOWHERE: Word = Word {
     writing: Writing::MARK,
 };
 
-/// Gives the features of the word at `at` to `fire`.
-pub(crate) fn features(context: &Context<'_>, at: usize, fire: &mut impl FnMut(Key)) {
-    let word = |offset: isize| {
-        at.checked_add_signed(offset)
-            .and_then(|at| context.words.get(at))
-            .unwrap_or(&NOWHERE)
-    };
-    let set = |offset: isize| {
-        at.checked_add_signed(offset)
-            .and_then(|at| context.sets.get(at))
-            .map_or(u32::from(u16::MAX), |set| u32::from(*set))
-    };
-    let tag = |back: usize| u32::from(at.checked_sub(back).map_or(OUTSIDE, |at| context.tags[at]));
-    let (before2, before, this, after, after2) = (word(-2), word(-1), word(0), word(1), word(2));
+/// How far before a word and after it others count.
+const REACH: isize = 3;
+/// Places of a word around the one that is tagged, itself included.
+const PLACES: usize = 2 * REACH as usize + 1;
+
+/// Gives the features of a word by itself to `fire`, as it counts for the tag of the word that is `offset` before it.
+#[inline(always)]
+fn place_features(word: &Word, set: u16, offset: isize, fire: &mut impl FnMut(Key)) {
+    let set = u32::from(set);
+    match offset {
+        -3 => fire(Key::of(38).and(word.norm)),
+        -2 => {
+            fire(Key::of(14).and(word.norm));
+            fire(Key::of(19).and(word.cluster10.into()));
+        }
+        -1 => {
+            fire(Key::of(12).and(word.norm));
+            fire(Key::of(16).and(word.cluster.into()));
+            fire(Key::of(20).and(word.suffix >> 8));
+            fire(Key::of(23).and(word.writing.bits().into()));
+        }
+        0 => {
+            fire(Key::of(0).and(word.norm));
+            fire(Key::of(1).and(word.form));
+            fire(Key::of(2).and(word.suffix));
+            fire(Key::of(3).and(word.suffix >> 8));
+            fire(Key::of(4).and(word.suffix >> 16));
+            fire(Key::of(5).and(word.prefix));
+            fire(Key::of(6).and(word.shape));
+            fire(Key::of(8).and(word.cluster.into()));
+            fire(Key::of(9).and(word.cluster10.into()));
+            fire(Key::of(11).and(set));
+        }
+        1 => {
+            fire(Key::of(13).and(word.norm));
+            fire(Key::of(17).and(word.cluster.into()));
+            fire(Key::of(21).and(word.suffix >> 8));
+            fire(Key::of(22).and(word.writing.bits().into()).and(word.shape));
+            fire(Key::of(24).and(set));
+        }
+        2 => {
+            fire(Key::of(15).and(word.norm));
+            fire(Key::of(18).and(word.cluster10.into()));
+            fire(Key::of(25).and(set));
+        }
+        _ => fire(Key::of(37).and(word.norm)),
+    }
+}
+
+/// Gives the features of the word at `at` that depend on several words, on its position or on the tags before it to `fire`.
+#[inline(always)]
+fn context_features(context: &Context<'_>, tags: &[Tag], at: usize, fire: &mut impl FnMut(Key)) {
+    let set = |ahead: usize| u32::from(context.set(Some(at + ahead)));
+    let tag = |back: usize| u32::from(at.checked_sub(back).map_or(OUTSIDE, |at| tags[at]));
+    let before = context.word(at.checked_sub(1));
+    let (this, after) = (context.word(Some(at)), context.word(Some(at + 1)));
     let writing = u32::from(this.writing.bits()) | u32::from(at == 0) << 8 | u32::from(context.shouted) << 9;
-    fire(Key::of(0).and(this.norm));
-    fire(Key::of(1).and(this.form));
-    fire(Key::of(2).and(this.suffix));
-    fire(Key::of(3).and(this.suffix >> 8));
-    fire(Key::of(4).and(this.suffix >> 16));
-    fire(Key::of(5).and(this.prefix));
-    fire(Key::of(6).and(this.shape));
     fire(Key::of(7).and(writing));
-    fire(Key::of(8).and(this.cluster.into()));
-    fire(Key::of(9).and(this.cluster10.into()));
     fire(Key::of(10).and(this.cluster6.into()).and(writing));
-    fire(Key::of(11).and(set(0)));
-    fire(Key::of(12).and(before.norm));
-    fire(Key::of(13).and(after.norm));
-    fire(Key::of(14).and(before2.norm));
-    fire(Key::of(15).and(after2.norm));
-    fire(Key::of(16).and(before.cluster.into()));
-    fire(Key::of(17).and(after.cluster.into()));
-    fire(Key::of(18).and(after2.cluster10.into()));
-    fire(Key::of(19).and(before2.cluster10.into()));
-    fire(Key::of(20).and(before.suffix >> 8));
-    fire(Key::of(21).and(after.suffix >> 8));
-    fire(Key::of(22).and(after.writing.bits().into()).and(after.shape));
-    fire(Key::of(23).and(before.writing.bits().into()));
-    fire(Key::of(24).and(set(1)));
-    fire(Key::of(25).and(set(2)));
     fire(Key::of(26).and(tag(1)));
     fire(Key::of(27).and(tag(2)));
     fire(Key::of(28).and(tag(1)).and(tag(2)));
@@ -128,8 +164,27 @@ pub(crate) fn features(context: &Context<'_>, at: usize, fire: &mut impl FnMut(K
             .and(this.cluster10.into())
             .and(after.cluster10.into()),
     );
-    fire(Key::of(37).and(word(3).norm));
-    fire(Key::of(38).and(word(-3).norm));
+}
+
+/// Gives all features of the word at `at` to `fire`.
+pub(crate) fn features(context: &Context<'_>, tags: &[Tag], at: usize, fire: &mut impl FnMut(Key)) {
+    for offset in -REACH..=REACH {
+        let there = at.checked_add_signed(offset);
+        place_features(context.word(there), context.set(there), offset, fire);
+    }
+    context_features(context, tags, at, fire);
+}
+
+impl Context<'_> {
+    /// A word of the sentence, or what stands for its outside.
+    fn word(&self, at: Option<usize>) -> &Word {
+        at.and_then(|at| self.words.get(at)).unwrap_or(&NOWHERE)
+    }
+
+    /// The set of tags that it can have.
+    fn set(&self, at: Option<usize>) -> u16 {
+        at.and_then(|at| self.sets.get(at)).copied().unwrap_or(u16::MAX)
+    }
 }
 
 /// Whether a sentence is written in capitals, as headlines and shouted lines are.
@@ -140,25 +195,37 @@ pub(crate) fn is_shouted(words: &[Word]) -> bool {
 }
 
 impl Tagger {
-    /// Adds the tags of a sentence to `tags`; `sets` is scratch space.
-    pub(crate) fn tag(&self, words: &[Word], sets: &mut Vec<u16>, tags: &mut Vec<Tag>) {
+    /// Adds the tags of a sentence to `tags`.
+    #[inline(always)]
+    pub(crate) fn tag(&self, words: &[Word], scratch: &mut Scratch, tags: &mut Vec<Tag>) {
+        let Scratch { sets, sums } = scratch;
         sets.clear();
         sets.extend(words.iter().map(|word| self.dictionary.set(word)));
-        let shouted = is_shouted(words);
+        let context = Context {
+            words,
+            sets,
+            shouted: is_shouted(words),
+        };
+        self.sum_words(&context, sums);
+        let Sums {
+            cache, kept, rows, ..
+        } = sums;
+        let mut keys = KeyList::default();
         let first = tags.len();
         for at in 0..words.len() {
-            let candidates = &self.dictionary.sets[sets[at] as usize];
-            let tag = match candidates.as_slice() {
+            let tag = match self.dictionary.sets[context.sets[at] as usize].as_slice() {
                 [tag] => *tag,
                 candidates => {
-                    let context = Context {
-                        words,
-                        sets,
-                        tags: &tags[first..],
-                        shouted,
-                    };
+                    keys.clear();
+                    context_features(&context, &tags[first..], at, &mut |key| keys.push(key));
+                    rows.clear();
+                    self.network.find(&keys, rows);
                     let mut sum = Sum::ZERO;
-                    features(&context, at, &mut |key| self.network.add(&mut sum, key));
+                    for (place, offset) in (-REACH..=REACH).enumerate() {
+                        let there = at.checked_add_signed(offset).unwrap_or(usize::MAX);
+                        sum.add(&cache.sums(kept[there.min(words.len())])[place]);
+                    }
+                    self.network.add(&mut sum, rows);
                     let hidden = self.network.hidden(&sum);
                     self.network
                         .best(&hidden, candidates.iter().map(|tag| *tag as usize))
@@ -166,6 +233,47 @@ impl Tagger {
                 }
             };
             tags.push(tag);
+        }
+    }
+
+    /// Sums up the features of each word at each place, and at last those of the sentence's outside. All rows are asked for before
+    /// the first of them is added.
+    #[inline(always)]
+    fn sum_words(&self, context: &Context<'_>, sums: &mut Sums) {
+        let Sums {
+            cache,
+            kept,
+            new,
+            rows,
+            ends,
+        } = sums;
+        kept.clear();
+        new.clear();
+        rows.clear();
+        ends.clear();
+        cache.begin();
+        let mut keys = KeyList::default();
+        for at in 0..=context.words.len() {
+            let word = context.word(Some(at));
+            let (place, is_new) = cache.place(word.form, word);
+            kept.push(place);
+            if is_new {
+                new.push(place);
+                for offset in -REACH..=REACH {
+                    keys.clear();
+                    place_features(word, context.set(Some(at)), offset, &mut |key| keys.push(key));
+                    self.network.find(&keys, rows);
+                    ends.push(rows.len() as u32);
+                }
+            }
+        }
+        let mut start = 0;
+        for (place, ends) in new.iter().zip(ends.chunks_exact(PLACES)) {
+            for (sum, end) in cache.sums_mut(*place).iter_mut().zip(ends) {
+                *sum = Sum::ZERO;
+                self.network.add(sum, &rows[start..*end as usize]);
+                start = *end as usize;
+            }
         }
     }
 

@@ -184,6 +184,11 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// The words of all stretches, in order.
+    pub(crate) fn tokens(&self) -> impl Iterator<Item = usize> {
+        self.stretches.iter().cloned().flatten()
+    }
+
     /// Counts how the words of the stretches are written in the article.
     fn read_elsewhere(&mut self) {
         for at in self.stretches.iter().cloned().flatten() {

@@ -30,6 +30,7 @@ fn bucket(count: u16) -> u32 {
 }
 
 /// Gives the features of the token at `at` to `emit`.
+#[inline(always)]
 pub(crate) fn features(context: &Context<'_>, at: usize, mut emit: impl FnMut(Key)) {
     let word = |offset: isize| {
         context
@@ -115,6 +116,7 @@ pub(crate) fn features(context: &Context<'_>, at: usize, mut emit: impl FnMut(Ke
 }
 
 /// What stands around the same word elsewhere.
+#[inline(always)]
 fn other(context: &Context<'_>, at: usize, add: &mut impl FnMut(&[u32])) {
     let other = context.other(at);
     let word = |offset| {
@@ -141,6 +143,7 @@ fn other(context: &Context<'_>, at: usize, add: &mut impl FnMut(&[u32])) {
 }
 
 /// The run of capitals around the token, and what stands beside it.
+#[inline(always)]
 fn run(context: &Context<'_>, at: usize, case: Case, add: &mut impl FnMut(&[u32])) {
     let run = context.runs[at];
     if run.end == 0 || case != Case::Usual {

@@ -5,7 +5,7 @@ use std::ops::Range;
 use onrecord_document::Word;
 use onrecord_linear::file::{self, FileError, Reader, Writer};
 use onrecord_linear::sequence::{Lattice, SequenceModel};
-use onrecord_linear::{Key, WeightTable};
+use onrecord_linear::{Key, WeightTable, Work, vectorised};
 use rustc_hash::FxHashMap;
 
 use super::context::{Context, SmallWords};
@@ -35,8 +35,9 @@ pub struct MentionModel {
 pub(crate) struct Room {
     first: Lattice,
     second: Lattice,
-    scores: Vec<f32>,
-    found: Vec<u8>,
+    /// Of the features that both looks see.
+    keys: Keys,
+    look: Look,
 }
 
 impl MentionModel {
@@ -108,8 +109,8 @@ impl MentionModel {
         Room {
             first: self.first.lattice(&grammar),
             second: self.second.lattice(&grammar),
-            scores: Vec::new(),
-            found: Vec::new(),
+            keys: Keys::default(),
+            look: Look::default(),
         }
     }
 
@@ -125,59 +126,146 @@ impl MentionModel {
         room: &mut Room,
     ) -> Vec<Name> {
         let context = Context::new(words, sentences, &self.small);
-        let mut labels = vec![OUTSIDE; words.len()];
+        vectorised(Looks {
+            model: self,
+            context: &context,
+            room,
+        })
+    }
+}
+
+/// Both looks at an article.
+struct Looks<'a> {
+    model: &'a MentionModel,
+    context: &'a Context<'a>,
+    room: &'a mut Room,
+}
+
+impl Work for Looks<'_> {
+    type Output = Vec<Name>;
+
+    #[inline(always)]
+    fn run(self) -> Vec<Name> {
+        let Self { model, context, room } = self;
         let Room {
             first,
             second,
-            scores,
-            found,
+            keys,
+            look,
         } = room;
-        run(
-            &context,
-            &self.first.table,
+        keys.clear();
+        for at in context.tokens() {
+            features(context, at, |key| keys.push(key));
+            keys.end();
+        }
+        let mut labels = vec![OUTSIDE; context.words.len()];
+        look.label(
+            context,
+            &model.first.table,
             first,
-            (scores, found),
             &mut labels,
-            |at, sums| {
-                features(&context, at, |key| self.first.table.add(key, sums));
+            |number, _, keys_of| {
+                keys_of.extend(keys.of(number));
             },
         );
-        let article = Findings::new(&context, &labels);
-        let mut again = vec![OUTSIDE; words.len()];
-        run(
-            &context,
-            &self.second.table,
+        let article = Findings::new(context, &labels);
+        let mut again = vec![OUTSIDE; context.words.len()];
+        look.label(
+            context,
+            &model.second.table,
             second,
-            (scores, found),
             &mut again,
-            |at, sums| {
-                features(&context, at, |key| self.second.table.add(key, sums));
-                article.features(at, |key| self.second.table.add(key, sums));
+            |number, at, keys_of| {
+                keys_of.extend(keys.of(number));
+                article.features(at, |key| keys_of.push(key));
             },
         );
         decode(&again)
     }
 }
 
-/// Labels all stretches of an article.
-fn run(
-    context: &Context<'_>,
-    _table: &WeightTable<WIDTH>,
-    lattice: &mut Lattice,
-    (scores, found): (&mut Vec<f32>, &mut Vec<u8>),
-    labels: &mut [u8],
-    sum: impl Fn(usize, &mut [i16; WIDTH]),
-) {
-    for stretch in &context.stretches {
-        scores.clear();
-        for at in stretch.clone() {
-            let mut sums = [0; WIDTH];
-            sum(at, &mut sums);
-            scores.extend(sums[..LABELS].iter().map(|score| f32::from(*score)));
+/// The keys of one token after the other.
+#[derive(Debug, Default)]
+struct Keys {
+    keys: Vec<Key>,
+    ends: Vec<u32>,
+}
+
+impl Keys {
+    fn clear(&mut self) {
+        self.keys.clear();
+        self.ends.clear();
+    }
+
+    #[inline(always)]
+    fn push(&mut self, key: Key) {
+        self.keys.push(key);
+    }
+
+    fn end(&mut self) {
+        self.ends.push(self.keys.len() as u32);
+    }
+
+    fn of(&self, number: usize) -> &[Key] {
+        let start = number.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.keys[start as usize..self.ends[number] as usize]
+    }
+}
+
+/// What one look at an article needs.
+#[derive(Debug, Default)]
+struct Look {
+    keys: Vec<Key>,
+    rows: Vec<u32>,
+    /// Where the rows of each token of a stretch end.
+    ends: Vec<u32>,
+    scores: Vec<f32>,
+    found: Vec<u8>,
+}
+
+impl Look {
+    /// Labels all stretches of an article; `keys_of` gives the keys of a token by its number among the tokens of all stretches and
+    /// by its place among the words.
+    #[inline(always)]
+    fn label(
+        &mut self,
+        context: &Context<'_>,
+        table: &WeightTable<WIDTH>,
+        lattice: &mut Lattice,
+        labels: &mut [u8],
+        keys_of: impl Fn(usize, usize, &mut Vec<Key>),
+    ) {
+        let Self {
+            keys,
+            rows,
+            ends,
+            scores,
+            found,
+        } = self;
+        let mut number = 0;
+        for stretch in &context.stretches {
+            // All rows are asked for before the first of them is added up.
+            rows.clear();
+            ends.clear();
+            for at in stretch.clone() {
+                keys.clear();
+                keys_of(number, at, keys);
+                number += 1;
+                table.find(keys, rows);
+                ends.push(rows.len() as u32);
+            }
+            scores.clear();
+            let mut start = 0;
+            for end in &*ends {
+                let mut sums = [0; WIDTH];
+                table.add(&rows[start..*end as usize], &mut sums);
+                start = *end as usize;
+                scores.extend(sums[..LABELS].iter().map(|score| f32::from(*score)));
+            }
+            found.clear();
+            lattice.best(scores, LABELS, found);
+            labels[stretch.clone()].copy_from_slice(found);
         }
-        found.clear();
-        lattice.best(scores, LABELS, found);
-        labels[stretch.clone()].copy_from_slice(found);
     }
 }
 
@@ -192,7 +280,7 @@ pub(super) struct Findings<'a> {
 impl<'a> Findings<'a> {
     pub(super) fn new(context: &'a Context<'a>, labels: &'a [u8]) -> Self {
         let mut counts: FxHashMap<u32, [u16; LABELS]> = FxHashMap::default();
-        for at in context.stretches.iter().cloned().flatten() {
+        for at in context.tokens() {
             let counts = counts.entry(context.words[at].norm).or_insert([0; LABELS]);
             let count = &mut counts[usize::from(labels[at])];
             *count = count.saturating_add(1);

@@ -108,6 +108,8 @@ impl Worker<'_> {
             let dropped = options.dropout > 0.0 && self.random.unit() < options.dropout;
             *unit = if dropped { 0.0 } else { unit.max(0.0) * kept };
         }
+        // Its place is taken in the rows: see `Row`.
+        hidden[0] = 0.0;
         self.hidden = hidden;
         self.gradient = [0.0; WIDTH];
     }

@@ -21,20 +21,22 @@ pub(crate) fn parse_together(parsers: &[Parser], tagged: &TaggedTree, scratch: &
     };
     let state = &mut scratch.state;
     state.start(words.len());
-    let (mut keys, mut direct_keys) = (Vec::new(), Vec::new());
+    let (mut keys, mut direct_keys, mut rows) = (Vec::new(), Vec::new(), Vec::new());
     while !state.is_done() {
+        if state.must_shift() {
+            state.apply(Action::Shift, Relation::Root);
+            continue;
+        }
         all_features(&sentence, state, &mut keys, &mut direct_keys);
         let layers: Vec<_> = parsers
             .iter()
             .map(|parser| {
                 let network = &parser.network;
                 let (mut sum, mut direct) = (Sum::ZERO, DirectSum::default());
-                for key in &keys {
-                    network.add(&mut sum, *key);
-                }
-                for key in &direct_keys {
-                    network.add_direct(&mut direct, *key);
-                }
+                rows.clear();
+                network.find(&keys, &mut rows);
+                network.add(&mut sum, &rows);
+                network.add_direct(&mut direct, &direct_keys);
                 (network, network.hidden(&sum), direct)
             })
             .collect();

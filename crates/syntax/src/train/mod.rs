@@ -68,7 +68,7 @@ impl Default for Options {
             parser: ParserOptions::default(),
             folds: 6,
             fold_epochs: 5,
-            teachers: 6,
+            teachers: 8,
             teacher_epochs: 9,
             seed: 1,
         }
@@ -120,6 +120,7 @@ pub fn train(trees: &[Tree], dev: &[Tree], raw: &[Tree], options: &Options, tell
         lemmatiser,
         parser,
         punctuation,
+        hash: 0,
     }
 }
 
@@ -143,6 +144,9 @@ fn teacher_options(number: usize, options: &Options) -> ParserOptions {
         seed: options.seed + 1000 + number as u64,
         ..options.parser
     };
+    // Treebanks alone have fewer features that are worth learning than there are with raw text.
+    of_teacher.network.rows /= 2;
+    of_teacher.network.direct_rows /= 2;
     of_teacher.network.two_threads = false;
     of_teacher
 }

@@ -6,7 +6,8 @@ use onrecord_linear::{Key, NetworkOptions, NetworkTrainer, Random, Vocabulary, W
 
 use super::{Tell, Tree};
 use crate::parser::{
-    Candidates, Parser, Scratch, Sentence, class_of, count_marks, place_features, places, tree_features,
+    Candidates, Parser, Place, Scratch, Sentence, around_buffer0, around_stack0, class_of, count_marks,
+    place_features, tree_features,
 };
 use crate::state::{Action, State};
 use crate::tagger::Tag;
@@ -33,13 +34,13 @@ pub struct ParserOptions {
 impl Default for ParserOptions {
     fn default() -> Self {
         Self {
-            epochs: 15,
+            epochs: 18,
             network: NetworkOptions {
                 rate: 0.05,
                 dropout: 0.1,
                 feature_dropout: 0.1,
                 least_count: 2,
-                rows: 1 << 16,
+                rows: 1 << 17,
                 direct_rows: 7 << 15,
                 two_threads: true,
             },
@@ -144,9 +145,28 @@ pub(super) fn all_features(
             place_features(sentence, place, at, &mut |key| keys.push(key));
         }
     }
+    if let Some(at) = state.stack(0) {
+        around_stack0(sentence, at, &mut |key| keys.push(key));
+    }
+    around_buffer0(sentence, state.next, &mut |key| keys.push(key));
     tree_features(sentence, state, &mut |key| keys.push(key), &mut |key| {
         direct_keys.push(key);
     });
+}
+
+/// The words at the places, where there are any.
+fn places(state: &State) -> [(Place, Option<usize>); 6] {
+    Place::ALL.map(|place| {
+        let at = match place {
+            Place::Stack0 => state.stack(0),
+            Place::Stack1 => state.stack(1),
+            Place::Stack2 => state.stack(2),
+            Place::Buffer0 => state.buffer(0),
+            Place::Buffer1 => state.buffer(1),
+            Place::Buffer2 => state.buffer(2),
+        };
+        (place, at)
+    })
 }
 
 /// The relations that each pair of tags was seen with; pairs that were seen rarely may have any that the dependent was seen with.
@@ -218,6 +238,10 @@ pub fn train_parser(
     for example in &examples {
         state.start(example.heads.len());
         while !state.is_done() {
+            if state.must_shift() {
+                state.apply(Action::Shift, Relation::Root);
+                continue;
+            }
             all_features(&example.sentence(), &state, &mut keys, &mut direct_keys);
             for key in &keys {
                 vocabulary.count(*key);
@@ -300,6 +324,10 @@ fn learn_tree(worker: &mut Worker<'_>, example: &Example<'_>, candidates: &Candi
     let (mut keys, mut direct_keys) = (Vec::with_capacity(128), Vec::with_capacity(32));
     state.start(example.heads.len());
     while !state.is_done() {
+        if state.must_shift() {
+            state.apply(Action::Shift, Relation::Root);
+            continue;
+        }
         all_features(&sentence, &state, &mut keys, &mut direct_keys);
         let (_, least) = best_by_cost(example, &state);
         let costs = Action::ALL.map(|action| state.can(action).then(|| example.cost(&state, action)));
@@ -351,12 +379,12 @@ pub fn attachment(parser: &Parser, trees: &[TaggedTree]) -> (f64, f64) {
 
 /// Trees with the tags that a tagger gives them.
 pub fn tag_trees(tagger: &crate::tagger::Tagger, trees: &[Tree]) -> Vec<TaggedTree> {
-    let mut sets = Vec::new();
+    let mut scratch = crate::tagger::Scratch::default();
     trees
         .iter()
         .map(|tree| {
             let mut tags = Vec::with_capacity(tree.words.len());
-            tagger.tag(&tree.words, &mut sets, &mut tags);
+            tagger.tag(&tree.words, &mut scratch, &mut tags);
             let upos = tags.iter().map(|tag| tagger.pair(*tag).0).collect();
             TaggedTree {
                 tree: tree.clone(),

@@ -5,10 +5,15 @@ use std::collections::BTreeMap;
 use onrecord_linear::{FeatureIndex, Key, NetworkOptions, NetworkTrainer, Random, Vocabulary, Worker};
 
 use super::{Tell, Tree};
-use crate::tagger::{Context, Dictionary, Tag, Tagger, features, is_shouted};
+use crate::tagger::{Context, Dictionary, Scratch, Tag, Tagger, features, is_shouted};
 
-/// Words seen at least so often have only the tags that they were seen with.
-const KNOWN: u32 = 12;
+/// Words seen at least so often have only the tags that they were seen with,
+const KNOWN: u32 = 10;
+/// but for those that fewer than one in so many of their mentions have: slips of annotators, and uses as a name or a letter. Half of all
+/// words of a text have one tag then, and nothing needs to be decided.
+const ONE_IN: u32 = 100;
+/// Other words can have the tags of at least so many rare words.
+const OPEN: u32 = 5;
 
 /// What steers the training of a tagger.
 #[derive(Clone, Copy, Debug)]
@@ -88,7 +93,7 @@ fn tags_and_dictionary(
     }
     let mut sets: Vec<Vec<Tag>> = vec![
         open.into_iter()
-            .filter(|(_, words)| *words >= 2)
+            .filter(|(_, words)| *words >= OPEN)
             .map(|(tag, _)| tag)
             .collect(),
     ];
@@ -99,7 +104,8 @@ fn tags_and_dictionary(
         .into_values()
         .filter_map(|(key, of_word)| {
             let total: u32 = of_word.values().sum();
-            (total >= KNOWN).then(|| (total, key, of_word.into_keys().collect()))
+            let usual = of_word.iter().filter(|(_, count)| **count * ONE_IN >= total);
+            (total >= KNOWN).then(|| (total, key, usual.map(|(tag, _)| *tag).collect()))
         })
         .collect();
     known.sort_by(|left, right| right.cmp(left));
@@ -156,7 +162,7 @@ pub fn train_tagger(trees: &[Tree], dev: &[Tree], options: &TaggerOptions, tell:
         let gold: Vec<Tag> = sentence.gold.iter().map(|tag| tag.unwrap_or_default()).collect();
         for at in 0..gold.len() {
             if dictionary.sets[sentence.sets[at] as usize].len() > 1 {
-                features(&sentence.context(&gold), at, &mut |key| {
+                features(&sentence.context(), &gold, at, &mut |key| {
                     vocabulary.count(key);
                 });
             }
@@ -206,12 +212,11 @@ pub fn train_tagger(trees: &[Tree], dev: &[Tree], options: &TaggerOptions, tell:
     tagger
 }
 
-impl<'a> Sentence<'a> {
-    fn context<'b>(&'b self, tags: &'b [Tag]) -> Context<'b> {
+impl Sentence<'_> {
+    fn context(&self) -> Context<'_> {
         Context {
             words: &self.tree.words,
             sets: &self.sets,
-            tags,
             shouted: self.shouted,
         }
     }
@@ -228,7 +233,7 @@ fn learn_sentence(worker: &mut Worker<'_>, sentence: &Sentence<'_>, dictionary: 
             continue;
         }
         keys.clear();
-        features(&sentence.context(&tags), at, &mut |key| keys.push(key));
+        features(&sentence.context(), &tags, at, &mut |key| keys.push(key));
         worker.begin(&keys, &[]);
         let (chosen, right) = worker.choose(candidates.iter().map(|tag| *tag as usize), |tag| {
             *gold == Some(tag as Tag)
@@ -243,11 +248,11 @@ fn learn_sentence(worker: &mut Worker<'_>, sentence: &Sentence<'_>, dictionary: 
 
 /// Percent of words with the right universal and Penn Treebank tag.
 pub fn accuracy(tagger: &Tagger, trees: &[Tree]) -> (f64, f64) {
-    let (mut sets, mut tags) = (Vec::new(), Vec::new());
+    let (mut scratch, mut tags) = (Scratch::default(), Vec::new());
     let (mut right_upos, mut right_xpos, mut total) = (0, 0, 0);
     for tree in trees {
         tags.clear();
-        tagger.tag(&tree.words, &mut sets, &mut tags);
+        tagger.tag(&tree.words, &mut scratch, &mut tags);
         for (at, tag) in tags.iter().enumerate() {
             let (upos, xpos) = tagger.pair(*tag);
             right_upos += usize::from(upos == tree.upos[at]);
