@@ -1,6 +1,7 @@
 //! One stage of each kind, wired: an article in, all its layers out.
 
 use std::any::Any;
+use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
@@ -110,6 +111,22 @@ impl Pipeline {
             batch,
             processes,
         })
+    }
+
+    /// The content hashes of the models that its stages run, by stage, as the hexadecimal numbers that model cards name.
+    pub fn models(&self) -> BTreeMap<String, String> {
+        let stages = [
+            ("segment", self.segment.model()),
+            ("syntax", self.syntax.model()),
+            ("entities", self.entities.model()),
+            ("quotes", self.quotes.model()),
+        ];
+        let with_model = stages
+            .into_iter()
+            .filter_map(|(stage, hash)| Some((stage, hash?)));
+        with_model
+            .map(|(stage, hash)| (stage.to_owned(), format!("{hash:016x}")))
+            .collect()
     }
 
     /// The stage of segmentation alone, as all that follow, for those who measure one stage.

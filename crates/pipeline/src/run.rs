@@ -293,6 +293,7 @@ impl Run<'_> {
         let manifest = |counts| Manifest {
             skipped: survey.skipped.clone(),
             passed_over: survey.passed_over.clone(),
+            models: self.pipeline.models(),
             ..Manifest::new(inputs, self.settings(), counts, &self.options.formats)
         };
         if let Some(reason) = stopped {
@@ -334,6 +335,7 @@ impl Run<'_> {
             build: options.build.clone(),
             limits: options.limits,
             config: self.settings(),
+            models: self.pipeline.models(),
         };
         let mut copies = Marker::new(self.read.duplicates, self.read.drop_duplicates);
         let start = resume::start(options, &settings, tasks, &mut copies)?;

@@ -39,7 +39,7 @@ pub struct Manifest {
     pub passed_over: BTreeMap<String, u64>,
     /// The whole configuration, defaults included.
     pub config: serde_json::Value,
-    /// Name and content hash of every model used.
+    /// Content hash of every model used, by stage.
     pub models: BTreeMap<String, String>,
     /// Whether everything was read; one that was stopped can be gone on with.
     pub finished: bool,
@@ -60,6 +60,9 @@ pub struct RunSettings {
     pub limits: Limits,
     /// The whole configuration, defaults included.
     pub config: serde_json::Value,
+    /// Content hash of every model used, by stage.
+    #[serde(default)]
+    pub models: BTreeMap<String, String>,
 }
 
 /// What was done, and what was there already: records, rejected ones included.

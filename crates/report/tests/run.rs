@@ -500,6 +500,7 @@ fn settings_that_differ_are_named() {
         build: Some(build.to_owned()),
         limits: Limits::default(),
         config: serde_json::json!({ "quotes": { "use": name } }),
+        models: [("syntax".to_owned(), "00ff".to_owned())].into(),
     };
     let then = settings("rules.v1", "a");
     then.write(folder.path()).unwrap();
