@@ -9,8 +9,8 @@ use crate::tagger::{Context, Dictionary, Scratch, Tag, Tagger, features, is_shou
 
 /// Words seen at least so often have only the tags that they were seen with,
 const KNOWN: u32 = 10;
-/// but for those that fewer than one in so many of their mentions have: slips of annotators, and uses as a name or a letter. Half of all
-/// words of a text have one tag then, and nothing needs to be decided.
+/// but for those that fewer than one in so many of their mentions have: slips of annotators, and uses as a name or a letter. Four
+/// words in ten have one tag then, and nothing needs to be decided.
 const ONE_IN: u32 = 100;
 /// Other words can have the tags of at least so many rare words.
 const OPEN: u32 = 5;
