@@ -54,12 +54,11 @@ mod testing;
 mod tests;
 mod words;
 
-use std::sync::Mutex;
-
 use onrecord_document::{
     Decision, Entities, EntitiesInput, EntitiesParts, Entity, EntityId, Item, Mention, MentionKind,
     RecognizeEntities, Role, StageError, Text,
 };
+use onrecord_linear::Pool;
 
 use crate::chains::Chains;
 use crate::knowledge::Knowledge;
@@ -107,8 +106,7 @@ impl RecognizeEntities for RuleRecognizer {
 pub struct LinearRecognizer {
     knowledge: Knowledge,
     model: MentionModel,
-    /// Room that no thread works in now.
-    rooms: Mutex<Vec<mentions::Room>>,
+    rooms: Pool<mentions::Room>,
 }
 
 impl LinearRecognizer {
@@ -127,7 +125,7 @@ impl LinearRecognizer {
         Self {
             knowledge,
             model,
-            rooms: Mutex::default(),
+            rooms: Pool::default(),
         }
     }
 }
@@ -153,15 +151,10 @@ impl RecognizeEntities for LinearRecognizer {
             .iter()
             .map(|sentence| sentence.start..sentence.end)
             .collect();
-        let mut room = self.rooms.lock().ok().and_then(|mut rooms| rooms.pop());
-        let learned = self.model.find_with(
-            attributes,
-            sentences,
-            room.get_or_insert_with(|| self.model.room()),
+        let learned = self.rooms.with(
+            || self.model.room(),
+            |room| self.model.find_with(attributes, sentences, room),
         );
-        if let Ok(mut rooms) = self.rooms.lock() {
-            rooms.extend(room);
-        }
         let ruled = names::find(&words, &self.knowledge);
         let names = names::merge(&words, &self.knowledge, &ruled, &learned);
         link(&words, &self.knowledge, &names, &learned, &input.article.text)

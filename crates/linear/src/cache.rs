@@ -1,71 +1,114 @@
 //! Sums that were worked out before. Half of all words of a text are a few hundred words again and again, and what a word adds to a
 //! decision at each place around it is the same every time.
 
-use crate::network::Sum;
+use crate::hash::KeyList;
+use crate::network::{Network, Sum};
 
 /// How many things are remembered: more than are frequent, few enough for a core's cache.
 const ENTRIES: usize = 512;
 
-/// The sums of things at `PLACES` places. What is remembered is compared whole, so that nothing depends on what came before.
+/// The sums of a sequence's things, such as the words of a sentence, at `PLACES` places each; those of things met before are remembered.
+/// What is remembered is compared whole, so that nothing depends on what came before.
 #[derive(Clone, Debug)]
-pub struct SumCache<K, const PLACES: usize> {
+pub struct KeptSums<K, const PLACES: usize> {
     keys: Vec<Option<K>>,
-    /// The round that an entry was last used in.
+    /// The sequence that an entry was last used in.
     used: Vec<u32>,
-    round: u32,
-    /// Those of the entries, then those that found their entry used in this round.
+    sequence: u32,
+    /// Those of the entries, then those that found their entry used in this sequence.
     sums: Vec<[Sum; PLACES]>,
+    /// Where the sums of each thing are.
+    kept: Vec<u32>,
+    /// Where the sums are that are still to be worked out.
+    new: Vec<u32>,
+    rows: Vec<u32>,
+    /// Where their rows at each place end.
+    ends: Vec<u32>,
 }
 
-impl<K: Copy + PartialEq, const PLACES: usize> Default for SumCache<K, PLACES> {
+impl<K: Copy + PartialEq, const PLACES: usize> Default for KeptSums<K, PLACES> {
     fn default() -> Self {
         Self {
             keys: vec![None; ENTRIES],
             used: vec![0; ENTRIES],
-            round: 0,
+            sequence: 0,
             sums: vec![[Sum::ZERO; PLACES]; ENTRIES],
+            kept: Vec::new(),
+            new: Vec::new(),
+            rows: Vec::new(),
+            ends: Vec::new(),
         }
     }
 }
 
-impl<K: Copy + PartialEq, const PLACES: usize> SumCache<K, PLACES> {
-    /// Begins a round. What was given a place in the round before may be gone.
-    pub fn begin(&mut self) {
-        self.sums.truncate(ENTRIES);
-        self.round = self.round.wrapping_add(1);
-        if self.round == 0 {
-            self.used.fill(0);
-            self.round = 1;
+impl<K: Copy + PartialEq, const PLACES: usize> KeptSums<K, PLACES> {
+    /// Sums up the features of a sequence's things at each place. A thing comes with a number that things differ in, any; `features`
+    /// adds the features of the thing at a position, at a place. All rows are asked for before the first of them is added.
+    #[inline(always)]
+    pub fn keep(
+        &mut self,
+        network: &Network,
+        things: impl Iterator<Item = (u32, K)>,
+        features: impl Fn(usize, usize, &mut KeyList),
+    ) {
+        self.begin();
+        let mut keys = KeyList::default();
+        for (at, (number, thing)) in things.enumerate() {
+            let (entry, is_new) = self.entry(number, &thing);
+            self.kept.push(entry);
+            if !is_new {
+                continue;
+            }
+            self.new.push(entry);
+            for place in 0..PLACES {
+                keys.clear();
+                features(at, place, &mut keys);
+                network.find(&keys, &mut self.rows);
+                self.ends.push(self.rows.len() as u32);
+            }
+        }
+        let mut start = 0;
+        for (entry, ends) in self.new.iter().zip(self.ends.chunks_exact(PLACES)) {
+            for (sum, end) in self.sums[*entry as usize].iter_mut().zip(ends) {
+                *sum = Sum::ZERO;
+                network.add(sum, &self.rows[start..*end as usize]);
+                start = *end as usize;
+            }
         }
     }
 
-    /// Where the sums of a thing are until the round ends, and whether they are still to be worked out; `hash` is any number that
-    /// things differ in.
+    /// The sums of the thing at a position.
     #[inline(always)]
-    pub fn place(&mut self, hash: u32, key: &K) -> (u32, bool) {
-        let at = hash as usize % ENTRIES;
-        let is_new = self.keys[at].as_ref() != Some(key);
+    pub fn of(&self, at: usize) -> &[Sum; PLACES] {
+        &self.sums[self.kept[at] as usize]
+    }
+
+    fn begin(&mut self) {
+        self.sums.truncate(ENTRIES);
+        for numbers in [&mut self.kept, &mut self.new, &mut self.rows, &mut self.ends] {
+            numbers.clear();
+        }
+        self.sequence = self.sequence.wrapping_add(1);
+        if self.sequence == 0 {
+            self.used.fill(0);
+            self.sequence = 1;
+        }
+    }
+
+    /// Where the sums of a thing are until the sequence ends, and whether they are still to be worked out.
+    #[inline(always)]
+    fn entry(&mut self, number: u32, thing: &K) -> (u32, bool) {
+        let at = number as usize % ENTRIES;
+        let is_new = self.keys[at].as_ref() != Some(thing);
         if is_new {
-            if self.used[at] == self.round {
+            if self.used[at] == self.sequence {
                 self.sums.push([Sum::ZERO; PLACES]);
                 return (self.sums.len() as u32 - 1, true);
             }
-            self.keys[at] = Some(*key);
+            self.keys[at] = Some(*thing);
         }
-        self.used[at] = self.round;
+        self.used[at] = self.sequence;
         (at as u32, is_new)
-    }
-
-    /// The sums at a place.
-    #[inline(always)]
-    pub fn sums(&self, place: u32) -> &[Sum; PLACES] {
-        &self.sums[place as usize]
-    }
-
-    /// The same, to be worked out.
-    #[inline(always)]
-    pub fn sums_mut(&mut self, place: u32) -> &mut [Sum; PLACES] {
-        &mut self.sums[place as usize]
     }
 }
 
@@ -75,17 +118,17 @@ mod tests {
 
     #[test]
     fn what_shares_an_entry_does_not_share_sums() {
-        let mut cache = SumCache::<&str, 2>::default();
-        cache.begin();
-        assert_eq!(cache.place(7, &"first"), (7, true));
-        assert_eq!(cache.place(7, &"first"), (7, false));
-        let (other, is_new) = cache.place(7, &"other");
+        let mut sums = KeptSums::<&str, 2>::default();
+        sums.begin();
+        assert_eq!(sums.entry(7, &"first"), (7, true));
+        assert_eq!(sums.entry(7, &"first"), (7, false));
+        let (other, is_new) = sums.entry(7, &"other");
         assert!(is_new && other != 7);
-        cache.begin();
-        assert_eq!(cache.place(7, &"first"), (7, false));
-        cache.begin();
-        assert_eq!(cache.place(7, &"other"), (7, true));
-        cache.begin();
-        assert_eq!(cache.place(7, &"first"), (7, true));
+        sums.begin();
+        assert_eq!(sums.entry(7, &"first"), (7, false));
+        sums.begin();
+        assert_eq!(sums.entry(7, &"other"), (7, true));
+        sums.begin();
+        assert_eq!(sums.entry(7, &"first"), (7, true));
     }
 }

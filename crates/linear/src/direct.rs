@@ -5,6 +5,7 @@ use bytemuck::{Pod, Zeroable};
 
 use crate::file::{FileError, LittleEndian, Reader, Writer};
 use crate::hash::Key;
+use crate::index::equal_lanes;
 use crate::processor::prefetch;
 
 /// Classes that have direct weights.
@@ -38,12 +39,7 @@ impl Line {
     /// The first row with a check, and whether there is one.
     #[inline(always)]
     fn find(&self, check: u16) -> (usize, bool) {
-        const ONES: u64 = 0x0001_0001_0001_0001;
-        let zeros = self.checks.map(|checks| {
-            // A lane that is equal becomes zero; the lowest zero lane is found by its borrow.
-            let lanes = checks ^ (u64::from(check) * ONES);
-            lanes.wrapping_sub(ONES) & !lanes & (ONES << 15)
-        });
+        let zeros = self.checks.map(|checks| equal_lanes(checks, check));
         let [low, high] = zeros.map(|zeros| (zeros.trailing_zeros() / 16) as usize);
         let way = if low < 4 { low } else { 4 + high };
         (way % WAYS, zeros[0] | zeros[1] != 0)

@@ -22,6 +22,15 @@ fn bucket_and_check(key: Key, buckets: usize) -> (usize, u16) {
     (bucket as usize, (bits as u16) | 1)
 }
 
+/// Compares four checks with one at once: the lowest bit that is set is the highest bit of the lowest lane that is equal; none if none is.
+#[inline(always)]
+pub(crate) fn equal_lanes(checks: u64, check: u16) -> u64 {
+    const ONES: u64 = 0x0001_0001_0001_0001;
+    // A lane that is equal becomes zero, and the lowest zero lane is found by its borrow.
+    let lanes = checks ^ (u64::from(check) * ONES);
+    lanes.wrapping_sub(ONES) & !lanes & (ONES << 15)
+}
+
 impl FeatureIndex {
     /// Places `keys`, the most important first, into a table of `rows` rows, rounded up to whole buckets; gives the index and the
     /// row of each key, none for those that found their bucket full or share bucket and check with one before them.
@@ -93,9 +102,7 @@ impl FeatureIndex {
     #[inline(always)]
     fn find(&self, key: Key) -> (u32, bool) {
         let (bucket, check) = bucket_and_check(key, self.buckets.len());
-        // The four checks against the one at once: a lane that is equal becomes zero, and the lowest zero lane is found by its borrow.
-        let lanes = self.buckets[bucket] ^ (u64::from(check) * 0x0001_0001_0001_0001);
-        let zero = lanes.wrapping_sub(0x0001_0001_0001_0001) & !lanes & 0x8000_8000_8000_8000;
+        let zero = equal_lanes(self.buckets[bucket], check);
         let way = (zero.trailing_zeros() / 16) % WAYS as u32;
         ((bucket * WAYS) as u32 + way, zero != 0)
     }

@@ -3,11 +3,11 @@
 //! What goes in are [`Key`]s: a template's number with the values that fill it. A [`Vocabulary`] counts them while examples are
 //! collected; a [`Perceptron`] or the trainers of [`sequence`] learn a weight for each pair of feature and class; a [`WeightTable`]
 //! holds what was learned as small integers in rows that lie within a cache line, and [`file`](mod@file) keeps it on disk. Where
-//! features have to work together, a [`Network`] has one hidden layer between them and the classes.
+//! features have to work together, a [`Network`] has one hidden layer between them and the classes, and [`KeptSums`] what it has summed
+//! before. [`vectorised`] runs all that as fast as the processor can.
 //!
 //! Read the modules in this order: [`Key`], [`FeatureIndex`], [`table`], [`vocabulary`], [`perceptron`], [`sequence`], [`search`], the
-//! network,
-//! [`file`](mod@file). `examples/tagger.rs` trains, writes, reads and runs a tagger from a file of words and tags.
+//! network, [`file`](mod@file). `examples/tagger.rs` trains, writes, reads and runs a tagger from a file of words and tags.
 
 mod cache;
 mod direct;
@@ -16,6 +16,7 @@ mod hash;
 mod index;
 mod network;
 pub mod perceptron;
+mod pool;
 mod processor;
 mod random;
 pub mod search;
@@ -24,12 +25,13 @@ pub mod table;
 mod train_network;
 pub mod vocabulary;
 
-pub use cache::SumCache;
+pub use cache::KeptSums;
 pub use file::FileError;
 pub use hash::{Key, KeyList, hash_bytes};
 pub use index::FeatureIndex;
 pub use network::{DirectSum, Hidden, Network, Sum, WIDTH};
 pub use perceptron::Perceptron;
+pub use pool::Pool;
 pub use processor::{Work, vectorised};
 pub use random::Random;
 pub use table::WeightTable;

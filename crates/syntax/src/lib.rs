@@ -32,6 +32,7 @@
 //!
 //! What never happens here: sentences and tokens are not changed, no input makes it fail, and a sentence takes time linear in its length.
 
+mod candidates;
 pub mod lemma;
 pub mod model;
 pub mod parser;

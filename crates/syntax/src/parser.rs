@@ -6,8 +6,9 @@
 
 use onrecord_document::{Relation, Upos, Word, Writing};
 use onrecord_linear::file::{FileError, Reader, Writer};
-use onrecord_linear::{DirectSum, Key, KeyList, Network, Sum, SumCache};
+use onrecord_linear::{DirectSum, KeptSums, Key, KeyList, Network, Sum};
 
+use crate::candidates::{Candidates, class_of_bit, relation_of};
 use crate::state::{Action, State};
 use crate::tagger::Tag;
 
@@ -16,67 +17,6 @@ use crate::tagger::Tag;
 pub struct Parser {
     pub(crate) network: Network,
     pub(crate) candidates: Candidates,
-}
-
-/// Universal tags and the root, for heads.
-pub(crate) const HEADS: usize = 18;
-
-/// The relations that are possible between tags, for each direction.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Candidates {
-    /// By direction, the head's tag (or root), the dependent's tag: relations as bits.
-    pub(crate) sets: Vec<u64>,
-}
-
-impl Candidates {
-    pub(crate) fn at(action: Action, head: Option<Upos>, dependent: Upos) -> usize {
-        let head = head.map_or(HEADS - 1, Upos::index);
-        ((action as usize & 1) * HEADS + head) * Upos::ALL.len() + dependent.index()
-    }
-
-    pub(crate) fn len() -> usize {
-        2 * HEADS * Upos::ALL.len()
-    }
-
-    /// The classes of the relations that are possible for an arc.
-    pub(crate) fn of(&self, action: Action, head: Option<Upos>, dependent: Upos) -> Bits {
-        Bits(self.sets[Self::at(action, head, dependent)])
-    }
-}
-
-/// The numbers of the bits that are set, as classes of the network.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Bits(u64);
-
-impl Iterator for Bits {
-    type Item = usize;
-
-    fn next(&mut self) -> Option<usize> {
-        if self.0 == 0 {
-            return None;
-        }
-        let bit = self.0.trailing_zeros() as usize;
-        self.0 &= self.0 - 1;
-        Some(class_of_bit(bit))
-    }
-}
-
-/// The class of a relation.
-pub(crate) const fn class_of(relation: Relation) -> usize {
-    class_of_bit(relation.index())
-}
-
-const fn class_of_bit(bit: usize) -> usize {
-    Action::ALL.len() + bit
-}
-
-/// The relation of a class.
-pub(crate) fn relation_of(class: usize) -> Relation {
-    class
-        .checked_sub(Action::ALL.len())
-        .and_then(|bit| Relation::ALL.get(bit))
-        .copied()
-        .unwrap_or(Relation::Dep)
 }
 
 /// What the parser sees of a sentence.
@@ -318,21 +258,17 @@ pub(crate) fn tree_features(
     );
 }
 
-/// The sums of a sentence's words, and what working them out needs.
+/// The sums of what does not depend on the tree, and what working them out needs.
 #[derive(Clone, Debug, Default)]
 struct Sums {
-    cache: SumCache<TaggedWord, { Place::ALL.len() }>,
-    /// Where the sums of each word are.
-    kept: Vec<u32>,
-    /// Where the sums are that are still to be worked out.
-    new: Vec<u32>,
+    words: KeptSums<TaggedWord, { Place::ALL.len() }>,
     /// All that depends on which word is on top of the stack.
     stack0: Vec<Sum>,
     /// All that depends on where the buffer begins.
     buffer: Vec<Sum>,
     rows: Vec<u32>,
-    /// Where their rows at each place end.
-    ends: Vec<u32>,
+    /// Where the rows of each position end, those for the stack and those for the buffer.
+    ends: Vec<[u32; 2]>,
 }
 
 /// What the sums of a word depend on.
@@ -369,8 +305,7 @@ impl Parser {
         let (mut keys, mut direct_keys) = (KeyList::default(), KeyList::default());
         self.sum_words(&sentence, sums);
         let Sums {
-            cache,
-            kept,
+            words: kept,
             stack0,
             buffer,
             rows,
@@ -378,10 +313,6 @@ impl Parser {
         } = sums;
         state.start(length);
         while !state.is_done() {
-            if state.must_shift() {
-                state.apply(Action::Shift, Relation::Root);
-                continue;
-            }
             keys.clear();
             direct_keys.clear();
             tree_features(&sentence, state, &mut |key| keys.push(key), &mut |key| {
@@ -396,7 +327,7 @@ impl Parser {
             }
             for (place, depth) in [(Place::Stack1, 1), (Place::Stack2, 2)] {
                 if let Some(at) = state.stack(depth) {
-                    sum.add(&cache.sums(kept[at])[place as usize]);
+                    sum.add(&kept.of(at)[place as usize]);
                 }
             }
             self.network.add(&mut sum, rows);
@@ -431,76 +362,54 @@ impl Parser {
 }
 
 impl Parser {
-    /// Sums up the features of each word at each place. All rows are asked for before the first of them is added.
+    /// Sums up what depends on words and tags alone, for the root and the end of the sentence too.
     #[inline(always)]
     fn sum_words(&self, sentence: &Sentence<'_>, sums: &mut Sums) {
         let Sums {
-            cache,
-            kept,
-            new,
+            words,
             stack0,
             buffer,
             rows,
             ends,
         } = sums;
-        kept.clear();
-        new.clear();
+        let length = sentence.words.len();
+        let tagged = (0..=length).map(|at| {
+            let (word, tag) = (sentence.word(Some(at)), sentence.tag(Some(at)));
+            (word.form ^ tag << 4, (*word, tag))
+        });
+        words.keep(&self.network, tagged, |at, place, keys| {
+            place_features(sentence, Place::ALL[place], at, &mut |key| keys.push(key));
+        });
+        let mut keys = KeyList::default();
         rows.clear();
         ends.clear();
-        cache.begin();
-        let mut keys = KeyList::default();
-        let length = sentence.words.len();
-        for at in 0..=length {
-            let word = (*sentence.word(Some(at)), sentence.tag(Some(at)));
-            let (place, is_new) = cache.place(word.0.form ^ word.1 << 4, &word);
-            kept.push(place);
-            if is_new {
-                new.push(place);
-                for place in Place::ALL {
-                    keys.clear();
-                    place_features(sentence, place, at, &mut |key| keys.push(key));
-                    self.network.find(&keys, rows);
-                    ends.push(rows.len() as u32);
-                }
-            }
-        }
-        let mut ends_of_words = ends.len();
         for at in 0..=length {
             keys.clear();
             around_stack0(sentence, at, &mut |key| keys.push(key));
             self.network.find(&keys, rows);
-            ends.push(rows.len() as u32);
+            let middle = rows.len();
             keys.clear();
             around_buffer0(sentence, at, &mut |key| keys.push(key));
             self.network.find(&keys, rows);
-            ends.push(rows.len() as u32);
-        }
-        let mut start = 0;
-        let mut add_next = |sum: &mut Sum, end: u32| {
-            self.network.add(sum, &rows[start..end as usize]);
-            start = end as usize;
-        };
-        for (place, ends) in new.iter().zip(ends.chunks_exact(Place::ALL.len())) {
-            for (sum, end) in cache.sums_mut(*place).iter_mut().zip(ends) {
-                *sum = Sum::ZERO;
-                add_next(sum, *end);
-            }
+            ends.push([middle as u32, rows.len() as u32]);
         }
         stack0.clear();
         buffer.clear();
-        for at in 0..=length {
-            let mut sum = cache.sums(kept[at])[Place::Stack0 as usize];
-            add_next(&mut sum, ends[ends_of_words]);
+        let mut start = 0;
+        for (at, ends) in ends.iter().enumerate() {
+            let [middle, end] = ends.map(|end| end as usize);
+            let mut sum = words.of(at)[Place::Stack0 as usize];
+            self.network.add(&mut sum, &rows[start..middle]);
             stack0.push(sum);
             let mut sum = Sum::ZERO;
             for (place, ahead) in [(Place::Buffer0, 0), (Place::Buffer1, 1), (Place::Buffer2, 2)] {
                 if at + ahead < length {
-                    sum.add(&cache.sums(kept[at + ahead])[place as usize]);
+                    sum.add(&words.of(at + ahead)[place as usize]);
                 }
             }
-            add_next(&mut sum, ends[ends_of_words + 1]);
+            self.network.add(&mut sum, &rows[middle..end]);
             buffer.push(sum);
-            ends_of_words += 2;
+            start = end;
         }
     }
 

@@ -1,14 +1,13 @@
 //! The stage: a model run over the sentences of an article.
 
 use std::borrow::Cow;
-use std::cell::RefCell;
 use std::sync::{Arc, LazyLock};
 
 use onrecord_document::{
     Lemmas, ParseSyntax, Relation, StageError, Syntax, SyntaxInput, SyntaxParts, TokenId, Upos, Words,
 };
 use onrecord_lexicon::describe;
-use onrecord_linear::{FileError, Work, vectorised};
+use onrecord_linear::{FileError, Pool, Work, vectorised};
 
 use crate::model::Model;
 use crate::parser::Scratch;
@@ -19,21 +18,16 @@ use crate::tagger::{self, Tag};
 #[derive(Clone, Debug)]
 pub struct LinearParser {
     model: Arc<Model>,
+    rooms: Arc<Pool<Room>>,
 }
 
-/// What a thread keeps between articles.
+/// What is kept between articles; sums of a model's weights among it, so that each model has its own.
 #[derive(Default)]
 struct Room {
-    /// The model of the sums that are remembered.
-    model: Option<Arc<Model>>,
     tagging: tagger::Scratch,
     tags: Vec<Tag>,
     parse: Scratch,
     marks: punctuation::Room,
-}
-
-thread_local! {
-    static ROOM: RefCell<Room> = RefCell::default();
 }
 
 impl LinearParser {
@@ -47,9 +41,7 @@ impl LinearParser {
             let model = Model::read(include_bytes!("../models/syntax.bin"));
             Arc::new(model.expect("the embedded model was written by this program"))
         });
-        Self {
-            model: Arc::clone(&EMBEDDED),
-        }
+        Self::with(Arc::clone(&EMBEDDED))
     }
 
     /// With the model in the bytes of a file.
@@ -62,8 +54,13 @@ impl LinearParser {
 
     /// With a model that was just trained.
     pub fn new(model: Model) -> Self {
+        Self::with(Arc::new(model))
+    }
+
+    fn with(model: Arc<Model>) -> Self {
         Self {
-            model: Arc::new(model),
+            model,
+            rooms: Arc::default(),
         }
     }
 
@@ -80,18 +77,7 @@ impl LinearParser {
         let tokens = segmentation.tokens();
         let words = words_of(input);
         let words = words.as_slice();
-        if !room
-            .model
-            .as_ref()
-            .is_some_and(|model| Arc::ptr_eq(model, &self.model))
-        {
-            *room = Room {
-                model: Some(Arc::clone(&self.model)),
-                ..Room::default()
-            };
-        }
         let Room {
-            model: _,
             tagging,
             tags,
             parse,
@@ -155,7 +141,9 @@ impl Work for Columns<'_> {
 
 impl ParseSyntax for LinearParser {
     fn parse(&self, input: SyntaxInput<'_>) -> Result<Syntax, StageError> {
-        let parts = ROOM.with_borrow_mut(|room| vectorised(Columns(self, input, room)));
+        let parts = self
+            .rooms
+            .with(Room::default, |room| vectorised(Columns(self, input, room)));
         Ok(Syntax::new(parts, input.segmentation)?)
     }
 

@@ -60,7 +60,7 @@ pub(crate) struct State {
 }
 
 impl State {
-    /// Starts on a sentence of `length` words; keeps what is allocated.
+    /// Starts on a sentence of `length` words, its first word shifted; keeps what is allocated.
     pub(crate) fn start(&mut self, length: usize) {
         self.stack.clear();
         self.stack.push(length as u32);
@@ -74,6 +74,7 @@ impl State {
             sides.clear();
             sides.resize(length + 1, Side::default());
         }
+        self.shift_if_alone();
     }
 
     /// The position of the root.
@@ -108,11 +109,6 @@ impl State {
         }
     }
 
-    /// Whether there is no choice: only the root is on the stack.
-    pub(crate) fn must_shift(&self) -> bool {
-        self.stack.len() == 1 && self.next < self.length
-    }
-
     /// The head and the dependent of the arc that an action makes.
     pub(crate) fn arc(&self, action: Action) -> Option<(usize, usize)> {
         match action {
@@ -122,11 +118,22 @@ impl State {
         }
     }
 
-    /// Does it; `relation` is the arc's.
+    fn shift(&mut self) {
+        self.stack.push(self.next as u32);
+        self.next += 1;
+    }
+
+    /// Where only the root is on the stack there is nothing to decide.
+    fn shift_if_alone(&mut self) {
+        if self.stack.len() == 1 && self.next < self.length {
+            self.shift();
+        }
+    }
+
+    /// Does it; `relation` is the arc's. What can only be done next is done with it.
     pub(crate) fn apply(&mut self, action: Action, relation: Relation) {
         let Some((head, dependent)) = self.arc(action) else {
-            self.stack.push(self.next as u32);
-            self.next += 1;
+            self.shift();
             return;
         };
         self.stack.pop();
@@ -138,5 +145,6 @@ impl State {
             &mut self.right
         };
         sides[head].add(dependent);
+        self.shift_if_alone();
     }
 }

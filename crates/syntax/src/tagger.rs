@@ -5,7 +5,7 @@
 
 use onrecord_document::{Upos, Word, Writing, Xpos};
 use onrecord_linear::file::{FileError, Reader, Writer};
-use onrecord_linear::{FeatureIndex, Key, KeyList, Network, Sum, SumCache};
+use onrecord_linear::{FeatureIndex, KeptSums, Key, KeyList, Network, Sum};
 
 use crate::model::{read_index_with_numbers, write_index_with_numbers};
 
@@ -51,20 +51,8 @@ impl Dictionary {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Scratch {
     sets: Vec<u16>,
-    sums: Sums,
-}
-
-/// The sums of a sentence's words, and what working them out needs.
-#[derive(Clone, Debug, Default)]
-struct Sums {
-    cache: SumCache<Word, PLACES>,
-    /// Where the sums of each word are, those of the sentence's outside last.
-    kept: Vec<u32>,
-    /// Where the sums are that are still to be worked out.
-    new: Vec<u32>,
+    sums: KeptSums<Word, PLACES>,
     rows: Vec<u32>,
-    /// Where their rows at each place end.
-    ends: Vec<u32>,
 }
 
 /// A sentence while it is tagged.
@@ -198,7 +186,7 @@ impl Tagger {
     /// Adds the tags of a sentence to `tags`.
     #[inline(always)]
     pub(crate) fn tag(&self, words: &[Word], scratch: &mut Scratch, tags: &mut Vec<Tag>) {
-        let Scratch { sets, sums } = scratch;
+        let Scratch { sets, sums, rows } = scratch;
         sets.clear();
         sets.extend(words.iter().map(|word| self.dictionary.set(word)));
         let context = Context {
@@ -206,10 +194,16 @@ impl Tagger {
             sets,
             shouted: is_shouted(words),
         };
-        self.sum_words(&context, sums);
-        let Sums {
-            cache, kept, rows, ..
-        } = sums;
+        // Those of the sentence's outside come last.
+        let around = (0..=words.len()).map(|at| context.word(Some(at)));
+        sums.keep(
+            &self.network,
+            around.map(|word| (word.form, *word)),
+            |at, place, keys| {
+                let (word, set) = (context.word(Some(at)), context.set(Some(at)));
+                place_features(word, set, place as isize - REACH, &mut |key| keys.push(key));
+            },
+        );
         let mut keys = KeyList::default();
         let first = tags.len();
         for at in 0..words.len() {
@@ -223,7 +217,7 @@ impl Tagger {
                     let mut sum = Sum::ZERO;
                     for (place, offset) in (-REACH..=REACH).enumerate() {
                         let there = at.checked_add_signed(offset).unwrap_or(usize::MAX);
-                        sum.add(&cache.sums(kept[there.min(words.len())])[place]);
+                        sum.add(&sums.of(there.min(words.len()))[place]);
                     }
                     self.network.add(&mut sum, rows);
                     let hidden = self.network.hidden(&sum);
@@ -233,47 +227,6 @@ impl Tagger {
                 }
             };
             tags.push(tag);
-        }
-    }
-
-    /// Sums up the features of each word at each place, and at last those of the sentence's outside. All rows are asked for before
-    /// the first of them is added.
-    #[inline(always)]
-    fn sum_words(&self, context: &Context<'_>, sums: &mut Sums) {
-        let Sums {
-            cache,
-            kept,
-            new,
-            rows,
-            ends,
-        } = sums;
-        kept.clear();
-        new.clear();
-        rows.clear();
-        ends.clear();
-        cache.begin();
-        let mut keys = KeyList::default();
-        for at in 0..=context.words.len() {
-            let word = context.word(Some(at));
-            let (place, is_new) = cache.place(word.form, word);
-            kept.push(place);
-            if is_new {
-                new.push(place);
-                for offset in -REACH..=REACH {
-                    keys.clear();
-                    place_features(word, context.set(Some(at)), offset, &mut |key| keys.push(key));
-                    self.network.find(&keys, rows);
-                    ends.push(rows.len() as u32);
-                }
-            }
-        }
-        let mut start = 0;
-        for (place, ends) in new.iter().zip(ends.chunks_exact(PLACES)) {
-            for (sum, end) in cache.sums_mut(*place).iter_mut().zip(ends) {
-                *sum = Sum::ZERO;
-                self.network.add(sum, &rows[start..*end as usize]);
-                start = *end as usize;
-            }
         }
     }
 

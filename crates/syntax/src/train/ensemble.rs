@@ -5,7 +5,8 @@ use onrecord_document::Relation;
 use onrecord_linear::{DirectSum, Sum};
 
 use super::parser::{TaggedTree, all_features};
-use crate::parser::{Parser, Scratch, Sentence, count_marks, relation_of};
+use crate::candidates::relation_of;
+use crate::parser::{Parser, Scratch, Sentence, count_marks};
 use crate::state::Action;
 
 /// Parses a sentence with all parsers together; heads and relations are in `scratch.state` then.
@@ -23,10 +24,6 @@ pub(crate) fn parse_together(parsers: &[Parser], tagged: &TaggedTree, scratch: &
     state.start(words.len());
     let (mut keys, mut direct_keys, mut rows) = (Vec::new(), Vec::new(), Vec::new());
     while !state.is_done() {
-        if state.must_shift() {
-            state.apply(Action::Shift, Relation::Root);
-            continue;
-        }
         all_features(&sentence, state, &mut keys, &mut direct_keys);
         let layers: Vec<_> = parsers
             .iter()

@@ -5,9 +5,10 @@ use onrecord_document::{Relation, Upos};
 use onrecord_linear::{Key, NetworkOptions, NetworkTrainer, Random, Vocabulary, Worker};
 
 use super::{Tell, Tree};
+use crate::candidates::{Candidates, class_of, relation_of};
 use crate::parser::{
-    Candidates, Parser, Place, Scratch, Sentence, around_buffer0, around_stack0, class_of, count_marks,
-    place_features, tree_features,
+    Parser, Place, Scratch, Sentence, around_buffer0, around_stack0, count_marks, place_features,
+    tree_features,
 };
 use crate::state::{Action, State};
 use crate::tagger::Tag;
@@ -238,10 +239,6 @@ pub fn train_parser(
     for example in &examples {
         state.start(example.heads.len());
         while !state.is_done() {
-            if state.must_shift() {
-                state.apply(Action::Shift, Relation::Root);
-                continue;
-            }
             all_features(&example.sentence(), &state, &mut keys, &mut direct_keys);
             for key in &keys {
                 vocabulary.count(*key);
@@ -324,10 +321,6 @@ fn learn_tree(worker: &mut Worker<'_>, example: &Example<'_>, candidates: &Candi
     let (mut keys, mut direct_keys) = (Vec::with_capacity(128), Vec::with_capacity(32));
     state.start(example.heads.len());
     while !state.is_done() {
-        if state.must_shift() {
-            state.apply(Action::Shift, Relation::Root);
-            continue;
-        }
         all_features(&sentence, &state, &mut keys, &mut direct_keys);
         let (_, least) = best_by_cost(example, &state);
         let costs = Action::ALL.map(|action| state.can(action).then(|| example.cost(&state, action)));
@@ -348,7 +341,7 @@ fn learn_tree(worker: &mut Worker<'_>, example: &Example<'_>, candidates: &Candi
             let set = candidates.of(action, sentence.upos.get(head).copied(), sentence.upos[dependent]);
             let gold = gold_relation(example, &state, action);
             let (chosen, _) = worker.choose(set, |class| gold.is_some_and(|gold| class_of(gold) == class));
-            relation = crate::parser::relation_of(chosen);
+            relation = relation_of(chosen);
             if gold.is_some() {
                 worker.learn();
             }
