@@ -58,25 +58,25 @@ fn start(line: &str) -> Option<(Metadata, &str)> {
 
 /// Cuts at the first dash, if it is near: "—" or "–" anywhere, "--" with a space on one side, "-" between spaces.
 fn at_dash(line: &str) -> Option<(&str, &str)> {
-    let dash_at = |at: usize| {
-        let (front, rest) = line.split_at(at);
-        let dash = ["—", "–", "―", "--", "-"]
-            .into_iter()
-            .find(|dash| rest.starts_with(dash))?;
-        let behind = &rest[dash.len()..];
-        let (before, after) = (front.ends_with(' '), behind.is_empty() || behind.starts_with(' '));
-        let apart = match dash {
-            "-" => before && after,
-            "--" => before || after,
-            _ => true,
-        };
-        apart.then(|| (front.trim(), behind.trim()))
-    };
-    let near = line
-        .char_indices()
-        .map(|(at, _)| at)
-        .take_while(|at| *at <= MOST_BYTES);
-    near.into_iter().find_map(dash_at)
+    line.char_indices()
+        .take_while(|(at, _)| *at <= MOST_BYTES)
+        .filter(|(_, mark)| matches!(mark, '—' | '–' | '―' | '-'))
+        .find_map(|(at, mark)| {
+            let (front, rest) = line.split_at(at);
+            let dash = if rest.starts_with("--") {
+                2
+            } else {
+                mark.len_utf8()
+            };
+            let behind = &rest[dash..];
+            let (before, after) = (front.ends_with(' '), behind.is_empty() || behind.starts_with(' '));
+            let apart = match (mark, dash) {
+                ('-', 1) => before && after,
+                ('-', _) => before || after,
+                _ => true,
+            };
+            apart.then(|| (front.trim(), behind.trim()))
+        })
 }
 
 struct Filed {

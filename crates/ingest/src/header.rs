@@ -171,15 +171,16 @@ fn has_second_sentence(text: &str) -> bool {
 }
 
 /// Whether letters and digits are the same, whatever stands between them.
-fn alike(words: &[&str], title: &str) -> bool {
-    let plain = |text: &str| -> String {
-        text.chars()
-            .filter(|character| character.is_alphanumeric())
-            .flat_map(char::to_lowercase)
-            .collect()
-    };
-    let title = plain(title);
-    !title.is_empty() && words.iter().map(|words| plain(words)).collect::<String>() == title
+pub(crate) fn alike(words: &[&str], title: &str) -> bool {
+    let mut title = plain(title).peekable();
+    title.peek().is_some() && words.iter().flat_map(|words| plain(words)).eq(title)
+}
+
+/// The letters and digits of `text` in lower case.
+fn plain(text: &str) -> impl Iterator<Item = char> {
+    text.chars()
+        .filter(|character| character.is_alphanumeric())
+        .flat_map(char::to_lowercase)
 }
 
 fn in_one_line(text: &str) -> String {

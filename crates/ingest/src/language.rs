@@ -59,12 +59,37 @@ fn is_english(text: &str) -> bool {
     for word in text.split_ascii_whitespace().take(SAMPLE) {
         words += 1;
         english += usize::from(is_word(word));
+        // Enough for any sample: what is still to come changes nothing.
+        if english * ONE_IN >= SAMPLE {
+            return true;
+        }
     }
     english >= 3 && english * ONE_IN >= words
 }
 
 fn is_word(word: &str) -> bool {
-    (2..=5).contains(&word.len()) && WORDS.iter().any(|known| word.eq_ignore_ascii_case(known))
+    (2..=5).contains(&word.len()) && PACKED.contains(&packed(word))
+}
+
+/// [`WORDS`] as numbers, so that a word is compared with all of them at once.
+const PACKED: [u64; WORDS.len()] = {
+    let mut packed_words = [0; WORDS.len()];
+    let mut place = 0;
+    while place < WORDS.len() {
+        packed_words[place] = packed(WORDS[place]);
+        place += 1;
+    }
+    packed_words
+};
+
+/// The bytes of a short word, in lower case, as one number; a one in front keeps words of different length apart.
+const fn packed(word: &str) -> u64 {
+    let (bytes, mut number, mut place) = (word.as_bytes(), 1, 0);
+    while place < bytes.len() {
+        number = number << 8 | bytes[place].to_ascii_lowercase() as u64;
+        place += 1;
+    }
+    number
 }
 
 /// BCP 47 has two letters where ISO 639-1 has; `whatlang` knows three.
@@ -148,6 +173,16 @@ mod tests {
             ),
         ] {
             assert_eq!(foreign(text), Some(Foreign { name, tag }), "{text}");
+        }
+    }
+
+    #[test]
+    fn common_words_are_known_in_any_case() {
+        for word in WORDS {
+            assert!((2..=5).contains(&word.len()) && is_word(word) && is_word(&word.to_ascii_uppercase()));
+        }
+        for word in ["", "a", "thé", "ofa", "theirs", "\0of"] {
+            assert!(!is_word(word), "{word}");
         }
     }
 
