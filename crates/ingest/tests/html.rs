@@ -117,6 +117,26 @@ fn metadata_from_the_least_certain_places() {
             Some("Ana Lind"),
             Some("2026-03-04"),
         ),
+        (
+            "<script type='application/ld+json'>{\"@type\": \"WebPage\", \"datePublished\": \"2026-03-04\"}</script>\
+             <script type='application/ld+json'>{\"@type\": \"NewsArticle\", \"author\": \"Ana Lind\"}</script>",
+            "",
+            Some("Ana Lind"),
+            Some("2026-03-04"),
+        ),
+        (
+            "",
+            "<div class=story-byline><div class=byline-names>By Ana Lind and Li Wei</div><div>The Gazette</div></div>\
+             <p><em>March 4, 2026</em></p>",
+            Some("Ana Lind and Li Wei"),
+            Some("March 4, 2026"),
+        ),
+        (
+            "",
+            "<p class=comment-form-author><label>Name (required)</label></p>",
+            None,
+            None,
+        ),
         ("", "<p>By Ana Lind, Staff Writer</p>", Some("Ana Lind"), None),
         ("", "", None, None),
     ] {

@@ -5,12 +5,13 @@
 use std::collections::BTreeMap;
 
 use dom_query::{Document, NodeRef};
-use onrecord_document::Metadata;
+use onrecord_document::{DatePrecision, Metadata, Published};
 
 use crate::byline::{self, without_by};
 use crate::date::parse_date;
+use crate::header::alike;
 
-use super::structured;
+use super::structured::{self, Structured};
 
 /// Reads a page that was fetched from `url`, if that is known.
 pub(crate) fn read(document: &Document, url: Option<&str>) -> Metadata {
@@ -24,18 +25,34 @@ pub(crate) fn read(document: &Document, url: Option<&str>) -> Metadata {
 #[derive(Default)]
 struct Page {
     structured: Option<Metadata>,
+    /// When the page was published, where JSON-LD says it of the page and not of the article.
+    page_published: Option<Published>,
     /// `<meta>` by name in lower case; the first of each holds.
     meta: BTreeMap<String, String>,
     canonical: Option<String>,
     language: Option<String>,
     title: Option<String>,
-    headings: Vec<String>,
+    headings: Vec<Heading>,
     /// Dates of `<time>`, and of elements marked as the publication's.
     times: Vec<String>,
     marked_times: Vec<String>,
     /// Words of elements marked as the author's, the surest mark first.
-    authors: [Vec<String>; 3],
+    authors: [Vec<String>; 4],
 }
+
+/// A heading of the first level.
+struct Heading {
+    words: String,
+    /// The first date that stands alone in one of the elements behind it, and how many of these were looked at.
+    date: Option<Published>,
+    elements: usize,
+}
+
+/// Headings that are looked at.
+const MOST_HEADINGS: usize = 4;
+
+/// Elements behind a heading among which its date is looked for.
+const ELEMENTS_BEHIND: usize = 60;
 
 impl Page {
     fn look_at(&mut self, node: &NodeRef<'_>) {
@@ -63,17 +80,44 @@ impl Page {
                     .attr("type")
                     .is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/ld+json"));
                 if is_structured && self.structured.is_none() {
-                    self.structured = structured::read(&node.text());
+                    let Structured {
+                        article,
+                        page_published,
+                    } = structured::read(&node.text());
+                    self.structured = article;
+                    self.page_published = self.page_published.take().or(page_published);
                 }
             }
             "title" => self.title = self.title.take().or_else(|| tidy(&node.text())),
-            "h1" if self.headings.len() < 4 => self.headings.extend(tidy(&node.text())),
+            "h1" if self.headings.len() < MOST_HEADINGS => {
+                self.headings.extend(tidy(&node.text()).map(|words| Heading {
+                    words,
+                    date: None,
+                    elements: 0,
+                }));
+            }
             "time" => {
                 let date = node.attr("datetime").and_then(|date| tidy(&date));
                 self.times.extend(date.or_else(|| short(node)));
                 self.mark(node);
             }
-            _ => self.mark(node),
+            _ => {
+                self.mark(node);
+                self.date_behind_heading(node);
+            }
+        }
+    }
+
+    /// Takes note of a date that nothing marks but its place.
+    fn date_behind_heading(&mut self, node: &NodeRef<'_>) {
+        if let Some(heading) = self.headings.last_mut()
+            && heading.date.is_none()
+            && heading.elements < ELEMENTS_BEHIND
+        {
+            heading.elements += 1;
+            heading.date = short(node)
+                .and_then(|words| date_in(&words))
+                .filter(|date| date.precision >= DatePrecision::Day);
         }
     }
 
@@ -115,8 +159,9 @@ impl Page {
                     | "post-author" | "entry-author" => {
                         self.authors[1].extend(author_words(node));
                     }
-                    _ if name.contains("byline") || name.contains("author") && !name.contains("bio") => {
-                        self.authors[2].extend(author_words(node));
+                    _ if name.contains("byline") || is_of_author(&name) => {
+                        let sureness = if has_blocks(node) { 3 } else { 2 };
+                        self.authors[sureness].extend(author_words(node));
                     }
                     _ if name.contains("publish")
                         || matches!(
@@ -153,8 +198,8 @@ impl Page {
             .language
             .clone()
             .or_else(|| self.first(&["og:locale", "content-language", "dc.language", "language"]));
+        let title = self.title(structured.title.clone());
         Metadata {
-            title: self.title(structured.title.clone()),
             author: self.author(structured.author.as_ref()),
             dateline: None,
             outlet: structured.outlet.clone().or_else(|| {
@@ -173,7 +218,10 @@ impl Page {
             published: structured
                 .published
                 .clone()
-                .or_else(|| self.published(address.as_deref())),
+                .or_else(|| self.page_published.clone())
+                .or_else(|| self.published(address.as_deref()))
+                .or_else(|| self.published_behind(title.as_deref()?)),
+            title,
             url: address,
             language: self
                 .language
@@ -197,16 +245,13 @@ impl Page {
         match named {
             Some(title) => {
                 // A title of which a heading is the front is the heading: the rest names the outlet.
-                let heading = self.headings.iter().find(|heading| {
-                    heading.len() > 10 && title.len() > heading.len() && title.starts_with(heading.as_str())
+                let mut headings = self.headings.iter().map(|heading| heading.words.as_str());
+                let heading = headings.find(|heading| {
+                    heading.len() > 10 && title.len() > heading.len() && title.starts_with(heading)
                 });
-                Some(
-                    heading
-                        .cloned()
-                        .unwrap_or_else(|| without_outlet(&title).to_owned()),
-                )
+                Some(heading.unwrap_or_else(|| without_outlet(&title)).to_owned())
             }
-            None => self.headings.first().cloned(),
+            None => self.headings.first().map(|heading| heading.words.clone()),
         }
     }
 
@@ -232,7 +277,7 @@ impl Page {
             .find_map(|words| author(words))
     }
 
-    fn published(&self, address: Option<&str>) -> Option<onrecord_document::Published> {
+    fn published(&self, address: Option<&str>) -> Option<Published> {
         let names = [
             "article:published_time",
             "article:published",
@@ -267,6 +312,29 @@ impl Page {
             .find_map(|date| date_in(date))
             .or_else(|| date_of_address(address?))
     }
+
+    /// The date that stands behind the heading which is the title.
+    fn published_behind(&self, title: &str) -> Option<Published> {
+        let heading = self
+            .headings
+            .iter()
+            .find(|heading| alike(&[&heading.words], title))?;
+        heading.date.clone()
+    }
+}
+
+/// Whether a class says that an element names who wrote the article, and not who commented on it or what else they did.
+fn is_of_author(class: &str) -> bool {
+    class.contains("author") && !class.contains("bio") && !class.contains("comment")
+}
+
+/// Whether an element is put together of blocks, the words of which run into one another.
+fn has_blocks(node: &NodeRef<'_>) -> bool {
+    node.descendants_it().any(|inner| {
+        inner
+            .qual_name_ref()
+            .is_some_and(|name| matches!(&*name.local, "div" | "p" | "li" | "section"))
+    })
 }
 
 /// The text of a small element; what is longer is no date and no name.
@@ -283,7 +351,7 @@ fn author_words(node: &NodeRef<'_>) -> Option<String> {
 }
 
 /// A date, perhaps behind a word or two that say so ("Published:", "Posted on").
-fn date_in(words: &str) -> Option<onrecord_document::Published> {
+fn date_in(words: &str) -> Option<Published> {
     let mut rest = words.trim();
     for _ in 0..4 {
         if let Some(date) = parse_date(rest) {
@@ -315,7 +383,7 @@ fn date_in(words: &str) -> Option<onrecord_document::Published> {
 }
 
 /// The day in an address such as `https://a.b/2026/03/04/talks-fail` or `…/2026-03-04-talks`.
-fn date_of_address(address: &str) -> Option<onrecord_document::Published> {
+fn date_of_address(address: &str) -> Option<Published> {
     let months = [
         "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
     ];
@@ -384,6 +452,11 @@ fn without_outlet(title: &str) -> &str {
         if let Some((front, behind)) = title.rsplit_once(separator)
             && front.split_whitespace().count() >= 3
             && behind.split_whitespace().count() <= 5
+            && behind
+                .split_whitespace()
+                .filter(|word| word.starts_with(char::is_lowercase))
+                .count()
+                < 3
         {
             return without_outlet_once_more(front);
         }
@@ -529,6 +602,10 @@ mod tests {
             ("Talks fail at dawn | The Gazette", "Talks fail at dawn"),
             ("Talks fail at dawn | World | The Gazette", "Talks fail at dawn"),
             ("Talks - again", "Talks - again"),
+            (
+                "Design week 2026 | Okafor’s light installation for Lind",
+                "Design week 2026 | Okafor’s light installation for Lind",
+            ),
             (
                 "Talks fail at dawn – as the mayor had said they would",
                 "Talks fail at dawn – as the mayor had said they would",

@@ -1,30 +1,46 @@
 //! What a page says of itself in JSON-LD, in the vocabulary of schema.org.
 
-use onrecord_document::Metadata;
+use onrecord_document::{Metadata, Published};
 use serde_json::{Map, Value};
 
 use crate::date::parse_date;
 
 use super::metadata::{is_address, tidy};
 
-/// The first article among the objects of a script; without one, the outlet of whatever is described.
-pub(crate) fn read(script: &str) -> Option<Metadata> {
+/// What a script says.
+#[derive(Debug, Default, PartialEq)]
+pub(crate) struct Structured {
+    /// The first article among its objects.
+    pub(crate) article: Option<Metadata>,
+    /// When the page around it was published.
+    pub(crate) page_published: Option<Published>,
+}
+
+/// Reads a script; one that is not JSON says nothing.
+pub(crate) fn read(script: &str) -> Structured {
+    let Some(value) = json(script) else {
+        return Structured::default();
+    };
+    let objects = objects(&value);
+    let find = |is: fn(&Map<String, Value>) -> bool| objects.iter().find(|object| is(object));
+    Structured {
+        article: find(is_article).map(|object| article(object, &objects)),
+        page_published: find(is_page).and_then(|page| parse_date(&words(page.get("datePublished")?)?)),
+    }
+}
+
+fn json(script: &str) -> Option<Value> {
     // Some generators leave the script's comments or CDATA marks around the object.
     let (start, end) = if script.trim_start().starts_with('[') {
         (script.find('[')?, script.rfind(']')?)
     } else {
         (script.find('{')?, script.rfind('}')?)
     };
-    let value: Value = match serde_json::from_str(script.get(start..=end)?) {
-        Ok(value) => value,
+    let json = script.get(start..=end)?;
+    serde_json::from_str(json)
         // Raw line breaks inside strings, the most common mistake.
-        Err(_) => serde_json::from_str(&script[start..=end].replace(['\n', '\r', '\t'], " ")).ok()?,
-    };
-    let objects = objects(&value);
-    objects
-        .iter()
-        .find(|object| is_article(object))
-        .map(|object| article(object, &objects))
+        .or_else(|_| serde_json::from_str(&json.replace(['\n', '\r', '\t'], " ")))
+        .ok()
 }
 
 /// Most objects looked at.
@@ -50,20 +66,29 @@ fn objects(value: &Value) -> Vec<&Map<String, Value>> {
 /// `NewsArticle`, `ReportageNewsArticle`, `BlogPosting`, …; not a description of another article.
 fn is_article(object: &Map<String, Value>) -> bool {
     let named = |name: &str| {
-        let name = name.rsplit('/').next().unwrap_or(name);
         name.ends_with("Article")
             || name.ends_with("BlogPosting")
             || matches!(name, "Report" | "Review" | "OpinionNewsArticle")
     };
-    let typed = match object.get("@type") {
-        Some(Value::String(name)) => named(name),
-        Some(Value::Array(names)) => names.iter().filter_map(Value::as_str).any(named),
-        _ => false,
-    };
-    typed
+    has_type(object, named)
         && (object.contains_key("headline")
             || object.contains_key("datePublished")
             || object.contains_key("author"))
+}
+
+/// What generators make of every page that has one article.
+fn is_page(object: &Map<String, Value>) -> bool {
+    has_type(object, |name| name == "WebPage") && object.contains_key("datePublished")
+}
+
+/// Whether one of an object's types is named so, its vocabulary apart.
+fn has_type(object: &Map<String, Value>, named: impl Fn(&str) -> bool) -> bool {
+    let named = |name: &str| named(name.rsplit('/').next().unwrap_or(name));
+    match object.get("@type") {
+        Some(Value::String(name)) => named(name),
+        Some(Value::Array(names)) => names.iter().filter_map(Value::as_str).any(named),
+        _ => false,
+    }
 }
 
 fn article(object: &Map<String, Value>, all: &[&Map<String, Value>]) -> Metadata {
@@ -159,13 +184,23 @@ mod tests {
                "mainEntityOfPage": {"@id": "https://a.b/c"}, "inLanguage": "en-GB", "articleSection": ["Business", "Banks"]}
             ]}
             //]]>"##;
-        let metadata = read(script).unwrap();
+        let metadata = read(script).article.unwrap();
         assert_eq!(metadata.title.as_deref(), Some("Bank holds rate & waits"));
         assert_eq!(metadata.author.as_deref(), Some("Marta Okafor; Li Wei"));
         assert_eq!(metadata.outlet.as_deref(), Some("The Valdoria Gazette"));
         assert_eq!(metadata.url.as_deref(), Some("https://a.b/c"));
         assert_eq!(metadata.section.as_deref(), Some("Business"));
         assert_eq!(metadata.published.unwrap().text, "2026-03-04T16:20:00Z");
+    }
+
+    #[test]
+    fn pages_around_articles_say_when() {
+        let script = r##"{"@context": "https://schema.org", "@graph": [
+            {"@type": "WebSite", "name": "The Valdoria Gazette"},
+            {"@type": "WebPage", "datePublished": "2026-03-04T16:20:00Z", "dateModified": "2026-03-05"}]}"##;
+        let said = read(script);
+        assert_eq!(said.article, None);
+        assert_eq!(said.page_published.unwrap().text, "2026-03-04T16:20:00Z");
     }
 
     #[test]
@@ -178,7 +213,7 @@ mod tests {
             "{\"@type\": \"WebSite\", \"name\": \"x\"}",
             "{\"@type\": \"NewsArticle\"}",
         ] {
-            assert_eq!(read(script), None, "{script}");
+            assert_eq!(read(script), Structured::default(), "{script}");
         }
     }
 }
