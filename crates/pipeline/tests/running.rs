@@ -9,6 +9,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use onrecord_document::{Entities, EntitiesInput, RecognizeEntities, StageError};
+use onrecord_ingest::Duplicates;
 use onrecord_pipeline::{
     Config, NoProgress, Outcome, Pipeline, RunError, RunOptions, Sources, Stopped, report, run,
 };
@@ -79,10 +80,14 @@ impl Corpus {
     }
 
     fn run(&self, stage: Nobody, options: &RunOptions) -> Result<Outcome, RunError> {
+        self.run_with(stage, &Config::default(), options)
+    }
+
+    fn run_with(&self, stage: Nobody, config: &Config, options: &RunOptions) -> Result<Outcome, RunError> {
         let pipeline = Pipeline::builder().entities(stage).build();
         let input = self.folder.path().join("in").display().to_string();
         let sources = Sources::new(&[input], None).unwrap();
-        run(&pipeline, &Config::default(), &sources, options, &NoProgress)
+        run(&pipeline, config, &sources, options, &NoProgress)
     }
 
     /// A run in one go into a folder of its own.
@@ -118,6 +123,17 @@ impl Corpus {
 
 fn article(number: usize) -> String {
     format!("Fares rise\n\n“We have no choice {number},” Ines Aldana said on Monday.")
+}
+
+/// Long enough for near copies of it to be known.
+fn long_article(number: usize) -> String {
+    let words: Vec<_> = (0..40)
+        .map(|word| format!("word{}", number * 40 + word))
+        .collect();
+    format!(
+        "“We have the fares of {},” said Ines Aldana, and it was on Monday that she said it.",
+        words.join(" ")
+    )
 }
 
 type Files = BTreeMap<PathBuf, Vec<u8>>;
@@ -200,6 +216,53 @@ fn a_run_stopped_again_and_again_gets_there() {
     let (files, annotated) = corpus.resume("out");
     assert_same(&files, &expected, "gone on with when it was finished");
     assert_eq!(annotated, 0);
+}
+
+/// Copies name the same originals whether these are in the segments that stay, in those that were put aside, or still to come.
+#[test]
+fn copies_are_marked_alike_in_a_run_that_was_stopped() {
+    let corpus = Corpus::new();
+    for number in 0..30_usize {
+        let text = long_article(number / 3);
+        let text = match number % 3 {
+            0 => text,
+            1 => format!("{text}\n"),
+            _ => format!("Another headline\n\n{text}"),
+        };
+        corpus.write(&format!("in/b{number:02}.txt"), &text);
+    }
+    for duplicates in [Duplicates::Exact, Duplicates::Near] {
+        for drop_duplicates in [false, true] {
+            let mut config = Config::default();
+            config.ingest.duplicates = duplicates;
+            config.ingest.drop_duplicates = drop_duplicates;
+            let whole = corpus.options(&format!("whole-{duplicates:?}-{drop_duplicates}"));
+            corpus.run_with(Nobody::default(), &config, &whole).unwrap();
+            let articles = fs::read_to_string(whole.out.join("articles.jsonl")).unwrap();
+            let rejected = fs::read_to_string(whole.out.join("rejected.jsonl")).unwrap();
+            let copies = match drop_duplicates {
+                false => articles.matches("\"duplicate_of\":\"").count(),
+                true => rejected.matches("\"duplicates\"").count(),
+            };
+            assert_eq!(copies, if duplicates == Duplicates::Near { 20 } else { 10 });
+            for stop_at in [1, 50] {
+                let what = format!("stopped-{duplicates:?}-{drop_duplicates}-{stop_at}");
+                let options = RunOptions {
+                    resume: true,
+                    ..corpus.options(&what)
+                };
+                let stage = Nobody {
+                    stop_at: Some(stop_at),
+                    stop: Arc::clone(&options.stop),
+                    ..Nobody::default()
+                };
+                corpus.run_with(stage, &config, &options).unwrap_err();
+                options.stop.store(false, Ordering::SeqCst);
+                corpus.run_with(Nobody::default(), &config, &options).unwrap();
+                assert_same(&files(&options.out), &files(&whole.out), &what);
+            }
+        }
+    }
 }
 
 #[test]

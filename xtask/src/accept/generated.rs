@@ -56,6 +56,22 @@ impl Choices {
 
 /// Writes so many articles as JSON lines; one in 997 is no JSON, one in 991 has no text.
 pub(super) fn write(path: &Path, articles: u64) -> anyhow::Result<()> {
+    write_texts(path, articles, article)
+}
+
+/// The same with copies among them: one in ten has the text of an earlier article, one in ten that text under another headline.
+pub(super) fn write_with_copies(path: &Path, articles: u64) -> anyhow::Result<()> {
+    write_texts(path, articles, |number| {
+        let earlier = || article(Choices(!number).next() % number);
+        match number % 10 {
+            4 => earlier(),
+            9 => format!("Another headline {number}\n\n{}", earlier()),
+            _ => article(number),
+        }
+    })
+}
+
+fn write_texts(path: &Path, articles: u64, text: impl Fn(u64) -> String) -> anyhow::Result<()> {
     let mut file = BufWriter::with_capacity(1 << 20, File::create(path)?);
     for number in 0..articles {
         if number % 997 == 996 {
@@ -63,7 +79,7 @@ pub(super) fn write(path: &Path, articles: u64) -> anyhow::Result<()> {
         } else if number % 991 == 990 {
             writeln!(file, "{{\"title\": \"No text {number}\"}}")?;
         } else {
-            let json = serde_json::json!({ "id": number, "text": article(number), "outlet": "The Daily" });
+            let json = serde_json::json!({ "id": number, "text": text(number), "outlet": "The Daily" });
             writeln!(file, "{json}")?;
         }
     }

@@ -22,6 +22,9 @@ pub(super) struct Resume {
     /// For the moments [default: the clock]
     #[arg(long)]
     seed: Option<u64>,
+    /// With copies among the articles, of which the run marks these: exact or near
+    #[arg(long, value_name = "KIND")]
+    duplicates: Option<String>,
 }
 
 impl Resume {
@@ -32,18 +35,32 @@ impl Resume {
         let seed = self.seed.unwrap_or(clock);
         let folder = tempfile::tempdir()?;
         let input = folder.path().join("articles.jsonl");
-        generated::write(&input, self.articles)?;
+        let duplicates = self.duplicates.as_deref();
+        match duplicates {
+            Some(_) => generated::write_with_copies(&input, self.articles)?,
+            None => generated::write(&input, self.articles)?,
+        }
+        let run = |out: &Path| {
+            let mut command = run(program, &input, out);
+            command.args(duplicates.map(|kind| format!("--duplicates={kind}")));
+            command
+        };
         let (whole, killed) = (folder.path().join("whole"), folder.path().join("killed"));
         let started = Instant::now();
-        must(&mut run(program, &input, &whole))?;
+        must(&mut run(&whole))?;
         let in_one_go = started.elapsed();
         let expected = files_of(&whole)?;
+        if let Some(kind) = duplicates {
+            let copies = copies(&expected[Path::new("articles.jsonl")]);
+            anstream::println!("{kind}: {copies} copies are marked");
+            ensure!(copies > 0, "no copy is marked");
+        }
         let mut choices = Choices(seed);
         let mut kills = 0;
         for _ in 0..self.kills {
             // Anywhere in what is left, on the average, so that there is something to be killed ten times.
             let share = choices.next() as f64 / u64::MAX as f64 / f64::from(self.kills) * 2.0;
-            let mut child = run(program, &input, &killed).arg("--resume").spawn()?;
+            let mut child = run(&killed).arg("--resume").spawn()?;
             std::thread::sleep(in_one_go.mul_f64(share).max(Duration::from_millis(5)));
             let ended = child.try_wait()?;
             child.kill().context("cannot kill the run")?;
@@ -55,7 +72,7 @@ impl Resume {
                 in_one_go.mul_f64(share).as_secs_f64()
             );
         }
-        must(run(program, &input, &killed).arg("--resume"))?;
+        must(run(&killed).arg("--resume"))?;
         ensure_same(&killed, &files_of(&killed)?, &whole, &expected)?;
         ensure!(
             kills > 0,
@@ -68,4 +85,13 @@ impl Resume {
         );
         Ok(())
     }
+}
+
+/// How many articles name an earlier one that they copy.
+fn copies(articles: &[u8]) -> usize {
+    let field = b"\"duplicate_of\":\"";
+    let lines = articles.split(|byte| *byte == b'\n');
+    lines
+        .filter(|line| line.windows(field.len()).any(|window| window == field))
+        .count()
 }
