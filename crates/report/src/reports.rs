@@ -126,8 +126,11 @@ impl FromStr for Format {
     }
 }
 
-/// Records that the fastest sink may be ahead of the slowest: what bounds their memory.
-const AHEAD: usize = 32;
+/// Records that are handed to the sinks together: a thread that is woken for one at a time sleeps more than it works.
+const BATCH: usize = 8;
+
+/// Batches that the fastest sink may be ahead of the slowest: what bounds their memory.
+const AHEAD: usize = 4;
 
 /// The files that [`write_reports`] writes for these formats.
 pub fn report_files(formats: &[Format]) -> Vec<&'static str> {
@@ -168,8 +171,8 @@ fn stream(
 ) -> Result<(Counts, Vec<Box<dyn Sink>>), ReportError> {
     thread::scope(|scope| {
         let started = sinks.into_iter().map(|sink| {
-            let (input, records) = sync_channel(AHEAD);
-            let worker = thread::Builder::new().spawn_scoped(scope, move || feed(sink, &records))?;
+            let (input, batches) = sync_channel(AHEAD);
+            let worker = thread::Builder::new().spawn_scoped(scope, move || feed(sink, &batches))?;
             Ok((input, worker))
         });
         let (inputs, workers): (Vec<_>, Vec<_>) =
@@ -186,26 +189,27 @@ fn stream(
 }
 
 fn deal(
-    records: impl Iterator<Item = Result<Record, SegmentError>>,
-    inputs: &[SyncSender<Arc<Record>>],
+    mut records: impl Iterator<Item = Result<Record, SegmentError>>,
+    inputs: &[SyncSender<Arc<[Record]>>],
 ) -> Result<Counts, SegmentError> {
     let mut counts = Counts::default();
-    for record in records {
-        let record = Arc::new(record?);
-        counts.add(&record);
-        if inputs.iter().any(|input| input.send(record.clone()).is_err()) {
-            break;
+    loop {
+        let batch: Arc<[Record]> = records.by_ref().take(BATCH).collect::<Result<_, _>>()?;
+        batch.iter().for_each(|record| counts.add(record));
+        if batch.is_empty() || inputs.iter().any(|input| input.send(batch.clone()).is_err()) {
+            return Ok(counts);
         }
     }
-    Ok(counts)
 }
 
 /// Gives a sink its records, and the sink back.
-fn feed(mut sink: Box<dyn Sink>, records: &Receiver<Arc<Record>>) -> io::Result<Box<dyn Sink>> {
-    for record in records {
-        match &*record {
-            Record::Article(article) => sink.article(article)?,
-            Record::Rejected(rejected) => sink.rejected(rejected)?,
+fn feed(mut sink: Box<dyn Sink>, batches: &Receiver<Arc<[Record]>>) -> io::Result<Box<dyn Sink>> {
+    for batch in batches {
+        for record in &*batch {
+            match record {
+                Record::Article(article) => sink.article(article)?,
+                Record::Rejected(rejected) => sink.rejected(rejected)?,
+            }
         }
     }
     Ok(sink)
@@ -283,7 +287,7 @@ mod tests {
             })
         };
         let sinks = || -> Vec<Box<dyn Sink>> { vec![Box::new(Full(usize::MAX)), Box::new(Full(3))] };
-        let failed = stream(records(10 * AHEAD), sinks()).map(|(counts, _)| counts);
+        let failed = stream(records(10 * AHEAD * BATCH), sinks()).map(|(counts, _)| counts);
         assert!(
             matches!(failed, Err(ReportError::Write(error)) if error.kind() == io::ErrorKind::StorageFull)
         );
