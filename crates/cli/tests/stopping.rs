@@ -75,3 +75,29 @@ fn ctrl_c_finishes_what_is_in_hand_and_says_how_to_go_on() {
         assert!(read("out") == read("whole"), "{file} differs");
     }
 }
+
+#[test]
+fn ctrl_c_is_heard_while_nobody_writes_into_a_pipe() {
+    let folder = tempfile::tempdir().unwrap();
+    let made = Command::new("mkfifo")
+        .arg(folder.path().join("in"))
+        .status()
+        .unwrap();
+    assert!(made.success());
+    let child = onrecord(folder.path(), &[]).spawn().unwrap();
+    let begun = folder.path().join("out/parts/settings.json");
+    let started = Instant::now();
+    while !begun.exists() {
+        assert!(started.elapsed() < Duration::from_secs(120), "it never began");
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    let sent = Command::new("kill")
+        .args(["-INT", &child.id().to_string()])
+        .status()
+        .unwrap();
+    assert!(sent.success());
+    let output = child.wait_with_output().unwrap();
+    let words = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(130), "{words}");
+    assert!(words.contains("--resume goes on from there"), "{words}");
+}

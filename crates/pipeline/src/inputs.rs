@@ -3,15 +3,18 @@
 //! Nothing is skipped in silence: a file in a folder that is of no known format, by its name and by its first bytes, is counted by its
 //! ending, and what cannot be read is handed on as a rejection that names it.
 
+mod patient;
+
 use std::collections::{BTreeMap, HashSet};
 use std::fs::File;
 use std::io::{self, BufReader, Read};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use onrecord_ingest::{Format, RawRecord, ReadOptions, Records, Rejection};
 use onrecord_report::Rejected;
+use patient::Patient;
 use walkdir::WalkDir;
 
 /// What a run reads, as given.
@@ -147,18 +150,37 @@ impl Sources {
         options: ReadOptions,
         bytes_read: Arc<AtomicU64>,
     ) -> impl Iterator<Item = Result<RawRecord, Rejected>> + Send + '_ {
+        self.records_until(options, bytes_read, Arc::default())
+    }
+
+    /// The same; where a pipe or standard input gives nothing, it ends as soon as `stop` is set, perhaps with a record that is cut.
+    pub(crate) fn records_until(
+        &self,
+        options: ReadOptions,
+        bytes_read: Arc<AtomicU64>,
+        stop: Arc<AtomicBool>,
+    ) -> impl Iterator<Item = Result<RawRecord, Rejected>> + Send + '_ {
         self.walk()
             .flat_map(move |found| -> Box<dyn Iterator<Item = _> + Send> {
+                let patient = |origin: String, format, source: io::Result<Patient>| match source {
+                    Ok(source) => self.read(origin, format, source, &options, &bytes_read),
+                    Err(error) => Box::new(std::iter::once(Err(unreadable(origin, &error)))),
+                };
                 match found {
                     Found::Skipped(_) => Box::new(std::iter::empty()),
                     Found::Unreadable(rejected) => Box::new(std::iter::once(Err(rejected))),
-                    Found::Standard => self.read(
-                        STANDARD.to_owned(),
-                        self.format,
-                        io::stdin(),
-                        &options,
-                        &bytes_read,
-                    ),
+                    Found::Standard => {
+                        let input = Patient::new(|| Ok(io::stdin()), Arc::clone(&stop));
+                        patient(STANDARD.to_owned(), self.format, input)
+                    }
+                    Found::File(path, format) if is_pipe(&path) => {
+                        let origin = path.display().to_string();
+                        patient(
+                            origin,
+                            format,
+                            Patient::new(|| File::open(path), Arc::clone(&stop)),
+                        )
+                    }
                     Found::File(path, format) => {
                         let origin = path.display().to_string();
                         match File::open(&path) {
@@ -263,6 +285,11 @@ fn walk_folder(folder: &Path, forced: Option<Format>) -> impl Iterator<Item = Fo
                 Some(Found::Unreadable(unreadable(path, &error)))
             }
         })
+}
+
+/// Whether a file that was named is a pipe, a socket or a device, which may keep one waiting.
+fn is_pipe(path: &Path) -> bool {
+    path.metadata().is_ok_and(|metadata| !metadata.is_file())
 }
 
 /// Whether a file is Parquet and can be read from any place in it.

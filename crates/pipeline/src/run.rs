@@ -186,7 +186,8 @@ pub fn run(
     progress: &dyn Progress,
 ) -> Result<Outcome, RunError> {
     let bytes_read = Arc::new(AtomicU64::new(0));
-    let records = sources.records(config.ingest.clone(), Arc::clone(&bytes_read));
+    let stop = Arc::clone(&options.stop);
+    let records = sources.records_until(config.ingest.clone(), Arc::clone(&bytes_read), stop);
     let tasks = records.map(Task::Record);
     let run = Run {
         pipeline,
