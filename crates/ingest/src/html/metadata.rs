@@ -52,7 +52,7 @@ struct Heading {
 const MOST_HEADINGS: usize = 4;
 
 /// Elements behind a heading among which its date is looked for.
-const ELEMENTS_BEHIND: usize = 60;
+const ELEMENTS_BEHIND: usize = 30;
 
 impl Page {
     fn look_at(&mut self, node: &NodeRef<'_>) {
