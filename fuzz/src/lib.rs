@@ -23,7 +23,9 @@ pub fn read(format: Option<Format>, bytes: &[u8]) {
         let rejection = match record {
             Ok(record) => match decode(record, &options) {
                 Ok(article) => {
-                    assert!(article.text.len() <= options.max_article_bytes && !article.id.is_empty());
+                    assert!(
+                        article.text.as_str().len() <= options.max_article_bytes && !article.id.is_empty()
+                    );
                     continue;
                 }
                 Err(rejection) => rejection,
