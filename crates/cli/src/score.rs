@@ -3,6 +3,7 @@
 //! What is scored of quotations is always the `quotes.jsonl` of a run: one made before (`--run`), or one made now into a scratch
 //! folder. Treebanks are scored stage by stage.
 
+mod acts;
 mod entities;
 mod extraction;
 mod speakers;
@@ -33,6 +34,7 @@ Examples:
   onrecord score polnear data/polnear/dev --speakers data/speakers/dev.tsv
   onrecord score polnear data/polnear/dev --run out/dev
   onrecord score cofenet data/polnear/dev
+  onrecord score acts data/polnear/dev --gold crates/quotes/gold --misses
   onrecord score corpus corpus --misses
   onrecord score extraction data/article_extraction/dev --misses
   onrecord score entities data/worldwide_ner/dev --misses
@@ -53,6 +55,8 @@ enum Set {
     Polnear(Polnear),
     /// The same articles as CofeNet was scored on: exact spans on its tokens.
     Cofenet(Cofenet),
+    /// PolNeAR's attributions annotated further: kind of act, addressee, days; and the ones nested in them.
+    Acts(acts::ScoreActs),
     /// Articles with gold files beside them, as in the project's corpus/.
     Corpus(Corpus),
     /// Articles of tokens and tags: names and their kinds, on gold tokens.
@@ -117,6 +121,7 @@ impl Score {
         match self.set {
             Set::Polnear(set) => set.execute(),
             Set::Cofenet(set) => set.execute(),
+            Set::Acts(set) => set.execute(),
             Set::Corpus(set) => set.execute(),
             Set::Entities(set) => set.execute(),
             Set::Speakers(set) => set.execute(),
@@ -136,6 +141,11 @@ struct Run {
 impl Scored {
     /// The run that was named, or one made now of `input`.
     fn run(&self, input: &Path) -> Result<Run, Failure> {
+        self.run_of(input, None)
+    }
+
+    /// The same, of files that are all of one format.
+    fn run_of(&self, input: &Path, format: Option<onrecord_ingest::Format>) -> Result<Run, Failure> {
         if let Some(folder) = &self.run {
             return Ok(Run {
                 folder: folder.clone(),
@@ -144,7 +154,7 @@ impl Scored {
         }
         let (config, pipeline) = self.stages.pipeline()?;
         let inputs = vec![input.display().to_string()];
-        let sources = Sources::new(&inputs, None).map_err(Failure::usage)?;
+        let sources = Sources::new(&inputs, format).map_err(Failure::usage)?;
         let scratch = tempfile::tempdir()?;
         let options = RunOptions {
             formats: vec![Format::Jsonl],

@@ -67,17 +67,17 @@ pub fn score(
 }
 
 /// One article with its gold and its predictions, all of it in tokens.
-struct Scene<'a> {
+pub(crate) struct Scene<'a> {
     slicer: Slicer<'a>,
-    tokens: Tokens,
-    gold: Vec<(&'a Event, ByRole<TokenSet>)>,
+    pub(crate) tokens: Tokens,
+    pub(crate) gold: Vec<(&'a Event, ByRole<TokenSet>)>,
     /// Without the nested ones.
-    predicted: Vec<(&'a Prediction, ByRole<TokenSet>)>,
+    pub(crate) predicted: Vec<(&'a Prediction, ByRole<TokenSet>)>,
     cue_text_mismatch: usize,
 }
 
 impl<'a> Scene<'a> {
-    fn new(text: &'a Text, gold: &'a [Event], rows: &'a [Prediction]) -> Self {
+    pub(crate) fn new(text: &'a Text, gold: &'a [Event], rows: &'a [Prediction]) -> Self {
         let slicer = Slicer::new(text);
         let tokens = Tokens::new(text);
         let covered = |spans: &ByRole<Vec<Span>>| spans.map(|spans| tokens.covered(spans));
@@ -145,7 +145,8 @@ impl<'a> Scene<'a> {
         }
     }
 
-    fn matched(
+    /// For every gold attribution the place of its prediction: one to one by content, of pairs that `accepts` takes.
+    pub(crate) fn matched(
         &self,
         accepts: impl Fn(f64, &ByRole<TokenSet>, &ByRole<TokenSet>) -> bool,
     ) -> Vec<Option<usize>> {

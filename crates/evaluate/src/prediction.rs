@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io::{BufRead, Lines};
 use std::path::{Path, PathBuf};
 
-use onrecord_document::{Modality, Polarity, QuoteKind, Span, SpeakerKind};
+use onrecord_document::{CueClass, Modality, Polarity, QuoteKind, Span, SpeakerKind};
 use serde::{Deserialize, Deserializer};
 
 use crate::counts::ByRole;
@@ -33,6 +33,8 @@ pub struct Prediction {
     pub cue_start: Option<u32>,
     /// Where they end.
     pub cue_end: Option<u32>,
+    /// What kind of act they report.
+    pub cue_class: Option<CueClass>,
     /// Where the expression that stands for the speaker begins.
     pub source_start: Option<u32>,
     /// Where it ends.
@@ -45,6 +47,14 @@ pub struct Prediction {
     pub polarity: Option<Polarity>,
     /// Whether it is reported as a fact.
     pub modality: Option<Modality>,
+    /// To whom or against whom: a canonical name, several joined by `; `.
+    pub addressee: Option<String>,
+    /// First day on which it can have been said.
+    pub when_from: Option<String>,
+    /// Last such day.
+    pub when_to: Option<String>,
+    /// When the article was published.
+    pub published: Option<String>,
     /// The quote that this one is nested in.
     pub within: Option<String>,
 }
