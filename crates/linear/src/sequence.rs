@@ -83,7 +83,7 @@ pub struct Task<'a> {
 }
 
 /// Learns a task. After each round the labels of all positions held out are given to `score`, and what is learned is the round that
-/// scored best.
+/// scored best, or the last one where nothing is held out.
 pub fn train(
     task: Task<'_>,
     method: Method,
@@ -116,7 +116,7 @@ pub fn train(
             score: score(&label(held_out, &learned, grammar)),
         };
         told(epoch);
-        if epoch.score > kept.0 {
+        if held_out.is_empty() || epoch.score > kept.0 {
             kept = (epoch.score, number, learned);
         } else if number - kept.1 >= schedule.patience {
             break;

@@ -1,51 +1,66 @@
-//! The best path through the labels of a sequence.
+//! The best path through the labels of a sequence, and the sum over all paths.
+//!
+//! Both go through all pairs of neighbours, a block of labels at a time, so that the processor does a block in one step: what a [`Grammar`]
+//! forbids has a weight of minus infinity.
 
 use super::Grammar;
+
+/// Labels that are worked on at once.
+const BLOCK: usize = 16;
 
 /// Room for one search after the other, with the weights of neighbours.
 #[derive(Clone, Debug)]
 pub struct Lattice {
     labels: usize,
-    /// For each label the range of its entries in `pairs`.
-    starts: Vec<u32>,
-    /// Labels that may stand before a label, with the weight of that.
-    pairs: Vec<(u8, f32)>,
+    /// The labels with room up to whole blocks.
+    width: usize,
+    /// `links[before * width + label]`.
+    links: Vec<f32>,
     first: Vec<f32>,
     last: Vec<f32>,
-    /// The score of the best path to each label at the position before and at this one.
+    /// The score of the best path to each label at the position before and at this one; or the sum of all paths.
     before: Vec<f32>,
     now: Vec<f32>,
     /// For each position but the first and each label, the label before it on the best path.
     back: Vec<u8>,
+    /// Exponentials of `links` times the unit beside them, made when sums are first asked for.
+    exponentials: (f32, Vec<f32>),
 }
 
 impl Lattice {
     /// A lattice for sequences of any length; see [`Learned`](super::Learned) for the weights.
     pub fn new(grammar: &Grammar, links: &[f32], first: &[f32], last: &[f32]) -> Self {
         let labels = grammar.labels();
+        let width = labels.next_multiple_of(BLOCK);
         let mut lattice = Self {
             labels,
-            starts: vec![0],
-            pairs: Vec::new(),
-            first: Vec::new(),
-            last: Vec::new(),
-            before: vec![0.0; labels],
-            now: vec![0.0; labels],
+            width,
+            links: vec![f32::NEG_INFINITY; labels * width],
+            first: vec![f32::NEG_INFINITY; width],
+            last: vec![f32::NEG_INFINITY; width],
+            before: vec![f32::NEG_INFINITY; width],
+            now: vec![f32::NEG_INFINITY; width],
             back: Vec::new(),
+            exponentials: (0.0, Vec::new()),
         };
         for label in 0..labels {
-            let links = |before: &u8| (*before, links[usize::from(*before) * labels + label]);
-            lattice.pairs.extend(grammar.before(label).iter().map(links));
-            lattice.starts.push(lattice.pairs.len() as u32);
-            let bar = |allowed, weight| if allowed { weight } else { f32::NEG_INFINITY };
-            lattice.first.push(bar(grammar.opens(label), first[label]));
-            lattice.last.push(bar(grammar.closes(label), last[label]));
+            for before in grammar.before(label) {
+                let before = usize::from(*before);
+                lattice.links[before * width + label] = links[before * labels + label];
+            }
+            if grammar.opens(label) {
+                lattice.first[label] = first[label];
+            }
+            if grammar.closes(label) {
+                lattice.last[label] = last[label];
+            }
         }
         lattice
     }
 
     /// Adds the labels of the best path to `labels`. `scores` has `stride` numbers for each position, those of the labels first.
     /// Of equal paths the one with the lower labels, from the end, is taken.
+    #[inline(always)]
     pub fn best(&mut self, scores: &[f32], stride: usize, labels: &mut Vec<u8>) {
         let count = self.labels;
         let mut positions = scores.chunks_exact(stride);
@@ -55,23 +70,31 @@ impl Lattice {
         }
         self.back.clear();
         for scores in positions {
-            for (label, score) in scores[..count].iter().enumerate() {
-                let (mut most, mut from) = (f32::NEG_INFINITY, 0);
-                for (before, weight) in
-                    &self.pairs[self.starts[label] as usize..self.starts[label + 1] as usize]
-                {
-                    let sum = self.before[usize::from(*before)] + weight;
-                    if sum > most {
-                        (most, from) = (sum, *before);
+            for start in (0..self.width).step_by(BLOCK) {
+                let mut most = [f32::NEG_INFINITY; BLOCK];
+                let mut from = [0_u32; BLOCK];
+                for (before, path) in self.before[..count].iter().enumerate() {
+                    let links = block(&self.links, before * self.width + start);
+                    for lane in 0..BLOCK {
+                        let sum = path + links[lane];
+                        let better = sum > most[lane];
+                        most[lane] = if better { sum } else { most[lane] };
+                        from[lane] = if better { before as u32 } else { from[lane] };
                     }
                 }
-                self.now[label] = most + score;
-                self.back.push(from);
+                let end = count.min(start + BLOCK);
+                let own = scores[start..end].iter().zip(&most);
+                for (now, (score, most)) in self.now[start..end].iter_mut().zip(own) {
+                    *now = most + score;
+                }
+                self.back
+                    .extend(from[..end - start].iter().map(|from| *from as u8));
             }
             std::mem::swap(&mut self.before, &mut self.now);
         }
         let (mut label, mut most) = (0, f32::NEG_INFINITY);
-        for (candidate, (score, last)) in self.before.iter().zip(&self.last).enumerate() {
+        let ends = self.before[..count].iter().zip(&self.last);
+        for (candidate, (score, last)) in ends.enumerate() {
             if score + last > most {
                 (label, most) = (candidate as u8, score + last);
             }
@@ -83,5 +106,127 @@ impl Lattice {
             labels.push(label);
         }
         labels[start..].reverse();
+    }
+
+    /// The score of one path; `scores` as for [`best`](Self::best).
+    pub fn score(&self, scores: &[f32], stride: usize, path: &[u8]) -> f32 {
+        let (Some(first), Some(last)) = (path.first(), path.last()) else {
+            return 0.0;
+        };
+        let emissions: f32 = path
+            .iter()
+            .zip(scores.chunks_exact(stride))
+            .map(|(label, scores)| scores[usize::from(*label)])
+            .sum();
+        let link = |pair: &[u8]| self.links[usize::from(pair[0]) * self.width + usize::from(pair[1])];
+        let links: f32 = path.windows(2).map(link).sum();
+        self.first[usize::from(*first)] + emissions + links + self.last[usize::from(*last)]
+    }
+
+    /// The logarithm of the sum over all paths of the exponential of a path's score times `unit` (Rabiner 1989): less it from the score of a
+    /// path times `unit` and there is the logarithm of that path's probability. 0 for no positions.
+    #[inline(always)]
+    pub fn log_sum(&mut self, scores: &[f32], stride: usize, unit: f32) -> f32 {
+        let count = self.labels;
+        if self.exponentials.0 != unit {
+            let exponentials = self.links.iter().map(|weight| (weight * unit).exp());
+            self.exponentials = (unit, exponentials.collect());
+        }
+        let mut sum = 0.0;
+        for (position, scores) in scores.chunks_exact(stride).enumerate() {
+            let scores = &scores[..count];
+            let most = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+            sum += most * unit;
+            for start in (0..self.width).step_by(BLOCK) {
+                let mut ways = [0.0; BLOCK];
+                if position == 0 {
+                    for (way, first) in ways.iter_mut().zip(block(&self.first, start)) {
+                        *way = exponential(first * unit);
+                    }
+                } else {
+                    for (before, paths) in self.before[..count].iter().enumerate() {
+                        let links = block(&self.exponentials.1, before * self.width + start);
+                        for lane in 0..BLOCK {
+                            ways[lane] += paths * links[lane];
+                        }
+                    }
+                }
+                let mut own = [f32::NEG_INFINITY; BLOCK];
+                let end = count.min(start + BLOCK);
+                own[..end - start].copy_from_slice(&scores[start..end]);
+                for lane in 0..BLOCK {
+                    ways[lane] *= exponential((own[lane] - most) * unit);
+                }
+                self.now[start..start + BLOCK].copy_from_slice(&ways);
+            }
+            let total: f32 = self.now.iter().sum::<f32>().max(f32::MIN_POSITIVE);
+            sum += total.ln();
+            for (before, now) in self.before.iter_mut().zip(&self.now) {
+                *before = now / total;
+            }
+        }
+        let ends = self.before.iter().zip(&self.last);
+        let closing: f32 = ends.map(|(before, last)| before * exponential(last * unit)).sum();
+        if scores.is_empty() {
+            0.0
+        } else {
+            sum + closing.max(f32::MIN_POSITIVE).ln()
+        }
+    }
+}
+
+/// One block of numbers.
+#[inline(always)]
+fn block(numbers: &[f32], start: usize) -> &[f32; BLOCK] {
+    numbers[start..].first_chunk().expect("rows are whole blocks")
+}
+
+/// The exponential of a number, to some six digits; less than a millionth of a millionth counts as -80. Without branches, so that a block
+/// is done at once: the power of two by the exponent's bits, the rest by its Taylor series.
+#[inline(always)]
+fn exponential(number: f32) -> f32 {
+    let number = number.clamp(-80.0, 80.0);
+    let power = (number * std::f32::consts::LOG2_E).round();
+    let rest = number - power * std::f32::consts::LN_2;
+    let series =
+        1.0 + rest * (1.0 + rest * (1.0 / 2.0 + rest * (1.0 / 6.0 + rest * (1.0 / 24.0 + rest / 120.0))));
+    f32::from_bits(((power as i32 + 127) << 23) as u32) * series
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn exponentials_are_right_to_some_digits() {
+        for step in -800..=800 {
+            let number = step as f32 / 10.0;
+            let ratio = exponential(number) / number.exp();
+            assert!((ratio - 1.0).abs() < 1e-5, "{number}: {ratio}");
+        }
+        assert!(exponential(f32::NEG_INFINITY) < 1e-30);
+    }
+
+    /// Two labels, three positions: all eight paths can be counted.
+    #[test]
+    fn sums_are_those_over_all_paths() {
+        let links = [0.5, -1.0, 2.0, 0.25];
+        let mut lattice = Lattice::new(&Grammar::free(2), &links, &[0.1, 0.2], &[-0.3, 0.4]);
+        let scores = [1.0, -2.0, 0.5, 0.75, -1.0, 3.0];
+        let unit = 0.5;
+        let mut paths: Vec<Vec<u8>> = Vec::new();
+        for number in 0..8_u8 {
+            paths.push((0..3).map(|bit| number >> bit & 1).collect());
+        }
+        let score = |path: &Vec<u8>| lattice.score(&scores, 2, path) * unit;
+        let all: f32 = paths.iter().map(|path| score(path).exp()).sum();
+        let most = paths
+            .iter()
+            .max_by(|left, right| score(left).total_cmp(&score(right)))
+            .cloned();
+        let mut best = Vec::new();
+        lattice.clone().best(&scores, 2, &mut best);
+        assert_eq!(Some(best), most);
+        assert!((lattice.log_sum(&scores, 2, unit) - all.ln()).abs() < 1e-5);
     }
 }
