@@ -21,7 +21,10 @@ const DIRECTIONS: &[(&str, &[&str])] = &[
         "onrecord-entities",
         &["onrecord-document", "onrecord-linear", "onrecord-lexicon"],
     ),
-    ("onrecord-quotes", &["onrecord-document"]),
+    (
+        "onrecord-quotes",
+        &["onrecord-document", "onrecord-linear", "onrecord-lexicon"],
+    ),
     ("onrecord-report", &["onrecord-document"]),
     ("onrecord-evaluate", &["onrecord-document"]),
     (
