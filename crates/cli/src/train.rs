@@ -3,6 +3,7 @@
 mod clusters;
 mod entities;
 mod gazetteer;
+mod quotes;
 mod syntax;
 
 use std::fs;
@@ -31,6 +32,8 @@ enum ModelKind {
     Syntax(syntax::TrainSyntax),
     /// Names of people, bodies, places and so on, from articles with their names marked.
     Entities(entities::TrainEntities),
+    /// Attributions: cues, sources and contents, from articles with brat standoff beside them, as in PolNeAR.
+    Quotes(quotes::TrainQuotes),
     /// Classes of words, from a list of Brown clusters.
     Clusters(clusters::TrainClusters),
     /// What is known as a name, from lists of names.
@@ -42,6 +45,7 @@ impl Train {
         match self.model {
             ModelKind::Syntax(command) => command.execute().map_err(Failure::work),
             ModelKind::Entities(command) => command.execute().map_err(Failure::work),
+            ModelKind::Quotes(command) => command.execute(),
             ModelKind::Gazetteer(command) => command.execute().map_err(Failure::work),
             ModelKind::Clusters(command) => command.execute().map_err(Failure::work),
         }

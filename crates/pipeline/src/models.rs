@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use onrecord_entities::LinearRecognizer;
 use onrecord_entities::mentions::MentionModel;
+use onrecord_quotes::{LinearAttributor, QuoteModel};
 use onrecord_syntax::LinearParser;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -31,6 +32,19 @@ impl ModelSettings {
             Some(path) => {
                 let model = LinearParser::read(&read(path)?);
                 model.map_err(|error| MakeError::Start(format!("{}: {error}", path.display())))
+            }
+        }
+    }
+
+    /// The attributor with the model that was chosen.
+    pub(crate) fn attributor(&self) -> Result<LinearAttributor, MakeError> {
+        match &self.model {
+            None => Ok(LinearAttributor::new()),
+            Some(path) => {
+                let model = QuoteModel::read(&read(path)?);
+                let model =
+                    model.map_err(|error| MakeError::Start(format!("{}: {error}", path.display())))?;
+                Ok(LinearAttributor::with(model))
             }
         }
     }

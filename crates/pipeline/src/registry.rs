@@ -6,7 +6,7 @@ use onrecord_document::{
     AttributeQuotes, ParseSyntax, RecognizeEntities, SegmentText, StageError, Syntax, SyntaxInput,
 };
 use onrecord_entities::{LinearRecognizer, RuleRecognizer};
-use onrecord_quotes::RuleAttributor;
+use onrecord_quotes::{LinearAttributor, RuleAttributor};
 use onrecord_segment::RuleSegmenter;
 use onrecord_syntax::LinearParser;
 use schemars::Schema;
@@ -328,13 +328,26 @@ pub const QUOTES: Choices<dyn AttributeQuotes> = Choices {
     implementations: &[
         Implementation {
             about: About {
+                name: LinearAttributor::NAME,
+                description: "cues and what they report by a learned model; dialogue, transcripts and nested quotations by rules",
+                model: Some("quotes"),
+                speed: Speed::Fast,
+                settings: Kind::of::<ModelSettings>(),
+            },
+            make: |settings, _| {
+                let stage = read::<ModelSettings>(settings)?.attributor()?;
+                Ok(read::<QuotesSettings>(settings)?.applied_to(stage))
+            },
+        },
+        Implementation {
+            about: About {
                 name: RuleAttributor::NAME,
                 description: "direct, mixed and indirect quotations by ordered rules",
                 model: None,
                 speed: Speed::Fast,
                 settings: Kind::of::<NoSettings>(),
             },
-            make: |settings, _| Ok(read::<QuotesSettings>(settings)?.applied_to(default_attributor())),
+            make: |settings, _| Ok(read::<QuotesSettings>(settings)?.applied_to(RuleAttributor::default())),
         },
         Implementation {
             about: EXTERNAL,
@@ -378,8 +391,8 @@ pub(crate) fn default_recognizer() -> LinearRecognizer {
     LinearRecognizer::default()
 }
 
-pub(crate) fn default_attributor() -> RuleAttributor {
-    RuleAttributor::default()
+pub(crate) fn default_attributor() -> LinearAttributor {
+    LinearAttributor::default()
 }
 
 /// Gives no tags and no heads, for pipelines whose later stages do without.

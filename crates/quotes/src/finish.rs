@@ -68,6 +68,7 @@ fn quote(reading: &Reading<'_>, segmentation: &Segmentation, draft: &Draft) -> O
             .into_iter()
             .collect(),
         about,
+        when: draft.when,
         ..Quote::new(kind, parts, draft.found.clone())
     })
 }

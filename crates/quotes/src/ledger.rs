@@ -2,10 +2,13 @@
 
 use std::ops::Range;
 
-use onrecord_document::{CueClass, Decision, Modality, Polarity};
+use onrecord_document::{CueClass, Decision, Modality, Polarity, When};
 
+use crate::LinearAttributor;
+use crate::learned::find::Attribution;
 use crate::reading::Reading;
 use crate::report::Report;
+use crate::rules::sentence_start;
 
 /// A quote in the making, in tokens.
 #[derive(Clone, Debug)]
@@ -18,6 +21,8 @@ pub(crate) struct Draft {
     pub(crate) addressee: Option<Range<usize>>,
     pub(crate) polarity: Polarity,
     pub(crate) modality: Modality,
+    /// When it was said.
+    pub(crate) when: Option<When>,
     /// A verbatim turn without marks.
     pub(crate) verbatim_turn: bool,
     /// The draft whose content holds this one.
@@ -37,6 +42,7 @@ impl Draft {
             addressee: None,
             polarity: Polarity::Affirmed,
             modality: Modality::Actual,
+            when: None,
             verbatim_turn: false,
             within: None,
             found: Decision::new(rule, permille),
@@ -71,6 +77,16 @@ impl Draft {
             },
             ..Self::new(parts, rule, permille)
         }
+    }
+}
+
+/// Content does not have the dateline before it: "LIMA — | The mine was closed, officials said."
+fn after_dateline(reading: &Reading<'_>, part: &Range<usize>) -> usize {
+    let start = sentence_start(reading, part.start);
+    if start < part.end {
+        start.max(part.start)
+    } else {
+        part.start
     }
 }
 
@@ -152,6 +168,51 @@ impl Ledger {
         let at = self.claim(Draft::of(report, reading, parts, rule, permille))?;
         self.used[index] = true;
         Some(at)
+    }
+
+    /// Takes over what the model has found, if the content is free; `fill` adds what is told of the saying itself.
+    pub(crate) fn claim_found(
+        &mut self,
+        reading: &Reading<'_>,
+        reports: &[Report],
+        found: Attribution,
+        fill: impl FnOnce(usize, &mut Draft),
+    ) {
+        let Attribution {
+            parts,
+            probability,
+            nested,
+        } = found;
+        let permille = (probability * 1000.0).round() as u16;
+        let index = reports.binary_search_by_key(&parts.anchor, |report| report.group.verb);
+        let mut draft = match index {
+            Ok(index) => Draft::of(
+                &reports[index],
+                reading,
+                parts.content,
+                LinearAttributor::NAME,
+                permille,
+            ),
+            Err(_) => Draft::new(parts.content, LinearAttributor::NAME, permille),
+        };
+        draft.class = draft.class.or_else(|| {
+            let form = reading.lexicon.form(reading.verb(parts.anchor)?);
+            form.cues.last().map(|cue| reading.lexicon.cue(*cue).class)
+        });
+        draft.cue = Some(parts.cue);
+        draft.source = parts.source;
+        for part in &mut draft.parts {
+            part.start = after_dateline(reading, part);
+        }
+        fill(parts.anchor, &mut draft);
+        let claimed = if nested {
+            self.nest(draft)
+        } else {
+            self.claim(draft).is_some()
+        };
+        if claimed && let Ok(index) = index {
+            self.used[index] = true;
+        }
     }
 
     /// Adds a part behind the others of a draft, if it is free.

@@ -8,9 +8,9 @@ use super::{Resolution, Tokens, describe};
 use crate::reading::{Reading, role_head};
 use crate::words::Class;
 
-/// An expression without a comma at its end and possessive marks.
+/// An expression without a comma at its end, possessive marks and the time of saying: "the bank on Tuesday", "Wells Fargo just this month".
 pub(crate) fn bare(reading: &Reading<'_>, tokens: Tokens) -> Tokens {
-    let mut end = tokens.end;
+    let mut end = time_start(reading, &tokens);
     while end > tokens.start
         && reading.is(
             end - 1,
@@ -24,6 +24,25 @@ pub(crate) fn bare(reading: &Reading<'_>, tokens: Tokens) -> Tokens {
         end -= 1;
     }
     tokens.start..end
+}
+
+/// Where an expression of time at the end of an expression begins; its end if there is none.
+fn time_start(reading: &Reading<'_>, tokens: &Tokens) -> usize {
+    let outside = |at: &usize| reading.name(*at).is_none();
+    let time = |at: &usize| reading.is(*at, Class::TIME) && outside(at);
+    let around = |at: &usize| {
+        let class = Class::TIME
+            .or(Class::ADVERB)
+            .or(Class::PREPOSITION)
+            .or(Class::NUMBER);
+        let word = reading.lower(*at);
+        (reading.is(*at, class) || matches!(word, "this" | "last")) && word != "of" && outside(at)
+    };
+    let tail = tokens.clone().rev().take_while(around).last();
+    match tail {
+        Some(start) if start > tokens.start && (start..tokens.end).any(|at| time(&at)) => start,
+        _ => tokens.end,
+    }
 }
 
 /// The speakers that an expression of more than a pronoun stands for.

@@ -33,6 +33,20 @@ pub(crate) struct Rule {
     pub(crate) apply: fn(&Reading<'_>, &[Report], &mut Ledger),
 }
 
+/// What is certain by its form alone: it comes before what a model finds.
+pub(crate) const CERTAIN: &[Rule] = &[transcript::RULE, signature::RULE];
+
+/// What a model that looks at one cue at a time leaves: quotations whose clause it did not take, what goes on or has no cue, and what lies
+/// within the content of another one. It comes behind what the model finds.
+pub(crate) const LEFT: &[Rule] = &[
+    quote_before::RULE,
+    quote_after::RULE,
+    according_to::RULE,
+    continued::RULE,
+    uncued::RULE,
+    nested::RULE,
+];
+
 /// All rules in order.
 pub(crate) const ORDER: &[Rule] = &[
     transcript::RULE,
@@ -175,7 +189,7 @@ fn ends_like_speech(reading: &Reading<'_>, tokens: &Range<usize>) -> bool {
 }
 
 /// Where the first sentence's words begin behind a dateline or a bullet: "SANTIAGO, Oct. 16 — The alliance will".
-fn sentence_start(reading: &Reading<'_>, at: usize) -> usize {
+pub(crate) fn sentence_start(reading: &Reading<'_>, at: usize) -> usize {
     let sentence = reading.sentence_range(at);
     let first = sentence.start;
     if reading.is(first, Class::DASH) || reading.lower(first) == "-" {

@@ -46,7 +46,7 @@ fn apply(reading: &Reading<'_>, _reports: &[Report], ledger: &mut Ledger) {
             .stretch(start)
             .map(|stretch| reading.stretches[stretch].tokens.clone());
         let (part, turn) = match stretch {
-            Some(tokens) if tokens.start == start => (tokens, false),
+            Some(tokens) if tokens.start == start && tokens.start > label.end => (tokens, false),
             _ if transcript && spoken(reading, &label) => (start..paragraph.end, true),
             _ => continue,
         };
@@ -83,12 +83,15 @@ fn is_transcript<'r>(reading: &Reading<'_>, labels: impl Iterator<Item = &'r Ran
 
 /// The words before a colon at the start of a paragraph, if they can be a speaker.
 fn label(reading: &Reading<'_>, paragraph: &Range<usize>) -> Option<Range<usize>> {
-    let limit = paragraph.end.min(paragraph.start + LABEL);
-    let colon = (paragraph.start + 1..limit).find(|at| reading.is(*at, Class::COLON))?;
-    let label = paragraph.start..colon;
-    let clean = label
-        .clone()
-        .all(|at| reading.stretch(at).is_none() && !reading.is(at, Class::STOP.or(Class::COMMA)));
+    // A transcript that is quoted as a whole has a mark before each turn: "“WALLACE: You said so."
+    let start = paragraph.start + usize::from(reading.is(paragraph.start, Class::MARK));
+    let limit = paragraph.end.min(start + LABEL);
+    let colon = (start + 1..limit).find(|at| reading.is(*at, Class::COLON))?;
+    let label = start..colon;
+    let around = reading.stretch(paragraph.start);
+    let clean = label.clone().all(|at| {
+        reading.stretch(at) == around && !reading.is(at, Class::STOP.or(Class::COMMA).or(Class::MARK))
+    });
     let capital =
         reading.is(label.start, Class::CAPITAL) && reading.is(colon - 1, Class::CAPITAL.or(Class::CLOSE));
     let notice = listed(NOTICES, reading.lower(label.start));

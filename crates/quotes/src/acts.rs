@@ -1,0 +1,237 @@
+//! What is reported of the saying itself: what kind of act it is, whether it happened, and when. Read off the cue's place in the tree.
+//!
+//! Where there is no syntax, what the rules have found stays. What never happens here: no content, cue or source is changed.
+
+use std::ops::Range;
+
+use jiff::civil::Date;
+use onrecord_document::{CueClass, Modality, Polarity, QuotesInput, Relation, SyntaxParts, Upos, When};
+use rustc_hash::FxHashMap;
+
+use crate::ledger::Draft;
+use crate::reading::Reading;
+use crate::when;
+
+/// The longest expression of time in tokens.
+const LONGEST: usize = 9;
+/// How far up the tree a condition or a refusal may stand above a cue.
+const LEVELS: usize = 2;
+
+/// Words with the kind of act that they report.
+#[derive(Clone, Debug)]
+pub(crate) struct Acts {
+    classes: FxHashMap<&'static str, CueClass>,
+}
+
+impl Acts {
+    /// Reads the table that is built in.
+    pub(crate) fn new() -> Self {
+        let mut classes = FxHashMap::default();
+        let lines = include_str!("../data/acts.tsv").lines();
+        for line in lines.filter(|line| !line.starts_with('#')) {
+            let Some((name, words)) = line.split_once('\t') else {
+                continue;
+            };
+            let class = CueClass::ALL.iter().find(|class| class.name() == name);
+            for word in words.split(' ') {
+                classes.extend(class.map(|class| (word, *class)));
+            }
+        }
+        Self { classes }
+    }
+
+    /// Fills a draft whose cue stands at `anchor`.
+    pub(crate) fn fill(
+        &self,
+        reading: &Reading<'_>,
+        input: &QuotesInput<'_>,
+        anchor: usize,
+        draft: &mut Draft,
+    ) {
+        if input.syntax.is_none() {
+            return;
+        }
+        let tree = Tree::new(reading, input.syntax.parts());
+        draft.class = draft.class.or_else(|| self.class(&tree, anchor));
+        if tree.is_negated(anchor) {
+            draft.polarity = Polarity::Negated;
+        }
+        if draft.modality == Modality::Actual {
+            draft.modality = tree.modality(anchor);
+        }
+        draft.when = tree.when(anchor, draft, published(input));
+    }
+
+    /// By the word; a verb that nothing is known of says something.
+    fn class(&self, tree: &Tree<'_>, anchor: usize) -> Option<CueClass> {
+        let listed = self.classes.get(tree.parts.lemmas.get(anchor)).copied();
+        let usual = matches!(
+            tree.parts.upos[anchor],
+            Upos::Verb | Upos::Punct | Upos::Noun | Upos::Adp
+        );
+        listed.or(usual.then_some(CueClass::Say))
+    }
+}
+
+fn published(input: &QuotesInput<'_>) -> Option<Date> {
+    let published = input.article.metadata.published.as_ref()?;
+    Some(jiff::tz::Offset::UTC.to_datetime(published.instant).date())
+}
+
+/// An article's syntax around cues.
+struct Tree<'a> {
+    reading: &'a Reading<'a>,
+    parts: &'a SyntaxParts,
+}
+
+impl<'a> Tree<'a> {
+    fn new(reading: &'a Reading<'a>, parts: &'a SyntaxParts) -> Self {
+        Self { reading, parts }
+    }
+
+    fn head(&self, at: usize) -> Option<usize> {
+        self.parts
+            .heads
+            .get(at)
+            .copied()
+            .flatten()
+            .map(|head| head.0 as usize)
+    }
+
+    /// The tokens near `at` whose head it is.
+    fn children(&self, at: usize) -> impl Iterator<Item = usize> + '_ {
+        let sentence = self.reading.sentence_range(at);
+        sentence.filter(move |child| self.head(*child) == Some(at))
+    }
+
+    /// The token itself and what stands above it as its complement or beside it.
+    fn upwards(&self, at: usize) -> impl Iterator<Item = usize> + '_ {
+        let mut next = Some(at);
+        std::iter::from_fn(move || {
+            let here = next?;
+            let up = matches!(
+                self.parts.relations[here],
+                Relation::Xcomp | Relation::Conj | Relation::Aux | Relation::Ccomp
+            );
+            next = self.head(here).filter(|_| up);
+            Some(here)
+        })
+        .take(LEVELS + 1)
+    }
+
+    /// "did not say", "no one said", "refused to say", "declined to comment", "lacks understanding of".
+    fn is_negated(&self, anchor: usize) -> bool {
+        let refuses = |at: usize| {
+            matches!(
+                self.parts.lemmas.get(at),
+                "refuse" | "decline" | "fail" | "neglect" | "forget" | "lack" | "stop" | "avoid"
+            )
+        };
+        let negated = |at: usize| {
+            self.children(at).any(|child| {
+                let word = self.reading.lower(child);
+                matches!(
+                    word,
+                    "not" | "n't" | "n’t" | "never" | "nobody" | "neither" | "nor"
+                ) || (matches!(self.parts.relations[child], Relation::Nsubj | Relation::NsubjPass)
+                    && self
+                        .children(child)
+                        .any(|below| matches!(self.reading.lower(below), "no" | "neither")))
+                    || (word == "no" && self.parts.relations[child] == Relation::Det)
+                    || matches!(word, "none" | "no one" | "nothing")
+            })
+        };
+        let refused = self.upwards(anchor).any(refuses) || refuses(anchor);
+        negated(anchor) != refused
+    }
+
+    /// "will say", "is expected to announce"; "would say", "if she admits".
+    fn modality(&self, anchor: usize) -> Modality {
+        let word = |at: usize| self.reading.lower(at);
+        for at in self.upwards(anchor) {
+            for child in self.children(at) {
+                let relation = self.parts.relations[child];
+                if relation == Relation::Mark
+                    && matches!(word(child), "if" | "unless" | "lest" | "whether")
+                    && at == anchor
+                {
+                    return Modality::Hypothetical;
+                }
+                if matches!(relation, Relation::Aux) {
+                    match word(child) {
+                        "will" | "'ll" | "’ll" | "shall" => return Modality::Future,
+                        "would" | "'d" | "’d" | "might" => return Modality::Hypothetical,
+                        _ => {}
+                    }
+                }
+            }
+            let expected = matches!(
+                self.parts.lemmas.get(at),
+                "expect" | "set" | "plan" | "prepare" | "go" | "schedule"
+            );
+            if expected && at != anchor && self.parts.relations[anchor] == Relation::Xcomp {
+                return Modality::Future;
+            }
+        }
+        Modality::Actual
+    }
+
+    /// The expression of time that belongs to the cue: a branch below it, outside its content and source, with a word of time in it.
+    fn when(&self, anchor: usize, draft: &Draft, published: Option<Date>) -> Option<When> {
+        let outside = |range: &Range<usize>| {
+            let clear = |other: &Range<usize>| other.end <= range.start || range.end <= other.start;
+            draft.parts.iter().all(clear) && draft.source.iter().all(clear)
+        };
+        let branches = self
+            .children(anchor)
+            .chain(self.head(anchor).into_iter().flat_map(|head| {
+                // "made comments on Tuesday": what the verb of a noun has.
+                let noun = self.parts.upos[anchor] == Upos::Noun;
+                self.children(head).filter(move |_| noun)
+            }));
+        branches
+            .filter(|child| {
+                matches!(
+                    self.parts.relations[*child],
+                    Relation::Obl
+                        | Relation::OblUnmarked
+                        | Relation::Advmod
+                        | Relation::Nmod
+                        | Relation::NmodUnmarked
+                )
+            })
+            .map(|child| self.subtree(child))
+            .filter(|range| range.len() <= LONGEST && outside(range))
+            .filter(|range| range.clone().any(|at| when::is_time_word(self.reading.lower(at))))
+            .min_by_key(|range| anchor.abs_diff(range.start))
+            .and_then(|range| {
+                let words: Vec<&str> = range.clone().map(|at| self.reading.lower(at)).collect();
+                let days = when::days(&words, published);
+                Some(When {
+                    span: self.reading.span(&range)?,
+                    from: days.map(|days| days.0),
+                    to: days.map(|days| days.1),
+                })
+            })
+    }
+
+    /// From the first to the last token below one, near it.
+    fn subtree(&self, top: usize) -> Range<usize> {
+        let sentence = self.reading.sentence_range(top);
+        let below = |at: &usize| {
+            let mut node = Some(*at);
+            for _ in 0..LONGEST {
+                match node {
+                    Some(here) if here == top => return true,
+                    Some(here) => node = self.head(here),
+                    None => return false,
+                }
+            }
+            false
+        };
+        let near = sentence.start.max(top.saturating_sub(2 * LONGEST))..sentence.end.min(top + 2 * LONGEST);
+        let start = near.clone().find(below).unwrap_or(top);
+        let end = near.rev().find(below).unwrap_or(top) + 1;
+        start..end
+    }
+}

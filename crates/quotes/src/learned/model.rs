@@ -1,0 +1,142 @@
+//! The model of attributions: its parts and its file.
+//!
+//! Three small models follow each other: one tells which tokens are anchors of cues, one labels the tokens around an anchor with their
+//! roles, and one tells of the whole attribution how sure it is.
+
+use onrecord_linear::file::{self, FileError, Reader, Writer};
+use onrecord_linear::sequence::SequenceModel;
+use onrecord_linear::{Key, WeightTable};
+
+use super::anchors::Reporting;
+use super::labels::LABELS;
+
+/// What the file holds, by name.
+const KIND: &str = "quotes";
+/// Version of what the file holds.
+const VERSION: u32 = 1;
+/// Weights in a row: [`LABELS`] and some room.
+pub(crate) const WIDTH: usize = 16;
+
+/// Weighs yes against no (logistic regression).
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Scorer {
+    table: WeightTable<1>,
+    /// In units of the table.
+    bias: f32,
+}
+
+impl Scorer {
+    /// Of weights of `keys`, positive for yes; of `rows` rows at least.
+    pub(crate) fn new(keys: &[Key], weights: &[f32], bias: f32, rows: usize) -> Self {
+        let unit = onrecord_linear::table::unit_for(weights);
+        Self {
+            table: WeightTable::build(keys, weights, 1, rows, unit),
+            bias: bias / unit,
+        }
+    }
+
+    /// The logarithm of the odds of yes; `rows` is room.
+    #[inline(always)]
+    pub(crate) fn odds(&self, keys: &[Key], rows: &mut Vec<u32>) -> f32 {
+        rows.clear();
+        self.table.find(keys, rows);
+        let sum: i32 = rows
+            .iter()
+            .map(|row| i32::from(self.table.weights(*row)[0]))
+            .sum();
+        (sum as f32 + self.bias) * self.table.unit()
+    }
+
+    fn write(&self, writer: &mut Writer) {
+        writer.number(self.bias.to_bits());
+        self.table.write(writer);
+    }
+
+    fn read(reader: &mut Reader<'_>) -> Result<Self, FileError> {
+        let bias = f32::from_bits(reader.number()?);
+        if !bias.is_finite() {
+            return Err(FileError::Damaged);
+        }
+        Ok(Self {
+            table: WeightTable::read(reader)?,
+            bias,
+        })
+    }
+}
+
+/// Finds cues and their roles.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Finder {
+    pub(crate) reporting: Reporting,
+    pub(crate) anchors: Scorer,
+    pub(crate) roles: SequenceModel<WIDTH>,
+}
+
+/// A learned model of attributions.
+#[derive(Clone, Debug)]
+pub struct QuoteModel {
+    pub(crate) finder: Finder,
+    pub(crate) choice: Scorer,
+    hash: u64,
+}
+
+impl QuoteModel {
+    pub(crate) fn new(finder: Finder, choice: Scorer) -> Self {
+        Self {
+            finder,
+            choice,
+            hash: 0,
+        }
+    }
+
+    /// The model that the program brings along.
+    ///
+    /// # Panics
+    /// Never: the embedded bytes are tested.
+    pub fn embedded() -> Self {
+        Self::read(include_bytes!("../../models/quotes.bin"))
+            .expect("the embedded model was written by this program")
+    }
+
+    /// The model in the bytes of a file.
+    ///
+    /// # Errors
+    /// The bytes are no such model, or a damaged or newer one.
+    pub fn read(bytes: &[u8]) -> Result<Self, FileError> {
+        let opened = file::read(bytes, KIND, VERSION)?;
+        let mut reader = Reader::new(opened.body);
+        let words = reader.number()?;
+        let words: Result<Vec<u32>, FileError> = (0..words).map(|_| reader.number()).collect();
+        let reporting = Reporting::new(words?);
+        let anchors = Scorer::read(&mut reader)?;
+        let roles = SequenceModel::read(&mut reader, LABELS)?;
+        let choice = Scorer::read(&mut reader)?;
+        reader.end()?;
+        Ok(Self {
+            finder: Finder {
+                reporting,
+                anchors,
+                roles,
+            },
+            choice,
+            hash: opened.hash,
+        })
+    }
+
+    /// The bytes of a file with the model.
+    pub fn write(&self) -> Vec<u8> {
+        let mut writer = Writer::default();
+        let words = self.finder.reporting.sorted();
+        writer.number(words.len() as u32);
+        words.iter().for_each(|word| writer.number(*word));
+        self.finder.anchors.write(&mut writer);
+        self.finder.roles.write(&mut writer);
+        self.choice.write(&mut writer);
+        file::write(KIND, VERSION, &[], &writer.finish())
+    }
+
+    /// The hash of the file that it was read from.
+    pub fn hash(&self) -> u64 {
+        self.hash
+    }
+}

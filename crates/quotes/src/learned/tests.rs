@@ -1,0 +1,184 @@
+//! Learning and finding on hand-made layers, without syntax.
+
+use onrecord_document::{AttributeQuotes, QuotesInput, Span, Syntax};
+use proptest::prelude::*;
+
+use super::choice::{self, Candidate};
+use super::find::{Attribution as Found, choose};
+use super::labels::{self, Role};
+use super::model::QuoteModel;
+use super::train::{Attribution, Marked, Options, train};
+use crate::LinearAttributor;
+use crate::testing::layers;
+
+const SOURCES: [&str; 4] = ["Ana Lind", "Emil Duarte", "Grant Tillery", "NATO"];
+const CUES: [&str; 3] = ["said", "warned", "argued"];
+const CONTENTS: [&str; 4] = [
+    "that they had won",
+    "that the bridge would open late",
+    "that nobody had called",
+    "that prices fell again last year",
+];
+
+/// Sentences with one attribution each and some without, as one text; with the spans of source, cue and content.
+fn examples() -> (String, Vec<Attribution>) {
+    let mut text = String::new();
+    let mut marked = Vec::new();
+    for (number, content) in CONTENTS.iter().cycle().take(48).enumerate() {
+        let mut add = |words: &str| {
+            let start = text.len();
+            text.push_str(words);
+            vec![Span::of(start..text.len())]
+        };
+        let source = add(SOURCES[number % SOURCES.len()]);
+        add(" ");
+        let cue = add(CUES[number % CUES.len()]);
+        add(" ");
+        let content = add(content);
+        add(".\nThe bridge opened late that year and prices fell.\n");
+        marked.push(Attribution { source, cue, content });
+    }
+    (text, marked)
+}
+
+/// A small model, learned from the same text twice, for there have to be two articles.
+fn learn() -> QuoteModel {
+    let (text, attributions) = examples();
+    let (article, segmentation, entities) = layers(&text);
+    let words = onrecord_lexicon::describe(&article.text, &segmentation);
+    let syntax = Syntax::none();
+    let marked = Marked {
+        input: QuotesInput {
+            article: &article,
+            segmentation: &segmentation,
+            words: &words,
+            syntax: &syntax,
+            entities: &entities,
+        },
+        attributions,
+    };
+    let mut options = Options {
+        folds: 2,
+        least: 1,
+        ..Options::default()
+    };
+    for part in [&mut options.anchors, &mut options.roles, &mut options.choice] {
+        part.rows = 1 << 14;
+        part.field.dropout = 0.0;
+    }
+    train(&[marked.clone(), marked], options, &|_, _| ())
+}
+
+#[test]
+fn what_was_learned_is_found_in_a_new_sentence() {
+    let text = "Emil Duarte argued that the ferry would open late.\nThe ferry opened.";
+    let (article, segmentation, entities) = layers(text);
+    let syntax = Syntax::none();
+    let input = QuotesInput {
+        article: &article,
+        segmentation: &segmentation,
+        words: &onrecord_document::Words::none(),
+        syntax: &syntax,
+        entities: &entities,
+    };
+    let quotes = LinearAttributor::with(learn()).attribute(input).unwrap().parts();
+    let drawn: Vec<_> = quotes
+        .iter()
+        .map(|quote| {
+            let words = |span: Span| article.text.slice(span);
+            (
+                quote.source.map(words),
+                quote.cue.map(|cue| words(cue.span)),
+                words(quote.parts[0]),
+            )
+        })
+        .collect();
+    let content = "that the ferry would open late";
+    assert_eq!(drawn, [(Some("Emil Duarte"), Some("argued"), content)]);
+    assert_eq!(quotes[0].found.by, LinearAttributor::NAME);
+}
+
+#[test]
+fn learning_gives_the_same_bytes_and_they_are_read_again() {
+    let bytes = learn().write();
+    assert_eq!(bytes, learn().write());
+    assert_eq!(QuoteModel::read(&bytes).unwrap().write(), bytes);
+}
+
+#[test]
+fn a_damaged_file_is_an_error() {
+    let bytes = learn().write();
+    for end in (0..bytes.len()).step_by(997) {
+        assert!(QuoteModel::read(&bytes[..end]).is_err(), "cut at {end}");
+    }
+    for at in (0..64).chain((64..bytes.len()).step_by(4999)) {
+        let mut damaged = bytes.clone();
+        damaged[at] ^= 0x10;
+        assert!(QuoteModel::read(&damaged).is_err(), "changed at {at}");
+    }
+}
+
+fn found(anchor: usize, content: std::ops::Range<usize>, probability: f32) -> Found {
+    Found {
+        parts: Candidate {
+            anchor,
+            cue: anchor..anchor + 1,
+            content: vec![content],
+            ..Candidate::default()
+        },
+        probability,
+        nested: false,
+    }
+}
+
+#[test]
+fn one_choice_goes_together() {
+    // The second lies in the content of the first; the third shares two tokens with it; the fourth shares most of its own.
+    let all = vec![
+        found(2, 3..20, 0.9),
+        found(8, 9..15, 0.8),
+        found(25, 18..25, 0.7),
+        found(30, 18..23, 0.6),
+    ];
+    let chosen: Vec<_> = choose(40, all)
+        .into_iter()
+        .map(|one| {
+            (
+                one.parts.anchor,
+                one.parts.content[0].clone(),
+                one.parts.content.len(),
+            )
+        })
+        .collect();
+    assert_eq!(chosen, [(2, 3..20, 1), (25, 20..25, 1)]);
+}
+
+#[test]
+fn neighbours_are_told_apart() {
+    let candidates = [
+        found(2, 3..20, 0.0).parts,
+        found(8, 9..15, 0.0).parts,
+        found(25, 18..25, 0.0).parts,
+    ];
+    let neighbours = choice::neighbours(&candidates);
+    assert_eq!(neighbours[0].inner, 1);
+    assert!(neighbours[0].rival.is_some() && neighbours[0].outer.is_none());
+    assert!(neighbours[1].outer.is_some() && neighbours[1].rival.is_none());
+}
+
+proptest! {
+    #[test]
+    fn labels_give_back_what_they_stand_for(lengths in prop::collection::vec((0..4_usize, 1..6_usize), 1..12)) {
+        let mut labels = Vec::new();
+        let mut runs = Vec::new();
+        for (kind, length) in lengths {
+            let run = labels.len()..labels.len() + length;
+            labels.resize(run.end, labels::OUTSIDE);
+            if let Some(role) = [Role::Source, Role::Cue, Role::Content].get(kind) {
+                labels::write(&mut labels, run.clone(), *role);
+                runs.push((*role, run));
+            }
+        }
+        prop_assert_eq!(labels::runs(&labels), runs);
+    }
+}

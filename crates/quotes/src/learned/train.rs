@@ -1,0 +1,452 @@
+//! Learns the model of attributions from articles with attributions marked.
+//!
+//! Each part of the model learns from what the parts before it give for articles that they did not learn from: the articles are parted
+//! into folds, and anchors and roles of each fold are found by models that learned from the other folds. So the roles see neighbours as uncertain as
+//! they are in new articles, and the probabilities are honest.
+
+use std::ops::Range;
+
+use onrecord_document::{QuotesInput, Span, Upos};
+use onrecord_linear::perceptron::{Epoch, Schedule};
+use onrecord_linear::sequence::{
+    Field, Grammar, Learned, Method, SequenceModel, Sequences, Task, train as learn,
+};
+use onrecord_linear::{Key, Vocabulary};
+use rustc_hash::FxHashMap;
+
+use super::anchors::{self, Reporting};
+use super::choice::{self, Candidate};
+use super::columns::{Columns, NONE};
+use super::find::Room;
+use super::frame::{Frame, window};
+use super::labels::{self, Role};
+use super::model::{Finder, QuoteModel, Scorer};
+use super::roles;
+use super::view::View;
+
+/// An attribution that someone has marked, in bytes of the text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Attribution {
+    /// Pieces of the source; none if it is left out.
+    pub source: Vec<Span>,
+    /// Pieces of the cue.
+    pub cue: Vec<Span>,
+    /// Pieces of the content.
+    pub content: Vec<Span>,
+}
+
+/// An article with its attributions.
+#[derive(Clone, Debug)]
+pub struct Marked<'a> {
+    /// The layers of the article.
+    pub input: QuotesInput<'a>,
+    /// All its attributions; those without cue or content are not learned from.
+    pub attributions: Vec<Attribution>,
+}
+
+/// How to learn.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Options {
+    /// Decides the order of the examples.
+    pub seed: u64,
+    /// Parts of the articles; at least two.
+    pub folds: usize,
+    /// Features met less often are left out.
+    pub least: u32,
+    /// How cues are learned.
+    pub anchors: Part,
+    /// How roles are learned.
+    pub roles: Part,
+    /// How the probability of an attribution is learned.
+    pub choice: Part,
+}
+
+/// How one part of the model is learned.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Part {
+    /// Rounds over the examples.
+    pub epochs: usize,
+    /// Step, decay and dropout.
+    pub field: Field,
+    /// Rows of its table of weights.
+    pub rows: usize,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        let part = |epochs, decay, dropout, rows| Part {
+            epochs,
+            field: Field {
+                rate: 0.05,
+                decay,
+                dropout,
+            },
+            rows,
+        };
+        Self {
+            seed: 1,
+            folds: 4,
+            least: 3,
+            anchors: part(5, 1e-5, 0.3, 1 << 18),
+            roles: part(8, 1e-5, 0.5, 1 << 17),
+            choice: part(6, 1e-4, 0.2, 1 << 14),
+        }
+    }
+}
+
+/// What is told while a model is learned: which part, and its round.
+pub type Told<'a> = &'a (dyn Fn(&str, Epoch) + Sync);
+
+/// Learns a model from `marked`.
+pub fn train(marked: &[Marked<'_>], options: Options, told: Told<'_>) -> QuoteModel {
+    let folds = options.folds.max(2);
+    let mut articles: Vec<Example> = marked.iter().map(Example::new).collect();
+    let reporting = reporting(&articles);
+    let learner = Learner {
+        options,
+        told,
+        reporting: &reporting,
+    };
+    // Cues, by models of the other folds.
+    let scorers = in_parallel(folds, |fold| {
+        learner.anchors(
+            &others(&articles, fold, folds),
+            &format!("cues without part {}", fold + 1),
+        )
+    });
+    let anchors = learner.anchors(&articles.iter().collect::<Vec<_>>(), "cues");
+    let mut room = anchors::Room::default();
+    for (number, article) in articles.iter_mut().enumerate() {
+        article
+            .view
+            .weigh(&reporting, &scorers[number % folds], &mut room);
+    }
+    // Roles, by models of the other folds.
+    let models = in_parallel(folds, |fold| {
+        learner.roles(
+            &others(&articles, fold, folds),
+            &format!("roles without part {}", fold + 1),
+        )
+    });
+    let roles = learner.roles(&articles.iter().collect::<Vec<_>>(), "roles");
+    let finders: Vec<Finder> = scorers
+        .into_iter()
+        .zip(models)
+        .map(|(anchors, roles)| Finder {
+            reporting: reporting.clone(),
+            anchors,
+            roles,
+        })
+        .collect();
+    let mut rooms: Vec<Room> = finders.iter().map(Room::of).collect();
+    let candidates: Vec<Vec<Candidate>> = articles
+        .iter_mut()
+        .enumerate()
+        .map(|(number, article)| {
+            finders[number % folds].candidates(&mut article.view, &mut rooms[number % folds])
+        })
+        .collect();
+    let choice = learner.choice(&articles, &candidates);
+    let finder = Finder {
+        reporting: reporting.clone(),
+        anchors,
+        roles,
+    };
+    QuoteModel::new(finder, choice)
+}
+
+/// Words that were anchors at least twice, and three times in a thousand.
+fn reporting(articles: &[Example]) -> Reporting {
+    let mut counts: FxHashMap<u32, (u32, u32)> = FxHashMap::default();
+    for article in articles {
+        for (at, token) in article.view.columns.tokens.iter().enumerate() {
+            let count = counts.entry(Reporting::word(token)).or_default();
+            count.0 += 1;
+            count.1 += u32::from(article.is_anchor(at));
+        }
+    }
+    let often = counts
+        .into_iter()
+        .filter(|(_, (all, anchors))| *anchors >= 2 && anchors * 1000 >= all * 3);
+    Reporting::new(often.map(|(word, _)| word))
+}
+
+/// The articles that are not in a fold.
+fn others(articles: &[Example], fold: usize, folds: usize) -> Vec<&Example> {
+    let apart = articles
+        .iter()
+        .enumerate()
+        .filter(|(number, _)| number % folds != fold);
+    apart.map(|(_, article)| article).collect()
+}
+
+/// Does some work for each number below `count`, two at a time, and gives what came of it in order.
+fn in_parallel<T: Send>(count: usize, work: impl Fn(usize) -> T + Sync) -> Vec<T> {
+    const THREADS: usize = 2;
+    let mut done: Vec<(usize, T)> = std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..THREADS)
+            .map(|thread| {
+                let work = &work;
+                scope.spawn(move || {
+                    let own = (thread..count).step_by(THREADS);
+                    own.map(|number| (number, work(number))).collect::<Vec<_>>()
+                })
+            })
+            .collect();
+        let joined = threads.into_iter().map(std::thread::ScopedJoinHandle::join);
+        joined
+            .flat_map(|done| done.unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+            .collect()
+    });
+    done.sort_by_key(|(number, _)| *number);
+    done.into_iter().map(|(_, done)| done).collect()
+}
+
+/// An article to learn from.
+struct Example {
+    view: View,
+    /// In the order of their anchors.
+    gold: Vec<Gold>,
+}
+
+/// A marked attribution in tokens.
+#[derive(Clone, Debug)]
+struct Gold {
+    anchor: usize,
+    source: Vec<Range<usize>>,
+    cue: Vec<Range<usize>>,
+    content: Vec<Range<usize>>,
+}
+
+impl Example {
+    fn new(marked: &Marked<'_>) -> Self {
+        let view = View::new(&marked.input);
+        let mut gold: Vec<Gold> = marked
+            .attributions
+            .iter()
+            .filter_map(|attribution| Gold::new(&view.columns, &marked.input, attribution))
+            .collect();
+        gold.sort_by_key(|gold| gold.anchor);
+        gold.dedup_by_key(|gold| gold.anchor);
+        Self { view, gold }
+    }
+
+    fn is_anchor(&self, at: usize) -> bool {
+        self.gold.binary_search_by_key(&at, |gold| gold.anchor).is_ok()
+    }
+}
+
+impl Gold {
+    fn new(columns: &Columns, input: &QuotesInput<'_>, attribution: &Attribution) -> Option<Self> {
+        let tokens = input.segmentation.tokens().as_slice();
+        let runs = |spans: &[Span]| {
+            let mut runs: Vec<Range<usize>> = Vec::new();
+            for span in spans {
+                let start = tokens.partition_point(|token| token.span.end <= span.start);
+                let end = tokens.partition_point(|token| token.span.start < span.end);
+                for at in start..end {
+                    let paragraph = |at: usize| columns.tokens[at].paragraph;
+                    match runs.last_mut() {
+                        Some(last) if last.end > at => {}
+                        Some(last) if last.end == at && paragraph(last.start) == paragraph(at) => {
+                            last.end += 1;
+                        }
+                        _ => runs.push(at..at + 1),
+                    }
+                }
+            }
+            runs
+        };
+        let cue = runs(&attribution.cue);
+        let content = runs(&attribution.content);
+        Some(Self {
+            anchor: anchor_of(columns, &cue).filter(|_| !content.is_empty())?,
+            source: runs(&attribution.source),
+            cue,
+            content,
+        })
+    }
+
+    /// The labels of its window.
+    fn labels(&self, window: &Range<usize>) -> Vec<u8> {
+        let mut found = vec![labels::OUTSIDE; window.len()];
+        for (role, runs) in [
+            (Role::Source, &self.source),
+            (Role::Cue, &self.cue),
+            (Role::Content, &self.content),
+        ] {
+            for run in runs {
+                let (start, end) = (run.start.max(window.start), run.end.min(window.end));
+                if start < end {
+                    labels::write(&mut found, start - window.start..end - window.start, role);
+                }
+            }
+        }
+        found
+    }
+
+    /// Whether a candidate is this attribution: contents that agree by 0.8 in F1 of tokens, cues that share a token, sources that do or
+    /// both lack one. So linked attributions are scored.
+    fn is_linked(&self, candidate: &Candidate) -> bool {
+        let size = |runs: &[Range<usize>]| runs.iter().map(Range::len).sum::<usize>();
+        let shared = |left: &[Range<usize>], right: &[Range<usize>]| -> usize {
+            let pairs = left
+                .iter()
+                .flat_map(|left| right.iter().map(move |right| (left, right)));
+            pairs
+                .map(|(left, right)| {
+                    left.end
+                        .min(right.end)
+                        .saturating_sub(left.start.max(right.start))
+                })
+                .sum()
+        };
+        let content = 10 * shared(&self.content, &candidate.content)
+            >= 4 * (size(&self.content) + size(&candidate.content));
+        let cue = shared(&self.cue, std::slice::from_ref(&candidate.cue)) > 0;
+        let source = match &candidate.source {
+            Some(source) => shared(&self.source, std::slice::from_ref(source)) > 0,
+            None => self.source.is_empty(),
+        };
+        content && cue && source
+    }
+}
+
+/// The token at the top of a cue: the first verb among those whose heads lie outside it, or the first of them of another kind that reports.
+fn anchor_of(columns: &Columns, cue: &[Range<usize>]) -> Option<usize> {
+    let tops: Vec<usize> = cue
+        .iter()
+        .flat_map(Range::clone)
+        .filter(|at| {
+            let head = columns.tokens[*at].head;
+            head == NONE || !choice::holds(cue, head as usize)
+        })
+        .collect();
+    let token = |at: &&usize| &columns.tokens[**at];
+    let verb = tops.iter().find(|at| token(at).upos == Upos::Verb);
+    let open = tops.iter().find(|at| {
+        matches!(
+            token(at).upos,
+            Upos::Noun | Upos::Adj | Upos::Adp | Upos::Punct | Upos::Adv | Upos::Aux
+        )
+    });
+    verb.or(open).or(tops.first()).copied()
+}
+
+/// Learns the parts of a model.
+struct Learner<'a> {
+    options: Options,
+    told: Told<'a>,
+    reporting: &'a Reporting,
+}
+
+impl Learner<'_> {
+    fn anchors(&self, articles: &[&Example], name: &str) -> Scorer {
+        let mut collected = Collected::default();
+        for article in articles {
+            let View {
+                columns, children, ..
+            } = &article.view;
+            for (at, token) in columns.tokens.iter().enumerate() {
+                if self.reporting.may_report(token) {
+                    collected.push(u8::from(article.is_anchor(at)), |emit| {
+                        anchors::features(columns, children, at, emit);
+                    });
+                    collected.sequences.close();
+                }
+            }
+        }
+        self.scorer(collected, self.options.anchors, name)
+    }
+
+    fn roles(&self, articles: &[&Example], name: &str) -> SequenceModel<{ super::model::WIDTH }> {
+        let mut collected = Collected::default();
+        let mut frame = Frame::default();
+        for article in articles {
+            for gold in &article.gold {
+                frame.set(&article.view.columns, gold.anchor);
+                let found = gold.labels(&window(&article.view.columns, gold.anchor));
+                for (at, label) in frame.window.clone().zip(found) {
+                    collected.push(label, |emit| roles::features(&article.view, &frame, at, emit));
+                }
+                collected.sequences.close();
+            }
+        }
+        let part = self.options.roles;
+        let (keys, learned) = self.learn(collected, part, &labels::grammar(), name);
+        SequenceModel::quantise(&learned, &keys, part.rows)
+    }
+
+    fn choice(&self, articles: &[Example], candidates: &[Vec<Candidate>]) -> Scorer {
+        let mut collected = Collected::default();
+        for (article, candidates) in articles.iter().zip(candidates) {
+            for (candidate, neighbours) in candidates.iter().zip(choice::neighbours(candidates)) {
+                let right = article.gold.iter().any(|gold| gold.is_linked(candidate));
+                collected.push(u8::from(right), |emit| {
+                    choice::features(&article.view, candidate, neighbours, emit);
+                });
+                collected.sequences.close();
+            }
+        }
+        self.scorer(collected, self.options.choice, "probabilities")
+    }
+
+    /// Learns to tell yes from no: two labels, of which only the difference matters.
+    fn scorer(&self, collected: Collected, part: Part, name: &str) -> Scorer {
+        let (keys, learned) = self.learn(collected, part, &Grammar::free(2), name);
+        let difference = |weights: &[f32]| weights[1] - weights[0];
+        let weights: Vec<f32> = learned.features.chunks_exact(2).map(difference).collect();
+        let bias = difference(&learned.first) + difference(&learned.last);
+        Scorer::new(&keys, &weights, bias, part.rows)
+    }
+
+    fn learn(&self, collected: Collected, part: Part, grammar: &Grammar, name: &str) -> (Vec<Key>, Learned) {
+        let Collected {
+            vocabulary,
+            mut sequences,
+            ..
+        } = collected;
+        let (vocabulary, numbers) = vocabulary.pruned(self.options.least);
+        sequences.renumber(&numbers);
+        let task = Task {
+            examples: &sequences,
+            held_out: &Sequences::default(),
+            features: vocabulary.keys().len(),
+            grammar,
+        };
+        let schedule = Schedule {
+            epochs: part.epochs,
+            patience: part.epochs,
+            seed: self.options.seed,
+        };
+        let learned = learn(
+            task,
+            Method::RandomField(part.field),
+            schedule,
+            |_| 0.0,
+            |epoch| (self.told)(name, epoch),
+        );
+        (vocabulary.keys().to_vec(), learned)
+    }
+}
+
+/// Examples with the features met in them.
+#[derive(Default)]
+struct Collected {
+    vocabulary: Vocabulary,
+    sequences: Sequences,
+    numbers: Vec<u32>,
+}
+
+impl Collected {
+    fn push(&mut self, label: u8, features: impl FnOnce(&mut dyn FnMut(Key))) {
+        let Self {
+            vocabulary,
+            sequences,
+            numbers,
+        } = self;
+        numbers.clear();
+        features(&mut |key| numbers.push(vocabulary.count(key)));
+        sequences.push(numbers.iter().copied(), label);
+    }
+}
