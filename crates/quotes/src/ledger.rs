@@ -123,11 +123,25 @@ impl Ledger {
         }
     }
 
+    /// All pieces of content.
+    pub(crate) fn content(&self) -> Vec<Range<usize>> {
+        self.drafts
+            .iter()
+            .flat_map(|draft| draft.parts.iter().cloned())
+            .collect()
+    }
+
     /// Whether all of a range is free of content.
     pub(crate) fn free(&self, tokens: &Range<usize>) -> bool {
         self.owner
             .get(tokens.clone())
             .is_some_and(|owners| owners.iter().all(|owner| *owner == FREE))
+    }
+
+    /// Whether a token is of the cue of a draft.
+    pub(crate) fn is_cue(&self, at: usize) -> bool {
+        let cues = self.drafts.iter().filter_map(|draft| draft.cue.as_ref());
+        cues.into_iter().any(|cue| cue.contains(&at))
     }
 
     /// The draft whose content holds a token.
@@ -170,7 +184,8 @@ impl Ledger {
         Some(at)
     }
 
-    /// Takes over what the model has found, if the content is free; `fill` adds what is told of the saying itself.
+    /// Takes over what the model has found, inside the content of another draft or where content is free; `fill` adds what is told of the
+    /// saying itself.
     pub(crate) fn claim_found(
         &mut self,
         reading: &Reading<'_>,
@@ -178,11 +193,8 @@ impl Ledger {
         found: Attribution,
         fill: impl FnOnce(usize, &mut Draft),
     ) {
-        let Attribution {
-            parts,
-            probability,
-            nested,
-        } = found;
+        let Attribution { parts, probability } = found;
+        let nested = self.owner(parts.anchor).is_some();
         let permille = (probability * 1000.0).round() as u16;
         let index = reports.binary_search_by_key(&parts.anchor, |report| report.group.verb);
         let mut draft = match index {

@@ -33,7 +33,8 @@ use onrecord_linear::Pool;
 use crate::acts::Acts;
 pub use crate::learned::QuoteModel;
 use crate::learned::find::Room;
-use crate::ledger::Ledger;
+use crate::learned::view::View;
+use crate::ledger::{Draft, Ledger};
 use crate::lexicon::Lexicon;
 use crate::reading::Reading;
 use crate::words::Classes;
@@ -132,15 +133,23 @@ impl AttributeQuotes for LinearAttributor {
             }
         };
         apply(rules::CERTAIN, &mut ledger);
-        let found = self
-            .rooms
-            .with(|| Room::new(&self.model), |room| self.model.find(&input, room));
-        for attribution in found {
-            ledger.claim_found(&reading, &reports, attribution, |anchor, draft| {
-                self.acts.fill(&reading, &input, anchor, draft);
-            });
-        }
-        apply(rules::LEFT, &mut ledger);
+        let fill = |anchor: usize, draft: &mut Draft| self.acts.fill(&reading, &input, anchor, draft);
+        self.rooms.with(
+            || Room::new(&self.model),
+            |room| {
+                let mut view = View::new(&input);
+                for found in self.model.find(&mut view, room) {
+                    ledger.claim_found(&reading, &reports, found, fill);
+                }
+                apply(rules::LEFT, &mut ledger);
+                for outer in ledger.content() {
+                    for found in self.model.find_inside(&view, &outer, room) {
+                        ledger.claim_found(&reading, &reports, found, fill);
+                    }
+                }
+            },
+        );
+        apply(rules::INSIDE, &mut ledger);
         let quotes = finish::finish(&reading, &input, ledger);
         Ok(Quotes::new(quotes, &input.article.text, input.entities)?)
     }

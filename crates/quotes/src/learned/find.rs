@@ -2,7 +2,6 @@
 
 use std::ops::Range;
 
-use onrecord_document::QuotesInput;
 use onrecord_linear::sequence::Lattice;
 use onrecord_linear::{Key, Work, vectorised};
 
@@ -11,19 +10,18 @@ use super::choice::{self, Candidate, Neighbours};
 use super::columns::Columns;
 use super::frame::Frame;
 use super::labels::{self, LABELS, Role};
-use super::model::{Finder, QuoteModel, WIDTH};
+use super::model::{Finder, QuoteModel, Scorer, WIDTH};
 use super::roles;
 use super::view::View;
 
 /// Odds (natural logarithm) from which on a token is tried as an anchor: 0.07.
-const TRIED: f32 = -2.6;
+pub(super) const TRIED: f32 = -2.6;
 
-/// The least probability with which an attribution is given. F1 of linked attributions is best at 0.3 on PolNeAR's development part, but
-/// it is flat there, and content and speakers are found more often with less.
-const LEAST: f32 = 0.2;
+/// The least probability with which an attribution is given: where F1 of linked attributions is best on PolNeAR's development part.
+const LEAST: f32 = 0.3;
 
 /// The same for one inside the content of another one, where F1 of nested attributions is best.
-const LEAST_NESTED: f32 = 0.1;
+const LEAST_INSIDE: f32 = 0.2;
 
 /// An attribution that was chosen.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,8 +29,6 @@ pub(crate) struct Attribution {
     pub(crate) parts: Candidate,
     /// The probability that it is right.
     pub(crate) probability: f32,
-    /// Whether it lies in the content of another one.
-    pub(crate) nested: bool,
 }
 
 /// Room that one thread uses for one article after the other.
@@ -71,27 +67,61 @@ impl Room {
 }
 
 impl QuoteModel {
-    /// The attributions of an article in the order of their anchors.
-    pub(crate) fn find(&self, input: &QuotesInput<'_>, room: &mut Room) -> Vec<Attribution> {
-        let view = &mut View::new(input);
+    /// The attributions of an article in the order of their anchors, none inside the content of another one.
+    pub(crate) fn find(&self, view: &mut View, room: &mut Room) -> Vec<Attribution> {
         let candidates = self.finder.candidates(view, room);
         let neighbours = choice::neighbours(&candidates);
         let mut weighed = Vec::with_capacity(candidates.len());
-        for (candidate, neighbours) in candidates.iter().zip(neighbours) {
-            let probability = self.probability(view, candidate, neighbours, room);
+        for (candidate, neighbours) in candidates.into_iter().zip(neighbours) {
+            let probability = self.choice.probability(view, &candidate, neighbours, room);
             if probability >= LEAST {
                 weighed.push(Attribution {
-                    parts: candidate.clone(),
+                    parts: candidate,
                     probability,
-                    nested: false,
                 });
             }
         }
-        let mut chosen = choose(view.columns.len(), weighed);
-        chosen.extend(self.nested(view, &chosen, &candidates, room));
-        chosen
+        choose(view.columns.len(), weighed)
     }
 
+    /// The attributions inside a piece of content, weighed as if nothing were around them.
+    pub(crate) fn find_inside(&self, view: &View, outer: &Range<usize>, room: &mut Room) -> Vec<Attribution> {
+        let mut found = Vec::new();
+        for anchor in outer.clone() {
+            if !self.finder.reporting.may_report(&view.columns.tokens[anchor]) {
+                continue;
+            }
+            let odds = view.odds_by(&self.inner.anchors, anchor, &mut room.anchors);
+            let candidate = (odds >= TRIED).then(|| self.finder.candidate(view, anchor, room));
+            let Some(mut inner) = candidate.flatten() else {
+                continue;
+            };
+            inner.odds = odds;
+            inner.content = without(&inner.content, |at| !outer.contains(&at));
+            if inner
+                .content
+                .first()
+                .is_none_or(|part| part.len() + 1 >= outer.len())
+            {
+                continue;
+            }
+            let probability = self
+                .inner
+                .choice
+                .probability(view, &inner, Neighbours::default(), room);
+            if probability >= LEAST_INSIDE {
+                found.push(Attribution {
+                    parts: inner,
+                    probability,
+                });
+            }
+        }
+        found
+    }
+}
+
+impl Scorer {
+    /// The probability that a candidate is right.
     fn probability(
         &self,
         view: &View,
@@ -101,44 +131,7 @@ impl QuoteModel {
     ) -> f32 {
         room.keys.clear();
         choice::features(view, candidate, neighbours, |key| room.keys.push(key));
-        let odds = self.choice.odds(&room.keys, &mut room.rows);
-        1.0 / (1.0 + (-odds).exp())
-    }
-
-    /// The candidates inside the content of those that were chosen, weighed as if nothing were around them: the articles that the model
-    /// learned from have no nested attributions.
-    fn nested(
-        &self,
-        view: &View,
-        chosen: &[Attribution],
-        candidates: &[Candidate],
-        room: &mut Room,
-    ) -> Vec<Attribution> {
-        let mut part_of: Vec<Option<&Range<usize>>> = vec![None; view.columns.len()];
-        for part in chosen.iter().flat_map(|one| &one.parts.content) {
-            part_of[part.clone()].fill(Some(part));
-        }
-        let mut found = Vec::new();
-        for candidate in candidates {
-            let Some(outer) = part_of[candidate.anchor] else {
-                continue;
-            };
-            let mut inner = candidate.clone();
-            inner.content = without(&candidate.content, |at| !outer.contains(&at));
-            let whole = inner.content.iter().any(|part| part.len() + 1 >= outer.len());
-            if inner.content.is_empty() || whole {
-                continue;
-            }
-            let probability = self.probability(view, &inner, Neighbours::default(), room);
-            if probability >= LEAST_NESTED {
-                found.push(Attribution {
-                    parts: inner,
-                    probability,
-                    nested: true,
-                });
-            }
-        }
-        found
+        1.0 / (1.0 + (-self.odds(&room.keys, &mut room.rows)).exp())
     }
 }
 

@@ -72,19 +72,29 @@ pub(crate) struct Finder {
     pub(crate) roles: SequenceModel<WIDTH>,
 }
 
+/// What tells of attributions inside the content of others. The articles that the model learned from have none marked, so that this part has
+/// learned from what stands outside of all content alone.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Inner {
+    pub(crate) anchors: Scorer,
+    pub(crate) choice: Scorer,
+}
+
 /// A learned model of attributions.
 #[derive(Clone, Debug)]
 pub struct QuoteModel {
     pub(crate) finder: Finder,
     pub(crate) choice: Scorer,
+    pub(crate) inner: Inner,
     hash: u64,
 }
 
 impl QuoteModel {
-    pub(crate) fn new(finder: Finder, choice: Scorer) -> Self {
+    pub(crate) fn new(finder: Finder, choice: Scorer, inner: Inner) -> Self {
         Self {
             finder,
             choice,
+            inner,
             hash: 0,
         }
     }
@@ -111,6 +121,10 @@ impl QuoteModel {
         let anchors = Scorer::read(&mut reader)?;
         let roles = SequenceModel::read(&mut reader, LABELS)?;
         let choice = Scorer::read(&mut reader)?;
+        let inner = Inner {
+            anchors: Scorer::read(&mut reader)?,
+            choice: Scorer::read(&mut reader)?,
+        };
         reader.end()?;
         Ok(Self {
             finder: Finder {
@@ -119,6 +133,7 @@ impl QuoteModel {
                 roles,
             },
             choice,
+            inner,
             hash: opened.hash,
         })
     }
@@ -132,6 +147,8 @@ impl QuoteModel {
         self.finder.anchors.write(&mut writer);
         self.finder.roles.write(&mut writer);
         self.choice.write(&mut writer);
+        self.inner.anchors.write(&mut writer);
+        self.inner.choice.write(&mut writer);
         file::write(KIND, VERSION, &[], &writer.finish())
     }
 

@@ -127,7 +127,6 @@ fn found(anchor: usize, content: std::ops::Range<usize>, probability: f32) -> Fo
             ..Candidate::default()
         },
         probability,
-        nested: false,
     }
 }
 

@@ -17,10 +17,10 @@ use rustc_hash::FxHashMap;
 use super::anchors::{self, Reporting};
 use super::choice::{self, Candidate};
 use super::columns::{Columns, NONE};
-use super::find::Room;
+use super::find::{Room, TRIED};
 use super::frame::{Frame, window};
 use super::labels::{self, Role};
-use super::model::{Finder, QuoteModel, Scorer};
+use super::model::{Finder, Inner, QuoteModel, Scorer};
 use super::roles;
 use super::view::View;
 
@@ -111,10 +111,11 @@ pub fn train(marked: &[Marked<'_>], options: Options, told: Told<'_>) -> QuoteMo
     let scorers = in_parallel(folds, |fold| {
         learner.anchors(
             &others(&articles, fold, folds),
+            Seen::All,
             &format!("cues without part {}", fold + 1),
         )
     });
-    let anchors = learner.anchors(&articles.iter().collect::<Vec<_>>(), "cues");
+    let anchors = learner.anchors(&articles.iter().collect::<Vec<_>>(), Seen::All, "cues");
     let mut room = anchors::Room::default();
     for (number, article) in articles.iter_mut().enumerate() {
         article
@@ -146,13 +147,14 @@ pub fn train(marked: &[Marked<'_>], options: Options, told: Told<'_>) -> QuoteMo
             finders[number % folds].candidates(&mut article.view, &mut rooms[number % folds])
         })
         .collect();
-    let choice = learner.choice(&articles, &candidates);
+    let choice = learner.choice(&articles, &candidates, "probabilities");
+    let inner = learner.inner(&articles, &finders, &mut rooms);
     let finder = Finder {
         reporting: reporting.clone(),
         anchors,
         roles,
     };
-    QuoteModel::new(finder, choice)
+    QuoteModel::new(finder, choice, inner)
 }
 
 /// Words that were anchors at least twice, and three times in a thousand.
@@ -207,6 +209,8 @@ struct Example {
     view: View,
     /// In the order of their anchors.
     gold: Vec<Gold>,
+    /// Which tokens are content of an attribution.
+    content: Vec<bool>,
 }
 
 /// A marked attribution in tokens.
@@ -228,7 +232,11 @@ impl Example {
             .collect();
         gold.sort_by_key(|gold| gold.anchor);
         gold.dedup_by_key(|gold| gold.anchor);
-        Self { view, gold }
+        let mut content = vec![false; view.columns.len()];
+        for part in gold.iter().flat_map(|gold| &gold.content) {
+            content[part.clone()].fill(true);
+        }
+        Self { view, gold, content }
     }
 
     fn is_anchor(&self, at: usize) -> bool {
@@ -340,15 +348,54 @@ struct Learner<'a> {
     reporting: &'a Reporting,
 }
 
+/// Which tokens of articles are learned from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Seen {
+    /// All.
+    All,
+    /// Those outside the content of all attributions.
+    OutsideContent,
+}
+
 impl Learner<'_> {
-    fn anchors(&self, articles: &[&Example], name: &str) -> Scorer {
+    /// The part of the model for what lies inside the content of others.
+    fn inner(&self, articles: &[Example], finders: &[Finder], rooms: &mut [Room]) -> Inner {
+        let folds = finders.len();
+        let scorers = in_parallel(folds, |fold| {
+            let name = format!("inner cues without part {}", fold + 1);
+            self.anchors(&others(articles, fold, folds), Seen::OutsideContent, &name)
+        });
+        let mut candidates: Vec<Vec<Candidate>> = Vec::with_capacity(articles.len());
+        for (number, article) in articles.iter().enumerate() {
+            let (finder, scorer) = (&finders[number % folds], &scorers[number % folds]);
+            let room = &mut rooms[number % folds];
+            let tokens = article.view.columns.tokens.iter().enumerate();
+            let open = tokens.filter(|(at, token)| self.reporting.may_report(token) && !article.content[*at]);
+            let tried = open.filter_map(|(at, _)| {
+                let odds = article.view.odds_by(scorer, at, &mut room.anchors);
+                let candidate = (odds >= TRIED).then(|| finder.candidate(&article.view, at, room));
+                candidate
+                    .flatten()
+                    .map(|candidate| Candidate { odds, ..candidate })
+            });
+            candidates.push(tried.collect());
+        }
+        let all: Vec<&Example> = articles.iter().collect();
+        Inner {
+            anchors: self.anchors(&all, Seen::OutsideContent, "inner cues"),
+            choice: self.choice(articles, &candidates, "inner probabilities"),
+        }
+    }
+
+    fn anchors(&self, articles: &[&Example], seen: Seen, name: &str) -> Scorer {
         let mut collected = Collected::default();
         for article in articles {
             let View {
                 columns, children, ..
             } = &article.view;
             for (at, token) in columns.tokens.iter().enumerate() {
-                if self.reporting.may_report(token) {
+                let seen = seen == Seen::All || !article.content[at];
+                if seen && self.reporting.may_report(token) {
                     collected.push(u8::from(article.is_anchor(at)), |emit| {
                         anchors::features(columns, children, at, emit);
                     });
@@ -377,7 +424,7 @@ impl Learner<'_> {
         SequenceModel::quantise(&learned, &keys, part.rows)
     }
 
-    fn choice(&self, articles: &[Example], candidates: &[Vec<Candidate>]) -> Scorer {
+    fn choice(&self, articles: &[Example], candidates: &[Vec<Candidate>], name: &str) -> Scorer {
         let mut collected = Collected::default();
         for (article, candidates) in articles.iter().zip(candidates) {
             for (candidate, neighbours) in candidates.iter().zip(choice::neighbours(candidates)) {
@@ -388,7 +435,7 @@ impl Learner<'_> {
                 collected.sequences.close();
             }
         }
-        self.scorer(collected, self.options.choice, "probabilities")
+        self.scorer(collected, self.options.choice, name)
     }
 
     /// Learns to tell yes from no: two labels, of which only the difference matters.

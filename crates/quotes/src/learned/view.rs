@@ -36,11 +36,9 @@ impl View {
     #[inline(always)]
     pub(crate) fn weigh(&mut self, reporting: &Reporting, scorer: &Scorer, room: &mut anchors::Room) {
         let mut count = 0;
-        for (at, token) in self.columns.tokens.iter().enumerate() {
-            self.odds[at] = if reporting.may_report(token) {
-                room.keys.clear();
-                anchors::features(&self.columns, &self.children, at, |key| room.keys.push(key));
-                scorer.odds(&room.keys, &mut room.rows)
+        for at in 0..self.columns.len() {
+            self.odds[at] = if reporting.may_report(&self.columns.tokens[at]) {
+                self.odds_by(scorer, at, room)
             } else {
                 f32::NEG_INFINITY
             };
@@ -48,6 +46,14 @@ impl View {
             count += u32::from(self.likely(at));
         }
         self.cues_before[self.columns.len()] = count;
+    }
+
+    /// The odds of one token by a scorer.
+    #[inline(always)]
+    pub(crate) fn odds_by(&self, scorer: &Scorer, at: usize, room: &mut anchors::Room) -> f32 {
+        room.keys.clear();
+        anchors::features(&self.columns, &self.children, at, |key| room.keys.push(key));
+        scorer.odds(&room.keys, &mut room.rows)
     }
 
     /// Whether a token is likely the anchor of a cue.

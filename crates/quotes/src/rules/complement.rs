@@ -21,7 +21,29 @@ pub(super) const RULE: Rule = Rule {
     apply,
 };
 
+/// The same, only for what "that", "whether" or a quotation opens, which is certain: "he said, warning that “there should be consequences”".
+pub(super) const MARKED: Rule = Rule {
+    name: RULE.name,
+    apply: |reading, reports, ledger| {
+        claim(reading, reports, ledger, |kind| {
+            matches!(
+                kind,
+                ComplementKind::That | ComplementKind::Wh | ComplementKind::Quote
+            )
+        });
+    },
+};
+
 fn apply(reading: &Reading<'_>, reports: &[Report], ledger: &mut Ledger) {
+    claim(reading, reports, ledger, |_| true);
+}
+
+fn claim(
+    reading: &Reading<'_>,
+    reports: &[Report],
+    ledger: &mut Ledger,
+    counts: impl Fn(ComplementKind) -> bool,
+) {
     for (index, report) in reports.iter().enumerate() {
         if ledger.used[index]
             || reading.stretch(report.group.verb).is_some()
@@ -32,7 +54,7 @@ fn apply(reading: &Reading<'_>, reports: &[Report], ledger: &mut Ledger) {
         let Some(complement) = report.complement else {
             continue;
         };
-        if !stands(reading, report, complement.kind) {
+        if !counts(complement.kind) || !stands(reading, report, complement.kind) {
             continue;
         }
         let end = match complement.kind {

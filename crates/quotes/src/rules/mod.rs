@@ -36,16 +36,19 @@ pub(crate) struct Rule {
 /// What is certain by its form alone: it comes before what a model finds.
 pub(crate) const CERTAIN: &[Rule] = &[transcript::RULE, signature::RULE];
 
-/// What a model that looks at one cue at a time leaves: quotations whose clause it did not take, what goes on or has no cue, and what lies
-/// within the content of another one. It comes behind what the model finds.
+/// What a model that looks at one cue at a time leaves: quotations whose clause it did not take, what goes on or has no cue. It comes behind
+/// what the model finds.
 pub(crate) const LEFT: &[Rule] = &[
     quote_before::RULE,
     quote_after::RULE,
     according_to::RULE,
+    complement::MARKED,
     continued::RULE,
     uncued::RULE,
-    nested::RULE,
 ];
+
+/// What lies within the content of others and was not found by the model.
+pub(crate) const INSIDE: &[Rule] = &[nested::RULE, noun::INSIDE];
 
 /// All rules in order.
 pub(crate) const ORDER: &[Rule] = &[

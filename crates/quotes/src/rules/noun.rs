@@ -8,7 +8,7 @@
 
 use std::ops::Range;
 
-use onrecord_document::CueClass;
+use onrecord_document::{CueClass, EntityKind};
 
 use super::{Rule, content_end, one};
 use crate::ledger::{Draft, Ledger};
@@ -46,33 +46,62 @@ const NOUNS: &[(&str, CueClass)] = &[
     ("charge", CueClass::Accuse),
 ];
 
+/// The same inside the content of another quote: “Beijing has denied Western accusations that it is supporting Moscow”.
+pub(super) const INSIDE: Rule = Rule {
+    name: "nested.noun",
+    apply: |reading, reports, ledger| {
+        for at in 0..reading.len() {
+            let nested = ledger.owner(at).is_some() && !ledger.is_cue(at);
+            if nested && let Some(draft) = draft(reading, reports, at, "nested.noun") {
+                ledger.nest(draft);
+            }
+        }
+    },
+};
+
 fn apply(reading: &Reading<'_>, reports: &[Report], ledger: &mut Ledger) {
     for at in 0..reading.len() {
-        if reading.lower(at + 1) != "that" || reading.stretch(at).is_some() || ledger.owner(at).is_some() {
-            continue;
+        if reading.stretch(at).is_none()
+            && ledger.owner(at).is_none()
+            && let Some(draft) = draft(reading, reports, at, RULE.name)
+        {
+            ledger.claim(draft);
         }
-        let word = reading.lower(at);
-        let Some((_, class)) = NOUNS
-            .iter()
-            .find(|(noun, _)| word == *noun || word.strip_suffix('s') == Some(noun))
-        else {
-            continue;
-        };
-        if reading.sentence_range(at).end <= at + 2 {
-            continue;
-        }
-        let end = content_end(reading, reports, at + 1);
-        let mut draft = Draft::new(one(at + 1..end), RULE.name, 700);
-        draft.cue = Some(at..at + 1);
-        draft.class = Some(*class);
-        draft.source = owner(reading, at);
-        ledger.claim(draft);
     }
+}
+
+/// What the noun at a token reports.
+fn draft(reading: &Reading<'_>, reports: &[Report], at: usize, rule: &'static str) -> Option<Draft> {
+    if reading.lower(at + 1) != "that" {
+        return None;
+    }
+    let word = reading.lower(at);
+    let (_, class) = NOUNS
+        .iter()
+        .find(|(noun, _)| word == *noun || word.strip_suffix('s') == Some(noun))?;
+    if reading.sentence_range(at).end <= at + 2 {
+        return None;
+    }
+    let end = content_end(reading, reports, at + 1);
+    let mut draft = Draft::new(one(at + 1..end), rule, 700);
+    draft.cue = Some(at..at + 1);
+    draft.class = Some(*class);
+    draft.source = owner(reading, at);
+    Some(draft)
 }
 
 /// Whose words they are: "Kyiv’s demands", "Western accusations", "his claim".
 fn owner(reading: &Reading<'_>, noun: usize) -> Option<Range<usize>> {
     let before = noun.checked_sub(1)?;
+    // "Western accusations"
+    let norp = reading.name(before).and_then(|id| {
+        let mention = reading.mention(id);
+        let kind = reading.entities.get(mention.entity)?.kind;
+        (kind == EntityKind::Norp).then(|| reading.tokens_in(mention.span))
+    });
+    if norp.is_some() {
+        return norp;
+    }
     if reading.is(before, Class::POSSESSIVE) {
         return Some(before..noun);
     }
