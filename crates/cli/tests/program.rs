@@ -227,7 +227,7 @@ fn mistakes_in_the_command_are_one_sentence_and_exit_code_2() {
         (&["run", "a.txt", "--out", "own"], "own is not empty"),
         (
             &["run", "a.txt", "--config", "bad.toml"],
-            "the choices are: rules.v1",
+            "the choices are: linear.v1, rules.v1",
         ),
         (&["run", "a.txt", "--config", "typo.toml"], "`quotes`"),
         (

@@ -67,7 +67,7 @@ fn rows(tables: &[(&str, String)], name: &str) -> Vec<serde_json::Value> {
 
 #[test]
 fn a_configuration_keeps_what_is_sure() {
-    let all = rows(&run(&[]), "quotes.jsonl");
+    let all = rows(&run(&["--set", "entities.use=rules.v1"]), "quotes.jsonl");
     let sure = rows(&run(&["--config", "examples/sure.toml"]), "quotes.jsonl");
     let is_sure = |row: &&serde_json::Value| row["quote_confidence"].as_f64().unwrap() >= 0.9;
     assert_eq!(sure.len(), all.iter().filter(is_sure).count());
