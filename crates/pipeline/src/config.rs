@@ -275,7 +275,7 @@ mod tests {
             ),
             (
                 "quotes.minimum=0.5",
-                "[quotes] minimum = 0.5: there is no such key; the choices are: use, min_confidence",
+                "[quotes] minimum = 0.5: there is no such key; the choices are: use, min_confidence, model",
             ),
             (
                 "quotes.min_confidence=high",
