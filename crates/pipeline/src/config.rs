@@ -235,7 +235,10 @@ mod tests {
     #[test]
     fn what_is_not_named_is_the_default() {
         assert_eq!(read("").unwrap(), Config::default());
-        assert_eq!(read("[quotes]\nuse = \"linear.v1\"\n").unwrap(), Config::default());
+        assert_eq!(
+            read("[quotes]\nuse = \"linear.v1\"\n").unwrap(),
+            Config::default()
+        );
         let config = read("[quotes]\nmin_confidence = 0.5\n").unwrap();
         assert_eq!(config.quotes.name, "linear.v1");
         assert_eq!(config, set(&["quotes.min_confidence=0.5"]));
