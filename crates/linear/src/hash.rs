@@ -54,6 +54,13 @@ impl Key {
         Self((self.0.rotate_left(23) ^ value as u64).wrapping_mul(SECOND))
     }
 
+    /// The same with more values, in their order.
+    #[inline(always)]
+    #[must_use]
+    pub fn filled(self, values: &[u32]) -> Self {
+        values.iter().fold(self, |key, value| key.and(*value))
+    }
+
     /// The key as a number whose high bits are well mixed.
     #[inline(always)]
     pub const fn bits(self) -> u64 {

@@ -51,7 +51,8 @@ impl Acts {
         if input.syntax.is_none() {
             return;
         }
-        let tree = Tree::new(reading, input.syntax.parts());
+        let parts = input.syntax.parts();
+        let tree = Tree { reading, parts };
         draft.class = draft.class.or_else(|| self.class(&tree, anchor));
         if tree.is_negated(anchor) {
             draft.polarity = Polarity::Negated;
@@ -85,10 +86,6 @@ struct Tree<'a> {
 }
 
 impl<'a> Tree<'a> {
-    fn new(reading: &'a Reading<'a>, parts: &'a SyntaxParts) -> Self {
-        Self { reading, parts }
-    }
-
     fn head(&self, at: usize) -> Option<usize> {
         self.parts
             .heads
@@ -138,10 +135,10 @@ impl<'a> Tree<'a> {
                         .children(child)
                         .any(|below| matches!(self.reading.lower(below), "no" | "neither")))
                     || (word == "no" && self.parts.relations[child] == Relation::Det)
-                    || matches!(word, "none" | "no one" | "nothing")
+                    || matches!(word, "none" | "nothing")
             })
         };
-        let refused = self.upwards(anchor).any(refuses) || refuses(anchor);
+        let refused = self.upwards(anchor).any(refuses);
         negated(anchor) != refused
     }
 

@@ -40,10 +40,7 @@ pub(crate) fn features(context: &Context<'_>, at: usize, mut emit: impl FnMut(Ke
     let [before2, before, here, after, after2] = [word(-2), word(-1), word(0), word(1), word(2)];
     let mut template = 0;
     let mut add = |values: &[u32]| {
-        let key = values
-            .iter()
-            .fold(Key::of(template), |key, value| key.and(*value));
-        emit(key);
+        emit(Key::of(template).filled(values));
         template += 1;
     };
     add(&[here.norm]);

@@ -318,11 +318,7 @@ impl<'a> Findings<'a> {
         };
         let mut template = SECOND;
         let mut add = |values: &[u32]| {
-            emit(
-                values
-                    .iter()
-                    .fold(Key::of(template), |key, value| key.and(*value)),
-            );
+            emit(Key::of(template).filled(values));
             template += 1;
         };
         let (before, own, after) = (label(-1), label(0), label(1));

@@ -104,6 +104,7 @@ impl Reporting {
     }
 }
 
+/// Of a set of relations those that tell what a word takes, as a smaller set.
 pub(crate) fn interesting(relations: u64) -> u32 {
     const KEPT: [Relation; 14] = [
         Relation::Ccomp,
@@ -131,11 +132,7 @@ pub(crate) fn interesting(relations: u64) -> u32 {
 pub(crate) fn features(columns: &Columns, children: &[Children], at: usize, mut emit: impl FnMut(Key)) {
     let mut template = 0;
     let mut add = |values: &[u32]| {
-        emit(
-            values
-                .iter()
-                .fold(Key::of(template), |key, value| key.and(*value)),
-        );
+        emit(Key::of(template).filled(values));
         template += 1;
     };
     let beside = |offset| columns.beside(at, offset);
@@ -211,9 +208,8 @@ pub(crate) fn features(columns: &Columns, children: &[Children], at: usize, mut 
         u32::from(here.word.cluster10),
     ]);
     let sentence = &columns.sentences[here.sentence as usize];
-    let edge = |token: Option<&Token>| mark_of(token);
-    let opening = edge(columns.tokens.get(sentence.start));
-    let closing = edge(columns.tokens.get(sentence.end - 1));
+    let opening = mark_of(columns.tokens.get(sentence.start));
+    let closing = mark_of(columns.tokens.get(sentence.end - 1));
     add(&[opening, closing, state(0), u32::from(here.word.cluster10)]);
     add(&[opening, closing, state(0), relation]);
     let before = (at - sentence.start).min(5) as u32;

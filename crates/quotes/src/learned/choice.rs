@@ -18,7 +18,7 @@ pub(crate) struct Candidate {
     pub(crate) content: Vec<Range<usize>>,
     /// Logarithm of the odds that the anchor reports.
     pub(crate) odds: f32,
-    /// How much better these parts are than all others together, as the logarithm of their probability.
+    /// Logarithm of the probability of these parts among all that the anchor could have.
     pub(crate) certainty: f32,
 }
 
@@ -70,6 +70,7 @@ pub(crate) fn overlap(left: &[Range<usize>], right: &[Range<usize>]) -> bool {
     })
 }
 
+/// A number as one of few: how many steps it is, within bounds.
 fn steps(value: f32, step: f32, most: i32) -> u32 {
     ((value / step).floor() as i32).clamp(-most, most) as u32
 }
@@ -84,11 +85,7 @@ pub(crate) fn features(
     let columns = &view.columns;
     let mut template = 0;
     let mut add = |values: &[u32]| {
-        emit(
-            values
-                .iter()
-                .fold(Key::of(template), |key, value| key.and(*value)),
-        );
+        emit(Key::of(template).filled(values));
         template += 1;
     };
     let anchor = candidate.anchor;
@@ -98,9 +95,9 @@ pub(crate) fn features(
     let (Some(first), Some(last)) = (candidate.content.first(), candidate.content.last()) else {
         return;
     };
-    let length: usize = candidate.content.iter().map(Range::len).sum();
-    let length = match length {
-        0..=3 => length as u32,
+    let all: usize = candidate.content.iter().map(Range::len).sum();
+    let length = match all {
+        0..=3 => all as u32,
         4..=6 => 4,
         7..=12 => 5,
         13..=24 => 6,
@@ -116,7 +113,6 @@ pub(crate) fn features(
         .flat_map(Range::clone)
         .filter(|at| columns.tokens[*at].marked != Marked::Outside)
         .count();
-    let all: usize = candidate.content.iter().map(Range::len).sum();
     let marked = match inside {
         0 => 0,
         inside if inside == all => 2,

@@ -14,9 +14,10 @@ const SHORT: usize = 16;
 /// How a token stands to the cue in the tree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Path {
-    /// Levels above the cue of the lowest node that holds both (0: the cue itself); 14 for another sentence, 15 for none.
+    /// Levels above the cue of the lowest node that holds both (0: the cue itself); 13 for the sentences before, 14 for those behind, 9 and 10 for
+    /// those of other paragraphs, 15 where no node holds both.
     pub(crate) up: u8,
-    /// The relation of the branch below that node in which the token stands.
+    /// The relation of the branch below that node in which the token stands; for other sentences how many away, up to 3.
     pub(crate) relation: u8,
     /// How deep in that branch, up to 3; 0 for the node itself.
     pub(crate) depth: u8,
@@ -181,8 +182,7 @@ pub(crate) fn distance(anchor: usize, at: usize) -> u32 {
     bucket << 1 | u32::from(at < anchor)
 }
 
-/// The quotation marks of a token as the cue sees them: outside, or which part of a stretch, and whether it is the cue's own or one of
-/// another sentence.
+/// The quotation marks of a token as the cue sees them: outside, or which part of a stretch, and whether the cue stands in the same one.
 pub(crate) fn marks(columns: &Columns, anchor: usize, at: usize) -> u32 {
     let token = &columns.tokens[at];
     let own = &columns.tokens[anchor];

@@ -4,8 +4,11 @@
 //! each token that may be one, a linear-chain random field labels source, cue and content (`frame`, `roles`, `labels`), seeing how
 //! each token stands to the anchor in the tree, in the quotation marks and among other cues; then each attribution is weighed as a whole
 //! (`choice`), which gives its probability, and the most probable that go together are taken (`find`). `train` learns all that from articles
-//! with attributions marked. That cues come first and content is tagged with them in sight goes back to Pareti and others 2013 ("Automatically Detecting and Attributing
-//! Indirect Quotations"); here each cue has a tagging of its own, which sees the tree from that cue.
+//! with attributions marked.
+//!
+//! That cues come first and content is tagged with them in sight goes back to Pareti and others 2013 ("Automatically Detecting and
+//! Attributing Indirect Quotations"); here each cue has a tagging of its own, which sees the tree from that cue. Attributions inside the
+//! content of others, which the articles have not marked, are found the same way with cues and probabilities of their own.
 //!
 //! What never happens here: no speaker is named; nothing is looked up outside the columns.
 

@@ -29,11 +29,7 @@ pub(crate) fn features(view: &View, frame: &Frame, at: usize, mut emit: impl FnM
     let cue = &columns.tokens[anchor];
     let mut template = 0;
     let mut add = |values: &[u32]| {
-        emit(
-            values
-                .iter()
-                .fold(Key::of(template), |key, value| key.and(*value)),
-        );
+        emit(Key::of(template).filled(values));
         template += 1;
     };
     let inside = |at: usize| frame.window.contains(&at);

@@ -51,8 +51,10 @@ pub(super) const INSIDE: Rule = Rule {
     name: "nested.noun",
     apply: |reading, reports, ledger| {
         for at in 0..reading.len() {
-            let nested = ledger.owner(at).is_some() && !ledger.is_cue(at);
-            if nested && let Some(draft) = draft(reading, reports, at, "nested.noun") {
+            if ledger.owner(at).is_some()
+                && let Some(draft) = draft(reading, reports, at, INSIDE.name)
+                && !ledger.is_cue(at)
+            {
                 ledger.nest(draft);
             }
         }
