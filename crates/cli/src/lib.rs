@@ -10,6 +10,7 @@ mod annotate;
 mod config;
 mod entity_list;
 mod failure;
+mod layers;
 mod logging;
 mod options;
 mod progress;

@@ -2,19 +2,18 @@
 //! quotations.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
 use onrecord_document::{
-    Article, CodePoints, Cue, CueClass, Decision, Entities, EntitiesInput, Item, Quote, QuoteId, QuoteKind,
-    QuotesInput, SegmentInput, Span, SyntaxInput, Text,
+    Article, CodePoints, Cue, CueClass, Decision, Item, Quote, QuoteId, QuoteKind, Span, Text,
 };
 use onrecord_evaluate::{Event, GoldSpeaker, SpeakerCounts, brat, read_events, read_speakers};
-use onrecord_pipeline::{Pipeline, describe};
 use onrecord_quotes::resolve::SpeakerResolver;
 
 use super::print_json;
 use crate::failure::Failure;
+use crate::layers::{Layered, file_names};
 use crate::options::StageOptions;
 use crate::style::{QUIET, STRONG};
 
@@ -43,7 +42,7 @@ impl ScoreSpeakers {
         let gold = read_speakers(&self.speakers).map_err(Failure::work)?;
         let mut counts = SpeakerCounts::default();
         let annotations = self.folder.join("attributions");
-        let names = annotation_names(&annotations)?;
+        let names = file_names(&annotations, ".ann").map_err(Failure::work)?;
         for (name, speakers) in &gold {
             let path = self.folder.join("text").join(format!("{name}.txt"));
             let text = std::fs::read_to_string(&path).map_err(|error| {
@@ -57,8 +56,10 @@ impl ScoreSpeakers {
             };
             let events = read_events(&annotations.join(file)).map_err(Failure::work)?;
             let article = Article::from_text(name, &text).map_err(Failure::work)?;
-            let resolved = resolve(&pipeline, &resolver, &article, &events)?;
-            self.count(name, &events, &resolved, speakers, &article.text, &mut counts);
+            let layered = Layered::new(article, &pipeline).map_err(Failure::work)?;
+            let resolved = resolve(&layered, &resolver, &events);
+            let text = &layered.article.text;
+            self.count(name, &events, &resolved, speakers, text, &mut counts);
         }
         let Some(scores) = counts.scores() else {
             return Err(Failure::work(anyhow::anyhow!(
@@ -124,60 +125,25 @@ impl ScoreSpeakers {
     }
 }
 
-fn annotation_names(folder: &Path) -> Result<Vec<String>, Failure> {
-    let entries = std::fs::read_dir(folder)
-        .map_err(|error| Failure::work(anyhow::Error::new(error).context(folder.display().to_string())))?;
-    let mut names = Vec::new();
-    for entry in entries {
-        names.extend(entry?.file_name().into_string());
-    }
-    names.sort_unstable();
-    Ok(names)
-}
-
 /// The events as quotes with speakers, each with its position among the events; those without content are left out.
-fn resolve(
-    pipeline: &Pipeline,
-    resolver: &SpeakerResolver,
-    article: &Article,
-    events: &[Event],
-) -> anyhow::Result<Vec<(usize, Quote)>> {
-    let segmentation = pipeline.segmenter().segment(SegmentInput { article })?;
-    let words = describe(&article.text, &segmentation);
-    let syntax = pipeline.parser().parse(SyntaxInput {
-        article,
-        segmentation: &segmentation,
-        words: &words,
-    })?;
-    let entities: Entities = pipeline.recognizer().recognize(EntitiesInput {
-        article,
-        segmentation: &segmentation,
-        words: &words,
-        syntax: &syntax,
-    })?;
-    let points = CodePoints::new(&article.text);
+fn resolve(layered: &Layered, resolver: &SpeakerResolver, events: &[Event]) -> Vec<(usize, Quote)> {
+    let text = &layered.article.text;
+    let points = CodePoints::new(text);
     let mut quotes: Vec<(usize, Quote)> = events
         .iter()
         .enumerate()
-        .filter_map(|(index, event)| Some((index, quote(event, &points, &article.text)?)))
+        .filter_map(|(index, event)| Some((index, quote(event, &points, text)?)))
         .collect();
     quotes.sort_by_key(|(index, quote)| (quote.sort_key(), *index));
     let mut only: Vec<Quote> = quotes.iter().map(|(_, quote)| quote.clone()).collect();
     for at in 0..only.len() {
         only[at].within = enclosing(&only, at);
     }
-    let input = QuotesInput {
-        article,
-        segmentation: &segmentation,
-        words: &words,
-        syntax: &syntax,
-        entities: &entities,
-    };
-    resolver.resolve(input, &mut only);
+    resolver.resolve(layered.input(), &mut only);
     for ((_, quote), resolved) in quotes.iter_mut().zip(only) {
         *quote = resolved;
     }
-    Ok(quotes)
+    quotes
 }
 
 /// The smallest other quote whose content holds all of this one with its source.

@@ -4,16 +4,14 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use clap::Args;
-use onrecord_document::{
-    Article, CodePoints, Entities, EntitiesInput, QuotesInput, SegmentInput, Segmentation, Span, Syntax,
-    SyntaxInput, Words,
-};
+use onrecord_document::{Article, CodePoints, Span};
 use onrecord_evaluate::{Event, brat, read_events};
-use onrecord_pipeline::{Pipeline, StageConfig, describe};
+use onrecord_pipeline::{Pipeline, StageConfig};
 use onrecord_quotes::RuleAttributor;
 use onrecord_quotes::learned::train::{Attribution, Marked, Options, train};
 
 use crate::failure::Failure;
+use crate::layers::{Layered, file_names};
 use crate::options::StageOptions;
 use crate::style::{QUIET, STRONG};
 
@@ -44,16 +42,6 @@ pub(super) struct TrainQuotes {
     stages: StageOptions,
 }
 
-/// An article with the layers that quotes are found in.
-struct Layered {
-    article: Article,
-    segmentation: Segmentation,
-    words: Words,
-    syntax: Syntax,
-    entities: Entities,
-    attributions: Vec<Attribution>,
-}
-
 impl TrainQuotes {
     pub(super) fn execute(self) -> Result<(), Failure> {
         // The stage that is to be learned does not run.
@@ -69,7 +57,13 @@ impl TrainQuotes {
 
     fn learn(&self, pipeline: &Pipeline) -> anyhow::Result<()> {
         let articles = read_folder(&self.data, pipeline)?;
-        let marked: Vec<Marked<'_>> = articles.iter().map(Layered::marked).collect();
+        let marked: Vec<Marked<'_>> = articles
+            .iter()
+            .map(|(layered, attributions)| Marked {
+                input: layered.input(),
+                attributions: attributions.clone(),
+            })
+            .collect();
         let attributions: usize = marked.iter().map(|article| article.attributions.len()).sum();
         anstream::eprintln!(
             "{STRONG}{attributions}{STRONG:#} attributions in {} articles",
@@ -94,8 +88,8 @@ impl TrainQuotes {
     }
 }
 
-/// All articles of a folder that have attributions, with their layers.
-fn read_folder(folder: &Path, pipeline: &Pipeline) -> anyhow::Result<Vec<Layered>> {
+/// All articles of a folder that have attributions, with their layers and attributions.
+fn read_folder(folder: &Path, pipeline: &Pipeline) -> anyhow::Result<Vec<(Layered, Vec<Attribution>)>> {
     let texts = file_names(&folder.join("text"), ".txt")?;
     let annotations = folder.join("attributions");
     let names = file_names(&annotations, ".ann")?;
@@ -109,8 +103,12 @@ fn read_folder(folder: &Path, pipeline: &Pipeline) -> anyhow::Result<Vec<Layered
         let text = std::fs::read_to_string(&path).with_context(|| path.display().to_string())?;
         let events = read_events(&annotations.join(annotation))?;
         let article = Article::from_text(name, &text).with_context(|| path.display().to_string())?;
-        let layered = Layered::new(article, &events, pipeline).with_context(|| path.display().to_string())?;
-        articles.push(layered);
+        let layered = Layered::new(article, pipeline).with_context(|| path.display().to_string())?;
+        let code_points = CodePoints::new(&layered.article.text);
+        let attributions = events.iter().map(|event| attribution(event, &code_points));
+        let attributions: anyhow::Result<_> = attributions.collect();
+        let attributions = attributions.with_context(|| path.display().to_string())?;
+        articles.push((layered, attributions));
     }
     anyhow::ensure!(
         !articles.is_empty(),
@@ -118,62 +116,6 @@ fn read_folder(folder: &Path, pipeline: &Pipeline) -> anyhow::Result<Vec<Layered
         folder.display()
     );
     Ok(articles)
-}
-
-/// The names of the files of a folder with an ending, sorted.
-fn file_names(folder: &Path, ending: &str) -> anyhow::Result<Vec<String>> {
-    let context = || format!("cannot read {}", folder.display());
-    let mut names = Vec::new();
-    for entry in std::fs::read_dir(folder).with_context(context)? {
-        let name = entry.with_context(context)?.file_name();
-        names.extend(name.into_string().ok().filter(|name| name.ends_with(ending)));
-    }
-    names.sort();
-    Ok(names)
-}
-
-impl Layered {
-    fn new(article: Article, events: &[Event], pipeline: &Pipeline) -> anyhow::Result<Self> {
-        let segmentation = pipeline.segmenter().segment(SegmentInput { article: &article })?;
-        let words = describe(&article.text, &segmentation);
-        let syntax = pipeline.parser().parse(SyntaxInput {
-            article: &article,
-            segmentation: &segmentation,
-            words: &words,
-        })?;
-        let entities = pipeline.recognizer().recognize(EntitiesInput {
-            article: &article,
-            segmentation: &segmentation,
-            words: &words,
-            syntax: &syntax,
-        })?;
-        let code_points = CodePoints::new(&article.text);
-        let attributions = events
-            .iter()
-            .map(|event| attribution(event, &code_points))
-            .collect::<anyhow::Result<_>>()?;
-        Ok(Self {
-            segmentation,
-            words,
-            syntax,
-            entities,
-            attributions,
-            article,
-        })
-    }
-
-    fn marked(&self) -> Marked<'_> {
-        Marked {
-            input: QuotesInput {
-                article: &self.article,
-                segmentation: &self.segmentation,
-                words: &self.words,
-                syntax: &self.syntax,
-                entities: &self.entities,
-            },
-            attributions: self.attributions.clone(),
-        }
-    }
 }
 
 fn attribution(event: &Event, code_points: &CodePoints<'_>) -> anyhow::Result<Attribution> {
