@@ -26,6 +26,22 @@ pub struct Word {
     pub writing: Writing,
 }
 
+impl Word {
+    /// What stands before the first and behind the last word.
+    pub const BEYOND: Self = Self {
+        form: 1,
+        norm: 1,
+        shape: 0,
+        prefix: 0,
+        suffix: 0,
+        cluster: 0,
+        cluster10: 0,
+        cluster6: 0,
+        cluster4: 0,
+        writing: Writing::MARK,
+    };
+}
+
 /// How a word is written: a set of facts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Writing(u8);

@@ -6,20 +6,6 @@ use onrecord_linear::Key;
 
 use super::context::{Case, Context};
 
-/// A word beyond the sentence.
-const BEYOND: Word = Word {
-    form: 1,
-    norm: 1,
-    shape: 0,
-    prefix: 0,
-    suffix: 0,
-    cluster: 0,
-    cluster10: 0,
-    cluster6: 0,
-    cluster4: 0,
-    writing: Writing::MARK,
-};
-
 /// A count as one of few.
 fn bucket(count: u16) -> u32 {
     match count {
@@ -35,7 +21,7 @@ pub(crate) fn features(context: &Context<'_>, at: usize, mut emit: impl FnMut(Ke
     let word = |offset: isize| {
         context
             .beside(at, offset)
-            .map_or(&BEYOND, |other| &context.words[other])
+            .map_or(&Word::BEYOND, |other| &context.words[other])
     };
     let [before2, before, here, after, after2] = [word(-2), word(-1), word(0), word(1), word(2)];
     let mut template = 0;
@@ -119,7 +105,7 @@ fn other(context: &Context<'_>, at: usize, add: &mut impl FnMut(&[u32])) {
     let word = |offset| {
         other
             .and_then(|other| context.beside(other, offset))
-            .map_or(&BEYOND, |other| &context.words[other])
+            .map_or(&Word::BEYOND, |other| &context.words[other])
     };
     let known = |offset| {
         other
@@ -148,7 +134,7 @@ fn run(context: &Context<'_>, at: usize, case: Case, add: &mut impl FnMut(&[u32]
     }
     let (start, end) = (run.start as usize, run.end as usize);
     let (first, last) = (&context.words[start], &context.words[end - 1]);
-    let outside = |found: Option<usize>| found.map_or(&BEYOND, |other| &context.words[other]);
+    let outside = |found: Option<usize>| found.map_or(&Word::BEYOND, |other| &context.words[other]);
     let before = outside(context.beside(start, -1));
     let after = outside(context.beside(end - 1, 1));
     let length = (end - start).min(5) as u32;

@@ -1,25 +1,12 @@
 //! The features of a token beside a cue, which tell its role.
 
-use onrecord_document::{Word, Writing};
+use onrecord_document::Word;
 use onrecord_linear::Key;
 
 use super::anchors::{interesting, mark_of, xpos};
 use super::columns::NONE;
 use super::frame::{Frame, Path, distance, marks};
 use super::view::View;
-
-const BEYOND: Word = Word {
-    form: 1,
-    norm: 1,
-    shape: 0,
-    prefix: 0,
-    suffix: 0,
-    cluster: 0,
-    cluster10: 0,
-    cluster6: 0,
-    cluster4: 0,
-    writing: Writing::MARK,
-};
 
 /// Gives the features of a token of a frame to `emit`.
 #[inline(always)]
@@ -36,7 +23,7 @@ pub(crate) fn features(view: &View, frame: &Frame, at: usize, mut emit: impl FnM
     let beside = |offset: isize| at.checked_add_signed(offset).filter(|other| inside(*other));
     let token = |offset: isize| beside(offset).map(|other| &columns.tokens[other]);
     let here = &columns.tokens[at];
-    let word = |offset: isize| token(offset).map_or(&BEYOND, |token| &token.word);
+    let word = |offset: isize| token(offset).map_or(&Word::BEYOND, |token| &token.word);
     let tag = |offset: isize| xpos(token(offset));
     let nowhere = Path {
         up: 12,
