@@ -278,12 +278,14 @@ impl Learner for RandomField {
     }
 
     fn learned(&self) -> Learned {
-        let average = self
-            .weights
-            .iter()
-            .zip(&self.moments)
+        let average = self.weights.iter().zip(&self.moments);
+        let mut average: Vec<f32> = average
             .map(|(weight, moment)| weight - moment / self.step)
             .collect();
+        // All features are there when nothing is dropped: each counts for less than it did (Srivastava et al. 2014).
+        let features = self.links_row() * self.labels;
+        let kept = 1.0 - self.field.dropout;
+        average[..features].iter_mut().for_each(|weight| *weight *= kept);
         Learned::from_rows(average, self.labels)
     }
 }
