@@ -14,6 +14,7 @@ const GIVEN: &str = include_str!("../data/given.tsv");
 const COUNTRIES: &str = include_str!("../data/countries.tsv");
 const BODIES: &str = include_str!("../data/bodies.tsv");
 const PLACES: &str = include_str!("../data/places.tsv");
+const STATES: &str = include_str!("../data/states.tsv");
 
 /// What is known of one lower-case word.
 #[derive(Clone, Copy, Debug, Default)]
@@ -283,6 +284,14 @@ fn lines(file: &'static str) -> impl Iterator<Item = &'static str> {
 fn columns<const N: usize>(line: &'static str) -> [&'static str; N] {
     let mut columns = line.split('\t');
     std::array::from_fn(|_| columns.next().unwrap_or_default())
+}
+
+/// The American state that newspapers or the post shorten so: "South Carolina" for "S.C." and "SC".
+pub(crate) fn state(short: &str) -> Option<&'static str> {
+    STATES.lines().find_map(|line| {
+        let (name, shorts) = line.rsplit_once('\t').map(|(shorts, name)| (name, shorts))?;
+        shorts.split('\t').any(|known| known == short).then_some(name)
+    })
 }
 
 #[cfg(test)]

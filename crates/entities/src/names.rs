@@ -108,7 +108,7 @@ impl Finder<'_, '_> {
             || word.text.len() == 1 && !self.has_initials(at)
             || word.is(Classes::WEEKDAY)
             || self.is_date(at)
-            || self.is_party_tag(at)
+            || self.words.is_party_tag(at)
         {
             return false;
         }
@@ -122,15 +122,6 @@ impl Finder<'_, '_> {
     fn has_initials(&self, at: usize) -> bool {
         !matches!(self.words.tokens[at].text, "I" | "A")
             && self.words.after(at + 1).is_some_and(Word::capital)
-    }
-
-    /// "(D-Minn.)", "(R-IN)": a party and a state.
-    fn is_party_tag(&self, at: usize) -> bool {
-        matches!(self.words.tokens[at].text, "D" | "R" | "I" | "D-" | "R-")
-            && self
-                .words
-                .after(at + 1)
-                .is_some_and(|word| word.text == "-" && word.glued)
     }
 
     /// "al-Assad", "bin-Laden": a small particle tied to a capital.

@@ -5,7 +5,7 @@
 use onrecord_document::EntityKind;
 
 use crate::chains::Chains;
-use crate::knowledge::{Classes, Form, Knowledge};
+use crate::knowledge::{Classes, Form, Knowledge, state};
 use crate::names::Name;
 use crate::words::{Shape, Word, Words};
 
@@ -63,7 +63,9 @@ pub(crate) fn find(words: &Words<'_>, knowledge: &Knowledge, names: &[Name], cha
             finder.behind(name),
         ];
         for (start, end, head) in ranges.into_iter().flatten() {
-            let organization = finder.organization(start, end, head);
+            let organization = finder
+                .organization(start, end, head)
+                .or_else(|| finder.state(name).map(str::to_owned));
             found.roles.push(Role {
                 chain: link.chain,
                 start,
@@ -366,6 +368,22 @@ impl Finder<'_, '_> {
         behind
             .or_else(|| (start..head).rev().find_map(|at| self.belongs_to(at)))
             .or_else(owner)
+    }
+
+    /// The state behind a member of Congress: "South Carolina" for "Sen. Lindsey Graham (R-S.C.)".
+    fn state(&self, name: &Name) -> Option<&'static str> {
+        let tag = name.end + 1;
+        let bracket = self
+            .words
+            .after(name.end)
+            .filter(|word| matches!(word.text, "(" | ","))?;
+        let tagged = tag < self.words.tokens.len() && self.words.is_party_tag(tag);
+        let short = self
+            .words
+            .tokens
+            .get(tag + 2)
+            .filter(|word| tagged && word.sentence == bracket.sentence)?;
+        state(short.text)
     }
 
     fn belongs_to(&self, at: usize) -> Option<String> {

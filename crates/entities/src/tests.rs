@@ -217,6 +217,10 @@ fn roles_before_and_behind_names() {
             "Theresa May: British Prime Minister (United Kingdom)",
         ),
         ("Then coach Ben Amoah spoke.", "Ben Amoah: coach"),
+        (
+            "They met Sen. Ben Amoah (R-SC) there.",
+            "Ben Amoah: Sen. (South Carolina)",
+        ),
         ("They met Dr. Ada Obi.", ""),
     ];
     for (text, expected) in cases {

@@ -154,6 +154,14 @@ impl<'a> Words<'a> {
         self.beside(end.checked_sub(1)?, Some(end))
     }
 
+    /// Whether a tag of a party and a state starts here: "(D-Minn.)", "(R-IN)".
+    pub(crate) fn is_party_tag(&self, at: usize) -> bool {
+        matches!(self.tokens[at].text, "D" | "R" | "I" | "D-" | "R-")
+            && self
+                .after(at + 1)
+                .is_some_and(|word| word.text == "-" && word.glued)
+    }
+
     /// The span of a range of tokens.
     pub(crate) fn span(&self, start: usize, end: usize) -> Span {
         Span::new(self.tokens[start].span.start, self.tokens[end - 1].span.end)

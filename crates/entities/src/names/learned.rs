@@ -43,7 +43,9 @@ pub(crate) fn merge(
             continue;
         }
         taken[found.tokens.clone()].fill(true);
-        if matches!(found.kind, EntityKind::Date | EntityKind::Money) {
+        if matches!(found.kind, EntityKind::Date | EntityKind::Money)
+            || words.is_party_tag(found.tokens.start)
+        {
             continue;
         }
         let name = named(words, knowledge, ruled, found);
