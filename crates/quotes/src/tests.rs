@@ -180,6 +180,36 @@ fn speakers_have_their_canonical_names() {
             "President of the alliance Ana Lind said it was over.",
             &["Ana Lind"],
         ),
+        // Lists
+        (
+            "Ana Lind (D) and Emil Duarte (R) said it was over.",
+            &["Ana Lind; Emil Duarte"],
+        ),
+        (
+            "Ana Lind and her lawyers said it was over.",
+            &["Ana Lind; lawyers"],
+        ),
+        (
+            "Ana Lind and the Reuters news agency said it was over.",
+            &["Ana Lind; Reuters"],
+        ),
+        (
+            "Lind and Duarte said they had won. They said it was over. Ana Lind. Emil Duarte.",
+            &["Ana Lind; Emil Duarte", "Ana Lind; Emil Duarte"],
+        ),
+        // Named below
+        (
+            "A mayor said it was over.\nThe mayor, Ana Lind, left.",
+            &["Ana Lind"],
+        ),
+        (
+            "An official said it was over.\nThe mayor, Ana Lind, left.",
+            &["official"],
+        ),
+        // What goes by a name of its own
+        ("One user, @harborwatch, said it was over.", &["@harborwatch"]),
+        // "it" for the one body before
+        ("Ana Lind left Reuters. It said it was over.", &["Reuters"]),
         (
             "A friend of the artist Ana Lind said it was over.",
             &["friend of the artist ana lind"],

@@ -187,7 +187,7 @@ const LISTS: &[(Class, &str)] = &[
     ),
     (
         Class::TITLE,
-        "mr mr. mrs mrs. ms ms. dr dr. sir sen. rep. gov. gen. col. lt. sgt. capt. maj. adm. prof. rev. hon. judge \
+        "mr mr. mrs mrs. ms ms. dr dr. sir sen. sens. rep. reps. gov. govs. gen. col. lt. sgt. capt. maj. adm. prof. rev. hon. judge \
          justice president senator governor mayor secretary minister chancellor king queen prince princess pope \
          representative congressman congresswoman lord lady dame sheriff chief detective officer professor sister \
          brother father general colonel captain lieutenant sergeant",

@@ -43,6 +43,18 @@ pub(crate) fn resolve(reading: &Reading<'_>, segment: &Tokens) -> Resolution {
     Resolution::new(vec![in_words(name, kind)], "speaker.described", 600)
 }
 
+/// "one user, @harborwatch": the name that someone goes by on a network, if there is one.
+pub(super) fn handle(reading: &Reading<'_>, segment: &Tokens) -> Option<Resolution> {
+    let span = reading.span(segment)?;
+    let mut handles = reading.text.slice(span).split_whitespace().filter_map(|word| {
+        let name = word.trim_matches(|mark: char| !mark.is_alphanumeric() && !matches!(mark, '@' | '_'));
+        (name.starts_with('@') && name.len() > 2).then_some(name)
+    });
+    let name = handles.next().filter(|_| handles.next().is_none())?;
+    let speaker = in_words(name.to_owned(), SpeakerKind::Person);
+    Some(Resolution::new(vec![speaker], "speaker.handle", 800))
+}
+
 /// "the Trump campaign", "Hillary Clinton’s campaign", "the Trump team": a body with a name that is not in the chains as such.
 fn campaign(reading: &Reading<'_>, phrase: &Tokens, head: &str) -> Option<Resolution> {
     if !matches!(head, "campaign" | "team") {

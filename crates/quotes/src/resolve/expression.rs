@@ -4,7 +4,7 @@ use onrecord_document::{
     Entity, EntityId, EntityKind, MentionId, MentionKind, Role, Span, Speaker, SpeakerKind,
 };
 
-use super::{Resolution, Tokens, describe};
+use super::{Resolution, Tokens, describe, named_below};
 use crate::reading::{Reading, role_head};
 use crate::words::Class;
 
@@ -23,7 +23,9 @@ pub(crate) fn bare(reading: &Reading<'_>, tokens: Tokens) -> Tokens {
     {
         end -= 1;
     }
-    tokens.start..end
+    // "from the Senate committee", "by the mayor"
+    let led = end > tokens.start + 1 && matches!(reading.lower(tokens.start), "from" | "by");
+    tokens.start + usize::from(led)..end
 }
 
 /// Where an expression of time at the end of an expression begins; its end if there is none.
@@ -83,6 +85,13 @@ pub(crate) fn resolve(reading: &Reading<'_>, tokens: &Tokens) -> Option<Resoluti
             800,
         ));
     }
+    if let Some(id) = panel(reading, head) {
+        return Some(Resolution::new(
+            vec![speaker(reading, id, tokens)?],
+            "speaker.panel",
+            800,
+        ));
+    }
     if let Some(id) = by_role(reading, head) {
         return Some(Resolution::new(
             vec![speaker(reading, id, tokens)?],
@@ -90,7 +99,14 @@ pub(crate) fn resolve(reading: &Reading<'_>, tokens: &Tokens) -> Option<Resoluti
             700,
         ));
     }
-    Some(describe::resolve(reading, head))
+    if let Some(id) = named_below::resolve(reading, head) {
+        return Some(Resolution::new(
+            vec![speaker(reading, id, tokens)?],
+            "speaker.named_below",
+            650,
+        ));
+    }
+    describe::handle(reading, tokens).or_else(|| Some(describe::resolve(reading, head)))
 }
 
 /// The entity that an expression stands for, if it is one.
@@ -214,6 +230,18 @@ fn nominal(reading: &Reading<'_>, segment: &Tokens) -> Option<EntityId> {
     (whole || mention.span == span).then_some(mention.entity)
 }
 
+/// "a three-judge panel of the Court of Appeals": the court speaks through it.
+fn panel(reading: &Reading<'_>, segment: &Tokens) -> Option<EntityId> {
+    let of = (segment.start + 1..segment.end).find(|at| reading.lower(*at) == "of")?;
+    let speaks = matches!(reading.lower(of - 1), "panel" | "majority");
+    let body = of + 1 + usize::from(reading.lower(of + 1) == "the");
+    let mention = reading.mention(reading.name(body).filter(|_| speaks)?);
+    let name = reading.tokens_in(mention.span);
+    let kind = reading.entities.get(mention.entity)?.kind;
+    (kind == EntityKind::Organization && name.start == body && name.end == segment.end)
+        .then_some(mention.entity)
+}
+
 /// "the minister", "his attorney", "Obama’s former strategist": the one entity named so far whose role ends in this word. Two with
 /// the same role are nobody. Whose someone is need not be told before: "his attorney" may be named later.
 fn by_role(reading: &Reading<'_>, segment: &Tokens) -> Option<EntityId> {
@@ -250,16 +278,26 @@ fn owner(reading: &Reading<'_>, segment: &Tokens) -> Option<usize> {
 }
 
 /// Words that are said of the same people; the first stands for all.
-const SYNONYMS: [&[&str]; 3] = [
+const SYNONYMS: [&[&str]; 8] = [
     &["attorney", "lawyer"],
     &["nominee", "candidate"],
     &["republican", "gop"],
+    &["senator", "sen."],
+    &["governor", "gov."],
+    &["representative", "rep.", "congressman", "congresswoman"],
+    &["judge", "justice"],
+    &["committee", "panel"],
 ];
+
+/// All words that are said of the same people as one; none if there is no other.
+pub(super) fn synonyms(word: &str) -> &'static [&'static str] {
+    let group = SYNONYMS.iter().find(|group| group.contains(&word));
+    group.map_or(&[], |group| *group)
+}
 
 /// The word that stands for all that are said of the same people.
 fn synonym(word: &str) -> &str {
-    let group = SYNONYMS.iter().find(|group| group.contains(&word));
-    group.map_or(word, |group| group[0])
+    synonyms(word).first().copied().unwrap_or(word)
 }
 
 /// The one entity with a role of all `words` that ends in the last, given before `offset`; or, with `bodies`, the one body whose name
@@ -267,8 +305,12 @@ fn synonym(word: &str) -> &str {
 fn unique_holder(reading: &Reading<'_>, offset: u32, words: &[&str], bodies: bool) -> Option<EntityId> {
     let head = words.last()?;
     let mut found = None;
-    let group = SYNONYMS.iter().find(|group| group[0] == *head);
-    let spelt: &[&str] = group.map_or(std::slice::from_ref(head), |group| *group);
+    let group = synonyms(head);
+    let spelt = if group.is_empty() {
+        std::slice::from_ref(head)
+    } else {
+        group
+    };
     for id in spelt.iter().flat_map(|head| reading.holders(head)) {
         let Some(entity) = reading.entities.get(*id) else {
             continue;
@@ -276,9 +318,12 @@ fn unique_holder(reading: &Reading<'_>, offset: u32, words: &[&str], bodies: boo
         let person = entity.kind == EntityKind::Person
             && entity.roles.iter().any(|role| {
                 let text = role.text.to_lowercase();
+                let of = role.organization.as_deref().unwrap_or_default().to_lowercase();
                 role.span.start < offset
                     && spelt.contains(&role_head(&text))
-                    && words[..words.len() - 1].iter().all(|word| text.contains(word))
+                    && words[..words.len() - 1]
+                        .iter()
+                        .all(|word| text.contains(word) || of.contains(word))
             });
         let last = entity.name.rsplit(' ').next().unwrap_or_default();
         let body = entity.kind == EntityKind::Organization

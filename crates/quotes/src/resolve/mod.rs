@@ -7,6 +7,7 @@
 mod describe;
 mod expression;
 mod joint;
+mod named_below;
 mod narrator;
 mod pronoun;
 

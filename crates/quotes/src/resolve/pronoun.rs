@@ -65,7 +65,9 @@ pub(crate) fn resolve(
                 return Some(Resolution::new(last.to_vec(), "speaker.goes_on", 650));
             }
             let Pronoun::Person(gender) = pronoun else {
-                return None;
+                let only = only_body(reading, at).filter(|_| reading.lower(at) == "it")?;
+                let speaker = expression::speaker(reading, only, &(at..at + 1))?;
+                return Some(Resolution::new(vec![speaker], "speaker.nearest", 600));
             };
             let speaker = expression::speaker(reading, nearest(reading, at, gender)?, &(at..at + 1))?;
             Some(Resolution::new(vec![speaker], "speaker.nearest", 650))
@@ -82,8 +84,11 @@ fn last_speakers<'c>(
     context: &'c Context,
 ) -> Option<&'c [Speaker]> {
     let (spoken, speakers) = context.spoken.last()?;
-    let [last] = speakers.as_slice() else { return None };
     let near = reading.paragraph(at).abs_diff(reading.paragraph(*spoken)) <= 1;
+    let [last] = speakers.as_slice() else {
+        let several = matches!(reading.lower(at), "they" | "their" | "them") && speakers.len() > 1;
+        return (near && several).then_some(speakers);
+    };
     let fits = match (pronoun, reading.lower(at)) {
         (Pronoun::Person(gender), _) => match last.entity {
             Some(id) => last.kind == SpeakerKind::Person && agrees(reading, id, gender),
@@ -147,6 +152,32 @@ fn antecedent(reading: &Reading<'_>, at: usize) -> Option<Resolution> {
     let person = |speaker: &Speaker| matches!(speaker.kind, SpeakerKind::Person | SpeakerKind::Unnamed);
     let thing = reading.lower(at) == "which";
     (!(thing && found.speakers.iter().any(person))).then_some(found)
+}
+
+/// The one body named before a token in its sentence, or else in the sentence before.
+fn only_body(reading: &Reading<'_>, at: usize) -> Option<EntityId> {
+    let start = reading.sentence_range(at).start;
+    let before = start
+        .checked_sub(1)
+        .map(|last| reading.sentence_range(last).start..start);
+    let bodies = |tokens: std::ops::Range<usize>| {
+        let named = tokens.filter_map(|at| Some(reading.mention(reading.name(at)?).entity));
+        let mut bodies: Vec<EntityId> = named
+            .filter(|id| {
+                let entity = reading.entities.get(*id);
+                entity.is_some_and(|entity| entity.kind == EntityKind::Organization && !entity.plural)
+            })
+            .collect();
+        bodies.dedup();
+        bodies
+    };
+    let here = bodies(start..at);
+    let there = || before.map(bodies).unwrap_or_default();
+    let found = if here.is_empty() { there() } else { here };
+    found
+        .first()
+        .copied()
+        .filter(|first| found.iter().all(|other| other == first))
 }
 
 /// The one person named in this sentence or the two before, if the gender fits; two are nobody.
