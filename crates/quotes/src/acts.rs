@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use jiff::civil::Date;
-use onrecord_document::{CueClass, Modality, Polarity, QuotesInput, Relation, SyntaxParts, Upos, When};
+use onrecord_document::{CueClass, Modality, Polarity, QuotesInput, Relation, SyntaxParts, Upos, When, Xpos};
 use rustc_hash::FxHashMap;
 
 use crate::ledger::Draft;
@@ -13,7 +13,7 @@ use crate::reading::Reading;
 use crate::when;
 
 /// The longest expression of time in tokens.
-const LONGEST: usize = 9;
+const LONGEST: usize = 12;
 /// How far up the tree a condition or a refusal may stand above a cue.
 const LEVELS: usize = 2;
 
@@ -138,8 +138,13 @@ impl<'a> Tree<'a> {
                     || matches!(word, "none" | "nothing")
             })
         };
-        let refused = self.upwards(anchor).any(refuses);
-        negated(anchor) != refused
+        // Not "who avoided the question and reiterated": what is refused is the complement.
+        let above: Vec<usize> = self.upwards(anchor).collect();
+        let complement = |below: usize| self.parts.relations[below] == Relation::Xcomp;
+        let refused = above
+            .windows(2)
+            .any(|pair| complement(pair[0]) && refuses(pair[1]));
+        negated(anchor) != (refused || refuses(anchor))
     }
 
     /// "will say", "is expected to announce"; "would say", "if she admits".
@@ -173,43 +178,85 @@ impl<'a> Tree<'a> {
         Modality::Actual
     }
 
-    /// The expression of time that belongs to the cue: a branch below it, outside its content and source, with a word of time in it.
+    /// The expression of time that belongs to the cue: below it, outside its content and source; or below what the cue takes its time
+    /// from.
     fn when(&self, anchor: usize, draft: &Draft, published: Option<Date>) -> Option<When> {
         let outside = |range: &Range<usize>| {
             let clear = |other: &Range<usize>| other.end <= range.start || range.end <= other.start;
             draft.parts.iter().all(clear) && draft.source.iter().all(clear)
         };
-        let branches = self
-            .children(anchor)
-            .chain(self.head(anchor).into_iter().flat_map(|head| {
-                // "made comments on Tuesday": what the verb of a noun has.
-                let noun = self.parts.upos[anchor] == Upos::Noun;
-                self.children(head).filter(move |_| noun)
-            }));
-        branches
-            .filter(|child| {
-                matches!(
-                    self.parts.relations[*child],
+        let range = self.hosts(anchor).find_map(|host| {
+            let all = self.times(host).filter(outside);
+            all.min_by_key(|range| host.abs_diff(range.start))
+        })?;
+        let words: Vec<&str> = range.clone().map(|at| self.reading.lower(at)).collect();
+        let days = when::days(&words, published);
+        Some(When {
+            span: self.reading.span(&range)?,
+            from: days.map(|days| days.0),
+            to: days.map(|days| days.1),
+        })
+    }
+
+    /// Where the time of a cue may stand, the nearest first: at the cue; at the verb of a noun ("made comments on Tuesday"); at the noun
+    /// of a clause with "when" ("since Monday’s debate, when she cited"); at the verb of a participle ("said in June, citing"); in a
+    /// clause with "when" of its own ("when he called last week, she said").
+    fn hosts(&self, anchor: usize) -> impl Iterator<Item = usize> + '_ {
+        let timed = |verb: usize| {
+            self.children(verb)
+                .any(|child| self.reading.lower(child) == "when")
+        };
+        let relation = self.parts.relations[anchor];
+        let participle = relation == Relation::Advcl && self.parts.xpos[anchor] == Xpos::Vbg;
+        let relative = relation == Relation::AclRelcl && timed(anchor);
+        let noun = self.parts.upos[anchor] == Upos::Noun;
+        let above = self.head(anchor).filter(|_| participle || relative || noun);
+        let clauses = self.children(anchor).filter(move |child| {
+            self.parts.relations[*child] == Relation::Advcl
+                && self
+                    .children(*child)
+                    .any(|below| self.reading.lower(below) == "when")
+        });
+        std::iter::once(anchor).chain(above).chain(clauses)
+    }
+
+    /// The expressions of time around a host, below it or it itself: the smallest phrases with a word of time, joined to the host by
+    /// nothing but phrases.
+    fn times(&self, host: usize) -> impl Iterator<Item = Range<usize>> + '_ {
+        let words = self.reading.sentence_range(host);
+        let words = words.filter(|at| when::is_time_word(self.reading.lower(*at)));
+        words.filter_map(move |word| {
+            let mut top = None;
+            let mut node = word;
+            for _ in 0..LONGEST {
+                if node == host {
+                    let mut range = top.map_or(word..word + 1, |top| self.subtree(top));
+                    let mark = |at: usize| self.parts.upos[at] == Upos::Punct;
+                    while range.len() > 1 && mark(range.end - 1) {
+                        range.end -= 1;
+                    }
+                    return (range.len() <= LONGEST).then_some(range);
+                }
+                match self.parts.relations[node] {
                     Relation::Obl
-                        | Relation::OblUnmarked
-                        | Relation::Advmod
-                        | Relation::Nmod
-                        | Relation::NmodUnmarked
-                )
-            })
-            .map(|child| self.subtree(child))
-            .filter(|range| range.len() <= LONGEST && outside(range))
-            .filter(|range| range.clone().any(|at| when::is_time_word(self.reading.lower(at))))
-            .min_by_key(|range| anchor.abs_diff(range.start))
-            .and_then(|range| {
-                let words: Vec<&str> = range.clone().map(|at| self.reading.lower(at)).collect();
-                let days = when::days(&words, published);
-                Some(When {
-                    span: self.reading.span(&range)?,
-                    from: days.map(|days| days.0),
-                    to: days.map(|days| days.1),
-                })
-            })
+                    | Relation::OblUnmarked
+                    | Relation::Advmod
+                    | Relation::Nmod
+                    | Relation::NmodUnmarked => {
+                        top = top.or(Some(node));
+                    }
+                    Relation::NmodPoss => top = top.or(Some(node)),
+                    Relation::Compound
+                    | Relation::Amod
+                    | Relation::Nummod
+                    | Relation::Obj
+                    | Relation::Flat => {}
+                    _ => return None,
+                }
+                node = self.head(node)?;
+            }
+            None
+        })
     }
 
     /// From the first to the last token below one, near it.

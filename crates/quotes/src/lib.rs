@@ -142,10 +142,8 @@ impl AttributeQuotes for LinearAttributor {
                     ledger.claim_found(&reading, &reports, found, fill);
                 }
                 apply(rules::LEFT, &mut ledger);
-                for outer in ledger.content() {
-                    for found in self.model.find_inside(&view, &outer, room) {
-                        ledger.claim_found(&reading, &reports, found, fill);
-                    }
+                for found in self.model.find_inside(&view, &ledger.content(), room) {
+                    ledger.claim_found(&reading, &reports, found, fill);
                 }
             },
         );

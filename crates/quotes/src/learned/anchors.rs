@@ -6,6 +6,7 @@ use onrecord_linear::Key;
 use rustc_hash::FxHashSet;
 
 use super::columns::{Columns, NONE, Token};
+use super::frame::Beside;
 
 /// Room for the features of one token after the other.
 #[derive(Debug, Default)]
@@ -217,6 +218,10 @@ pub(crate) fn features(columns: &Columns, children: &[Children], at: usize, mut 
     add(&[before, after, tag]);
     add(&[before, after, here.lemma]);
     add(&[u32::from(here.mention), tag]);
+    let gaps = Beside::of(columns, at).gaps;
+    add(&[gaps, here.lemma]);
+    add(&[gaps, relation, tag]);
+    add(&[gaps, u32::from(here.word.cluster10), set & 0b1111]);
     let kind = columns.paragraphs[here.paragraph as usize].1 as u32;
     add(&[kind, here.lemma]);
     add(&[kind, tag, relation]);

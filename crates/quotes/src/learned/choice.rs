@@ -6,7 +6,7 @@ use onrecord_linear::Key;
 
 use super::anchors::interesting;
 use super::columns::Marked;
-use super::frame::{distance, path_to};
+use super::frame::{Beside, distance, path_to};
 use super::view::View;
 
 /// An attribution that may be: a cue, with what the model takes for its parts.
@@ -189,4 +189,17 @@ pub(crate) fn features(
     });
     add(&[fits, path.coarse(), parts]);
     add(&[fits, certainty]);
+    // Whether content begins and ends where quotations do.
+    let cut = u32::from(start.marked == Marked::Opening)
+        | u32::from(matches!(start.marked, Marked::Inside | Marked::Closing)) << 1
+        | u32::from(columns.tokens[last.end - 1].marked == Marked::Closing) << 2
+        | u32::from(matches!(
+            columns.tokens[last.end - 1].marked,
+            Marked::Inside | Marked::Opening
+        )) << 3;
+    let gaps = Beside::of(columns, anchor).gaps;
+    add(&[cut, marked, parts]);
+    add(&[cut, gaps, side]);
+    add(&[gaps, marked, odds]);
+    add(&[gaps, cue.lemma]);
 }

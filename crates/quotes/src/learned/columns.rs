@@ -25,6 +25,15 @@ pub(crate) enum Marked {
     Closing = 3,
 }
 
+/// A quoted stretch.
+#[derive(Clone, Debug)]
+struct Quoted {
+    tokens: Range<usize>,
+    depth: u8,
+    opens: bool,
+    closes: bool,
+}
+
 /// What is known of one token.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Token {
@@ -40,7 +49,7 @@ pub(crate) struct Token {
     pub(crate) first: u32,
     pub(crate) last: u32,
     pub(crate) marked: Marked,
-    /// The outermost quoted stretch, or [`NONE`].
+    /// Which of [`Columns::stretches`], or [`NONE`].
     pub(crate) stretch: u32,
     /// 0: no mention; otherwise what mention covers the token (kind of mention and entity).
     pub(crate) mention: u8,
@@ -51,13 +60,17 @@ pub(crate) struct Token {
 }
 
 /// The tokens of an article, with its sentences and paragraphs as ranges of them.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Columns {
     pub(crate) tokens: Vec<Token>,
     pub(crate) sentences: Vec<Range<usize>>,
     /// Which sentences have a quotation mark or stand inside a quotation.
     pub(crate) with_marks: Vec<bool>,
     pub(crate) paragraphs: Vec<(Range<usize>, ParagraphKind)>,
+    /// The outermost quoted stretches with their marks, in order.
+    pub(crate) stretches: Vec<Range<usize>>,
+    /// All quoted stretches, the inner ones behind the outer ones that hold them.
+    quoted: Vec<Quoted>,
     /// Up to each token, how many commas stand in the article before it.
     pub(crate) commas: Vec<u32>,
 }
@@ -107,13 +120,9 @@ impl Columns {
         };
         columns.place(input);
         columns.span_subtrees();
-        columns.mark_stretches(input);
+        columns.quoted = Self::quoted(input);
+        columns.mark_stretches(|_| 0);
         columns.mark_mentions(input);
-        let marked = |token: &Token| token.marked != Marked::Outside;
-        let with_marks = columns.sentences.iter();
-        columns.with_marks = with_marks
-            .map(|sentence| columns.tokens[sentence.clone()].iter().any(marked))
-            .collect();
         let mut commas = 0;
         for span in spans {
             columns.commas.push(commas);
@@ -174,25 +183,54 @@ impl Columns {
         }
     }
 
-    fn mark_stretches(&mut self, input: &QuotesInput<'_>) {
-        for (id, quoted) in input.segmentation.quoted().iter() {
-            if quoted.depth > 0 {
+    fn quoted(input: &QuotesInput<'_>) -> Vec<Quoted> {
+        let all = input.segmentation.quoted().as_slice().iter();
+        all.map(|quoted| Quoted {
+            tokens: Self::tokens_in(input, quoted.span),
+            depth: quoted.depth,
+            opens: quoted.opening.is_some(),
+            closes: quoted.closing.is_some(),
+        })
+        .collect()
+    }
+
+    /// The same article with the marks around content taken away, so that quotations inside it are outermost ones; `content` tells
+    /// of each token whether it is content.
+    pub(crate) fn inside(&self, content: &[bool]) -> Self {
+        let mut inner = self.clone();
+        inner.mark_stretches(|quoted| u8::from(content[quoted.tokens.start]));
+        inner
+    }
+
+    /// Marks the quoted stretches that lie as deep as `depth` says.
+    fn mark_stretches(&mut self, depth: impl Fn(&Quoted) -> u8) {
+        for token in &mut self.tokens {
+            token.marked = Marked::Outside;
+            token.stretch = NONE;
+        }
+        self.stretches.clear();
+        for quoted in &self.quoted {
+            if quoted.tokens.is_empty() || quoted.depth != depth(quoted) {
                 continue;
             }
-            let range = Self::tokens_in(input, quoted.span);
-            for token in &mut self.tokens[range.clone()] {
+            let Range { start, end } = quoted.tokens;
+            for token in &mut self.tokens[start..end] {
                 token.marked = Marked::Inside;
-                token.stretch = id.0;
+                token.stretch = self.stretches.len() as u32;
             }
-            if !range.is_empty() {
-                if quoted.opening.is_some() {
-                    self.tokens[range.start].marked = Marked::Opening;
-                }
-                if quoted.closing.is_some() {
-                    self.tokens[range.end - 1].marked = Marked::Closing;
-                }
+            self.stretches.push(start..end);
+            if quoted.opens {
+                self.tokens[start].marked = Marked::Opening;
+            }
+            if quoted.closes {
+                self.tokens[end - 1].marked = Marked::Closing;
             }
         }
+        let marked = |token: &Token| token.marked != Marked::Outside;
+        let with_marks = self.sentences.iter();
+        self.with_marks = with_marks
+            .map(|sentence| self.tokens[sentence.clone()].iter().any(marked))
+            .collect();
     }
 
     fn mark_mentions(&mut self, input: &QuotesInput<'_>) {

@@ -17,11 +17,12 @@ use super::view::View;
 /// Odds (natural logarithm) from which on a token is tried as an anchor: 0.07.
 pub(super) const TRIED: f32 = -2.6;
 
-/// The least probability with which an attribution is given: where F1 of linked attributions is best on PolNeAR's development part.
-const LEAST: f32 = 0.3;
+/// The least probability with which an attribution is given: below the best F1 of linked attributions on PolNeAR's development part by
+/// less than one, for more that is found; `quotes.min_confidence` raises it.
+const LEAST: f32 = 0.25;
 
-/// The same for one inside the content of another one, where F1 of nested attributions is best.
-const LEAST_INSIDE: f32 = 0.2;
+/// The same for one inside the content of another one.
+const LEAST_INSIDE: f32 = 0.3;
 
 /// An attribution that was chosen.
 #[derive(Clone, Debug, PartialEq)]
@@ -84,36 +85,41 @@ impl QuoteModel {
         choose(view.columns.len(), weighed)
     }
 
-    /// The attributions inside a piece of content, weighed as if nothing were around them.
-    pub(crate) fn find_inside(&self, view: &View, outer: &Range<usize>, room: &mut Room) -> Vec<Attribution> {
+    /// The attributions inside pieces of content, found and weighed as if each piece were all there is.
+    pub(crate) fn find_inside(
+        &self,
+        view: &View,
+        contents: &[Range<usize>],
+        room: &mut Room,
+    ) -> Vec<Attribution> {
+        let mut content = vec![false; view.columns.len()];
+        contents.iter().for_each(|part| content[part.clone()].fill(true));
+        let mut view = view.inside(&content);
+        let Finder { reporting, .. } = &self.finder;
+        view.weigh(reporting, &self.inner.anchors, &mut room.anchors, |at| {
+            content[at]
+        });
         let mut found = Vec::new();
-        for anchor in outer.clone() {
-            if !self.finder.reporting.may_report(&view.columns.tokens[anchor]) {
-                continue;
-            }
-            let odds = view.odds_by(&self.inner.anchors, anchor, &mut room.anchors);
-            let candidate = (odds >= TRIED).then(|| self.finder.candidate(view, anchor, room));
-            let Some(mut inner) = candidate.flatten() else {
-                continue;
-            };
-            inner.odds = odds;
-            inner.content = without(&inner.content, |at| !outer.contains(&at));
-            if inner
-                .content
-                .first()
-                .is_none_or(|part| part.len() + 1 >= outer.len())
-            {
-                continue;
-            }
-            let probability = self
-                .inner
-                .choice
-                .probability(view, &inner, Neighbours::default(), room);
-            if probability >= LEAST_INSIDE {
-                found.push(Attribution {
-                    parts: inner,
-                    probability,
-                });
+        for outer in contents {
+            for anchor in outer.clone() {
+                let tried = view.odds[anchor] >= TRIED;
+                let candidate = tried.then(|| self.finder.candidate(&view, anchor, room));
+                let Some(mut inner) = candidate.flatten() else {
+                    continue;
+                };
+                inner.content = without(&inner.content, |at| !outer.contains(&at));
+                let first = inner.content.first();
+                if first.is_none_or(|part| part.len() + 1 >= outer.len()) {
+                    continue;
+                }
+                let choice = &self.inner.choice;
+                let probability = choice.probability(&view, &inner, Neighbours::default(), room);
+                if probability >= LEAST_INSIDE {
+                    found.push(Attribution {
+                        parts: inner,
+                        probability,
+                    });
+                }
             }
         }
         found
@@ -227,7 +233,7 @@ impl Work for Candidates<'_> {
     #[inline(always)]
     fn run(self) -> Vec<Candidate> {
         let Self { finder, view, room } = self;
-        view.weigh(&finder.reporting, &finder.anchors, &mut room.anchors);
+        view.weigh(&finder.reporting, &finder.anchors, &mut room.anchors, |_| true);
         let mut all = Vec::new();
         for anchor in 0..view.columns.len() {
             if view.odds[anchor] >= TRIED {

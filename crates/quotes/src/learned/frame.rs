@@ -44,6 +44,60 @@ pub(crate) struct Frame {
     pub(crate) window: Range<usize>,
     /// For each token of the window.
     pub(crate) paths: Vec<Path>,
+    /// The quoted stretches beside the anchor.
+    pub(crate) beside: Beside,
+}
+
+/// The quoted stretches of its sentence that are nearest to an anchor: where the first behind it starts and the last before it ends.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Beside {
+    /// Number of the stretch before; [`NONE`] if there is none in the sentence.
+    pub(crate) before: u32,
+    /// Number of the stretch behind.
+    pub(crate) after: u32,
+    /// How far away both are, as one of few.
+    pub(crate) gaps: u32,
+}
+
+impl Beside {
+    pub(crate) fn of(columns: &Columns, anchor: usize) -> Self {
+        let sentence = &columns.sentences[columns.tokens[anchor].sentence as usize];
+        let next = columns
+            .stretches
+            .partition_point(|stretch| stretch.start <= anchor);
+        let after = columns
+            .stretches
+            .get(next)
+            .filter(|stretch| stretch.start < sentence.end);
+        let last = columns.stretches[..next]
+            .iter()
+            .rposition(|stretch| stretch.end <= anchor);
+        let before = last.filter(|last| columns.stretches[*last].end > sentence.start);
+        let gap_after = after.map_or(0, |stretch| match stretch.start - anchor {
+            near @ 1..=3 => near as u32,
+            4..=7 => 4,
+            _ => 5,
+        });
+        let gap_before = before.map_or(0, |before| match anchor - columns.stretches[before].end {
+            near @ 0..=2 => near as u32 + 1,
+            3..=6 => 4,
+            _ => 5,
+        });
+        Self {
+            before: before.map_or(NONE, |before| before as u32),
+            after: after.map_or(NONE, |_| next as u32),
+            gaps: gap_before * 8 + gap_after,
+        }
+    }
+}
+
+/// How a quoted stretch stands to an anchor.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Place {
+    /// Outside marks, around the anchor, next before or behind it, or further away.
+    pub(crate) place: u32,
+    /// How many likely cues outside marks stand between it and the anchor, and behind it on the far side.
+    pub(crate) rivals: u32,
 }
 
 /// The tokens that may belong to a cue at `anchor`: its sentence, the one before and the one behind if they have marks, as far as one
@@ -95,6 +149,7 @@ impl Frame {
     pub(crate) fn set(&mut self, columns: &Columns, anchor: usize) {
         self.anchor = anchor;
         self.window = window(columns, anchor);
+        self.beside = Beside::of(columns, anchor);
         let above = above(columns, anchor);
         self.paths.clear();
         self.paths

@@ -5,7 +5,7 @@ use onrecord_linear::Key;
 
 use super::anchors::{interesting, mark_of, xpos};
 use super::columns::NONE;
-use super::frame::{Frame, Path, distance, marks};
+use super::frame::{Frame, Path, Place, distance, marks};
 use super::view::View;
 
 /// Gives the features of a token of a frame to `emit`.
@@ -116,4 +116,12 @@ pub(crate) fn features(view: &View, frame: &Frame, at: usize, mut emit: impl FnM
     let under = &view.children[anchor];
     let set = interesting(under.relations);
     add(&[set & 0b111_1111, q0, side, near]);
+    // The quotations beside the cue.
+    let gaps = frame.beside.gaps;
+    let Place { place, rivals } = view.place(frame, at);
+    add(&[place, rivals, side]);
+    add(&[place, rivals, gaps, q0]);
+    add(&[place, lemma, gaps]);
+    add(&[gaps, coarse, edges, side]);
+    add(&[gaps, q0, near, side]);
 }

@@ -88,8 +88,8 @@ impl Default for Options {
             folds: 4,
             least: 3,
             anchors: part(5, 1e-5, 0.3, 1 << 18),
-            roles: part(8, 1e-5, 0.5, 1 << 17),
-            choice: part(6, 1e-4, 0.2, 1 << 14),
+            roles: part(8, 1e-5, 0.3, 1 << 17),
+            choice: part(6, 1e-3, 0.3, 1 << 14),
         }
     }
 }
@@ -120,7 +120,7 @@ pub fn train(marked: &[Marked<'_>], options: Options, told: Told<'_>) -> QuoteMo
     for (number, article) in articles.iter_mut().enumerate() {
         article
             .view
-            .weigh(&reporting, &scorers[number % folds], &mut room);
+            .weigh(&reporting, &scorers[number % folds], &mut room, |_| true);
     }
     // Roles, by models of the other folds.
     let models = in_parallel(folds, |fold| {

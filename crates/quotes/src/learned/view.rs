@@ -1,9 +1,12 @@
 //! An article with what the model has found out about each token by itself: whether it may be the anchor of a cue.
 
+use std::ops::Range;
+
 use onrecord_document::QuotesInput;
 
 use super::anchors::{self, Children, Reporting};
-use super::columns::Columns;
+use super::columns::{Columns, Marked};
+use super::frame::{Frame, Place};
 use super::model::Scorer;
 
 /// Odds (natural logarithm) from which on a token counts as a likely cue for others: 0.4.
@@ -18,6 +21,8 @@ pub(crate) struct View {
     pub(crate) odds: Vec<f32>,
     /// How many likely cues stand in the article before each token.
     pub(crate) cues_before: Vec<u32>,
+    /// The same, of those outside quotation marks.
+    pub(crate) plain_cues_before: Vec<u32>,
 }
 
 impl View {
@@ -28,24 +33,47 @@ impl View {
             children: anchors::children(&columns),
             odds: vec![f32::NEG_INFINITY; columns.len()],
             cues_before: vec![0; columns.len() + 1],
+            plain_cues_before: vec![0; columns.len() + 1],
             columns,
         }
     }
 
-    /// Asks `scorer` for the odds of all tokens that may report.
+    /// The same article as seen from inside of its contents; `content` tells of each token whether it is of them.
+    pub(crate) fn inside(&self, content: &[bool]) -> Self {
+        Self {
+            columns: self.columns.inside(content),
+            children: self.children.clone(),
+            odds: self.odds.clone(),
+            cues_before: self.cues_before.clone(),
+            plain_cues_before: self.plain_cues_before.clone(),
+        }
+    }
+
+    /// Asks `scorer` for the odds of all tokens that may report, of those that `may` takes.
     #[inline(always)]
-    pub(crate) fn weigh(&mut self, reporting: &Reporting, scorer: &Scorer, room: &mut anchors::Room) {
-        let mut count = 0;
+    pub(crate) fn weigh(
+        &mut self,
+        reporting: &Reporting,
+        scorer: &Scorer,
+        room: &mut anchors::Room,
+        may: impl Fn(usize) -> bool,
+    ) {
+        let (mut count, mut plain) = (0, 0);
         for at in 0..self.columns.len() {
-            self.odds[at] = if reporting.may_report(&self.columns.tokens[at]) {
+            self.odds[at] = if may(at) && reporting.may_report(&self.columns.tokens[at]) {
                 self.odds_by(scorer, at, room)
             } else {
                 f32::NEG_INFINITY
             };
             self.cues_before[at] = count;
-            count += u32::from(self.likely(at));
+            self.plain_cues_before[at] = plain;
+            if self.likely(at) {
+                count += 1;
+                plain += u32::from(self.columns.tokens[at].marked == Marked::Outside);
+            }
         }
         self.cues_before[self.columns.len()] = count;
+        self.plain_cues_before[self.columns.len()] = plain;
     }
 
     /// The odds of one token by a scorer.
@@ -59,5 +87,39 @@ impl View {
     /// Whether a token is likely the anchor of a cue.
     pub(crate) fn likely(&self, at: usize) -> bool {
         self.odds[at] > LIKELY
+    }
+
+    /// How the quotation around a token stands to the anchor of a frame.
+    #[inline(always)]
+    pub(crate) fn place(&self, frame: &Frame, at: usize) -> Place {
+        let token = &self.columns.tokens[at];
+        let Some(stretch) = self.columns.stretches.get(token.stretch as usize) else {
+            return Place { place: 0, rivals: 0 };
+        };
+        let anchor = frame.anchor;
+        if stretch.contains(&anchor) {
+            return Place { place: 1, rivals: 0 };
+        }
+        let cues = |range: Range<usize>| {
+            (self.plain_cues_before[range.end.max(range.start)] - self.plain_cues_before[range.start]).min(2)
+        };
+        let sentence = |at: usize| &self.columns.sentences[self.columns.tokens[at].sentence as usize];
+        let (place, between, beyond) = if stretch.end <= anchor {
+            let place = if token.stretch == frame.beside.before {
+                2
+            } else {
+                4
+            };
+            let start = sentence(stretch.start).start;
+            (place, cues(stretch.end..anchor), cues(start..stretch.start))
+        } else {
+            let place = if token.stretch == frame.beside.after { 3 } else { 5 };
+            let end = sentence(stretch.end - 1).end;
+            (place, cues(anchor + 1..stretch.start), cues(stretch.end..end))
+        };
+        Place {
+            place,
+            rivals: between * 3 + beyond,
+        }
     }
 }

@@ -79,7 +79,7 @@ fn claim(
         };
         let end = relative_end(reading, report, complement.start, end);
         let permille = match complement.kind {
-            ComplementKind::That | ComplementKind::Wh => 900,
+            ComplementKind::That | ComplementKind::Wh => 600,
             ComplementKind::Noun => 650,
             _ => 800,
         };
