@@ -1,7 +1,8 @@
 //! What a run of OnRecord writes: segments on disk, and the tables and summaries made from them.
 //!
 //! An annotated article becomes a [`Record`] in the worker that made it; records in the order of the run become checksummed
-//! [segments] on disk; every other file is made from the segments alone, by one pass through them ([`write_reports`]).
+//! [segments] on disk; every other file is made from the segments alone, by two passes through them ([`write_reports`]): one to see
+//! what they have in common ([`across`]), one to write.
 //!
 //! ```text
 //! Annotated ─of→ ArticleRecord ─to_line→ SegmentWriter → parts/*.jsonl.zst ─SegmentReader→ sinks → quotes.csv, …
@@ -21,12 +22,13 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! Read the modules in this order: [`columns`], [`rows`], [`records`], [`files`], [`segments`], [`earlier`], [`lock`], [`sinks`], [`table`],
+//! Read the modules in this order: [`columns`], [`rows`], [`records`], [`files`], [`segments`], [`earlier`], [`lock`], [`across`], [`sinks`], [`table`],
 //! [`markdown`], [`summary`], [`reports`], [`manifest`], [`schema`].
 //!
 //! What never happens here: nothing is found, linked or guessed; no clock is read; no data file depends on the number of
 //! threads. Offsets leave this crate as Unicode code points only.
 
+pub mod across;
 pub mod brat;
 pub mod columns;
 pub mod conllu;
@@ -44,6 +46,7 @@ pub mod sinks;
 pub mod summary;
 pub mod table;
 
+pub use across::{Across, Evidence, JoinedBy, SpeakerRow};
 pub use columns::{ArticleColumns, COLUMNS, QuoteColumns, QuoteRow, SpeakerColumns};
 pub use conllu::conllu;
 pub use earlier::{Earlier, KeyedLines};

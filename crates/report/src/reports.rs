@@ -1,4 +1,4 @@
-//! Every file of a run that is made from its segments, by one pass through them.
+//! Every file of a run that is made from its segments: by one pass through them that sees what they have in common, and one that writes.
 //!
 //! The files are those of the formats asked for and, whatever the formats, `rejected.jsonl`: the account of what is missing from
 //! the others.
@@ -16,17 +16,18 @@ use std::thread;
 use onrecord_document::{Modality, Polarity, QuoteKind};
 use serde::{Deserialize, Serialize};
 
+use crate::across::Across;
 use crate::columns::QuoteColumns;
 use crate::records::{ArticleRecord, Record, Rejected};
 use crate::segments::{SegmentError, SegmentReader};
-use crate::sinks::{ArticleLines, QuoteLines, RejectedLines, Sink};
+use crate::sinks::{ArticleLines, QuoteLines, RejectedLines, Sink, SpeakerLines};
 use crate::summary::Summary;
 use crate::table::QuoteTable;
 
 /// A form that results can be had in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Format {
-    /// JSON lines: `articles.jsonl`, `quotes.jsonl`.
+    /// JSON lines: `articles.jsonl`, `quotes.jsonl`, `speakers.jsonl`.
     Jsonl,
     /// `quotes.csv`.
     Csv,
@@ -93,17 +94,18 @@ impl Format {
     /// The files that it is written to.
     pub const fn files(self) -> &'static [&'static str] {
         match self {
-            Self::Jsonl => &["articles.jsonl", "quotes.jsonl"],
+            Self::Jsonl => &["articles.jsonl", "quotes.jsonl", "speakers.jsonl"],
             Self::Csv => &["quotes.csv"],
             Self::Markdown => &["summary.md"],
         }
     }
 
-    fn sinks(self, run: &Path) -> io::Result<Vec<Box<dyn Sink>>> {
+    fn sinks(self, run: &Path, across: &Across) -> io::Result<Vec<Box<dyn Sink>>> {
         Ok(match self {
             Self::Jsonl => vec![
                 Box::new(ArticleLines::create(run)?),
                 Box::new(QuoteLines::create(run)?),
+                Box::new(SpeakerLines::create(run, across.speakers())?),
             ],
             Self::Csv => vec![Box::new(QuoteTable::create(run)?)],
             Self::Markdown => vec![Box::new(Summary::create(run)?)],
@@ -151,15 +153,22 @@ pub fn report_files(formats: &[Format]) -> Vec<&'static str> {
 /// # Errors
 /// The segments cannot be read, or a file cannot be written; the error names it, and no new file appears that is not complete.
 pub fn write_reports(run: &Path, formats: &[Format]) -> Result<Counts, ReportError> {
-    let reader = SegmentReader::open(run)?;
+    let mut across = Across::read(run)?;
     let mut formats = formats.to_vec();
     formats.sort_unstable();
     formats.dedup();
     let mut sinks: Vec<Box<dyn Sink>> = vec![Box::new(RejectedLines::create(run)?)];
     for format in formats {
-        sinks.extend(format.sinks(run)?);
+        sinks.extend(format.sinks(run, &across)?);
     }
-    let (counts, sinks) = stream(reader, sinks)?;
+    let records = SegmentReader::open(run)?.map(|record| {
+        let mut record = record?;
+        if let Record::Article(article) = &mut record {
+            across.fill(article);
+        }
+        Ok(record)
+    });
+    let (counts, sinks) = stream(records, sinks)?;
     sinks.into_iter().try_for_each(Sink::finish)?;
     Ok(counts)
 }

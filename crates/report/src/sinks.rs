@@ -7,6 +7,7 @@ use std::path::Path;
 
 use serde::Serialize;
 
+use crate::across::SpeakerRow;
 use crate::columns::{ArticleColumns, QuoteColumns};
 use crate::files::NewFile;
 use crate::records::{ArticleRecord, Rejected};
@@ -46,6 +47,10 @@ pub struct QuoteLines {
     file: NewFile,
     rows: Rows,
 }
+
+/// `speakers.jsonl`: a [`SpeakerRow`] a line.
+#[derive(Debug)]
+pub struct SpeakerLines(Lines);
 
 /// `rejected.jsonl`: a [`Rejected`] a line.
 #[derive(Debug)]
@@ -96,6 +101,26 @@ impl Sink for QuoteLines {
 
     fn finish(self: Box<Self>) -> io::Result<()> {
         self.file.finish()
+    }
+}
+
+impl SpeakerLines {
+    /// Writes `speakers.jsonl` in the folder `run`; the articles add nothing to it.
+    ///
+    /// # Errors
+    /// The folder cannot be written.
+    pub fn create<'s>(run: &Path, speakers: impl Iterator<Item = &'s SpeakerRow>) -> io::Result<Self> {
+        let mut lines = Lines::create(run, "speakers.jsonl")?;
+        for speaker in speakers {
+            lines.write(speaker)?;
+        }
+        Ok(Self(lines))
+    }
+}
+
+impl Sink for SpeakerLines {
+    fn finish(self: Box<Self>) -> io::Result<()> {
+        self.0.file.finish()
     }
 }
 

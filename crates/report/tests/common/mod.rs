@@ -2,6 +2,8 @@
 #![allow(dead_code)] // each test file uses some of it
 #![allow(clippy::unwrap_used)] // helpers of tests are tests
 
+pub(crate) mod planted;
+
 use onrecord_document::segmentation::is_invisible;
 use onrecord_document::{
     Addressee, Annotated, Article, Cue, CueClass, DatePrecision, Decision, Entities, EntitiesParts, Entity,
