@@ -18,6 +18,8 @@ mod report;
 mod run;
 mod schema;
 mod score;
+#[cfg(feature = "sqlite")]
+mod search;
 mod stage;
 mod stages;
 mod style;
@@ -40,6 +42,7 @@ Examples:
   cat article.txt | onrecord annotate - --json    the same for programs
   onrecord run articles/ --out out                a folder, into out/quotes.csv and more
   onrecord run dump.jsonl --text-field body       a dump whose text is in the field `body`
+  onrecord search out 'key rate'                  what was said about it in a finished run
   onrecord schema quotes                          the columns of the quotes table";
 
 /// Who said what in the news: reads articles and extracts every quotation with its speaker.
@@ -59,6 +62,9 @@ pub enum Command {
     Run(run::Run),
     /// Make other reports of a finished run, without reading or annotating again.
     Report(report::Report),
+    /// Look for quotations in the database of a run.
+    #[cfg(feature = "sqlite")]
+    Search(search::Search),
     /// Show who says what in one article.
     Annotate(annotate::Annotate),
     /// Score against gold data.
@@ -84,6 +90,8 @@ impl Command {
         match self {
             Self::Run(command) => command.execute(),
             Self::Report(command) => command.execute(),
+            #[cfg(feature = "sqlite")]
+            Self::Search(command) => command.execute(),
             Self::Annotate(command) => command.execute(),
             Self::Score(command) => command.execute(),
             Self::Schema(command) => command.execute(),

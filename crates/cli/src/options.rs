@@ -68,14 +68,23 @@ impl StageOptions {
 /// Which reports are written.
 #[derive(Debug, Args)]
 pub(crate) struct FormatOptions {
-    /// Reports to write, of jsonl, csv and markdown
+    /// Reports to write, separated by commas
     #[arg(
         long,
         value_name = "NAMES",
         value_delimiter = ',',
-        default_value = "jsonl,csv,markdown"
+        default_values_t = onrecord_report::Format::DEFAULT.iter().copied(),
+        help = format_help()
     )]
     pub(crate) formats: Vec<onrecord_report::Format>,
+}
+
+fn format_help() -> String {
+    let names: Vec<_> = onrecord_report::Format::ALL
+        .iter()
+        .map(|format| format.name())
+        .collect();
+    format!("Reports to write, separated by commas: {}", names.join(", "))
 }
 
 /// How sources become articles.

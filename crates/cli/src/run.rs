@@ -27,7 +27,9 @@ Examples:
 
 The folder then holds:
   quotes.jsonl, quotes.csv    one row for each attribution
+  quotes.sqlite               the same as a database, for `onrecord search` and SQL
   articles.jsonl              text, metadata, entities and quotes of each article
+  speakers.jsonl              who is the same in several articles, and why
   summary.md                  counts, most quoted speakers, what was rejected and why
   rejected.jsonl              origin, stage and reason of what could not be used
   run.json, timings.json      versions, configuration and counts; how long it took

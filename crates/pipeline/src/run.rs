@@ -58,13 +58,13 @@ pub struct RunOptions {
 }
 
 impl RunOptions {
-    /// A run from `inputs` into `out` with all cores and all formats.
+    /// A run from `inputs` into `out` with all cores and the usual formats.
     pub fn new(out: impl Into<PathBuf>, inputs: Vec<String>) -> Self {
         Self {
             out: out.into(),
             inputs,
             jobs: std::thread::available_parallelism().map_or(1, NonZeroUsize::get),
-            formats: Format::ALL.to_vec(),
+            formats: Format::DEFAULT.to_vec(),
             record: RecordOptions::default(),
             resume: false,
             strict: false,

@@ -30,6 +30,7 @@
 
 pub mod across;
 pub mod brat;
+mod cells;
 pub mod columns;
 pub mod conllu;
 pub mod earlier;
@@ -43,6 +44,8 @@ pub mod rows;
 pub mod schema;
 pub mod segments;
 pub mod sinks;
+#[cfg(feature = "sqlite")]
+pub mod sqlite;
 pub mod summary;
 pub mod table;
 

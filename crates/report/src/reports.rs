@@ -31,13 +31,16 @@ pub enum Format {
     Jsonl,
     /// `quotes.csv`.
     Csv,
+    /// `quotes.sqlite`: a database with full-text search.
+    #[cfg(feature = "sqlite")]
+    Sqlite,
     /// `summary.md`.
     Markdown,
 }
 
 /// A name that is not a [`Format`].
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("there is no format {0:?}; choose from jsonl, csv, markdown")]
+#[error("there is no format {0:?}; choose from {names}", names = Format::names())]
 pub struct UnknownFormat(pub String);
 
 /// What is in a run.
@@ -80,13 +83,36 @@ pub enum ReportError {
 
 impl Format {
     /// All formats.
-    pub const ALL: &'static [Self] = &[Self::Jsonl, Self::Csv, Self::Markdown];
+    pub const ALL: &'static [Self] = &[
+        Self::Jsonl,
+        Self::Csv,
+        #[cfg(feature = "sqlite")]
+        Self::Sqlite,
+        Self::Markdown,
+    ];
+
+    /// Those that a run makes if it is not told otherwise.
+    pub const DEFAULT: &'static [Self] = &[
+        Self::Jsonl,
+        Self::Csv,
+        #[cfg(feature = "sqlite")]
+        Self::Sqlite,
+        Self::Markdown,
+    ];
+
+    /// The names of all formats, for people.
+    fn names() -> String {
+        let names: Vec<&str> = Self::ALL.iter().map(|format| format.name()).collect();
+        names.join(", ")
+    }
 
     /// Its name on the command line.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Jsonl => "jsonl",
             Self::Csv => "csv",
+            #[cfg(feature = "sqlite")]
+            Self::Sqlite => "sqlite",
             Self::Markdown => "markdown",
         }
     }
@@ -96,6 +122,8 @@ impl Format {
         match self {
             Self::Jsonl => &["articles.jsonl", "quotes.jsonl", "speakers.jsonl"],
             Self::Csv => &["quotes.csv"],
+            #[cfg(feature = "sqlite")]
+            Self::Sqlite => &[crate::sqlite::DATABASE],
             Self::Markdown => &["summary.md"],
         }
     }
@@ -108,6 +136,8 @@ impl Format {
                 Box::new(SpeakerLines::create(run, across.speakers())?),
             ],
             Self::Csv => vec![Box::new(QuoteTable::create(run)?)],
+            #[cfg(feature = "sqlite")]
+            Self::Sqlite => vec![Box::new(crate::sqlite::Database::create(run, across.speakers())?)],
             Self::Markdown => vec![Box::new(Summary::create(run)?)],
         })
     }

@@ -7,24 +7,20 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
 use common::planted::{Planted, plant};
-use onrecord_document::{Published, SpeakerKind};
+use common::{article_of, finished, person, quote_of};
+use onrecord_document::{CueClass, Published, SpeakerKind};
 use onrecord_report::{
-    ArticleRecord, Format, JoinedBy, QuoteColumns, QuoteRow, Record, SegmentWriter, SpeakerColumns,
-    SpeakerRow, to_line, write_reports,
+    ArticleRecord, Format, JoinedBy, QuoteColumns, QuoteRow, Record, SpeakerColumns, SpeakerRow,
+    write_reports,
 };
 
 /// The rows and speakers of a run of these articles.
 fn reported(articles: Vec<ArticleRecord>) -> (Vec<QuoteRow>, Vec<SpeakerRow>) {
-    let folder = tempfile::tempdir().unwrap();
-    let mut writer = SegmentWriter::create(folder.path())
-        .unwrap()
-        .with_limits(u64::MAX, 100);
-    for article in articles {
-        writer
-            .write(&to_line(&Record::Article(Box::new(article))))
-            .unwrap();
-    }
-    writer.finish().unwrap();
+    let records: Vec<Record> = articles
+        .into_iter()
+        .map(|article| Record::Article(Box::new(article)))
+        .collect();
+    let folder = finished(&records);
     write_reports(folder.path(), &[Format::Jsonl]).unwrap();
     let read = |name: &str| fs::read_to_string(folder.path().join(name)).unwrap();
     let rows = read("quotes.jsonl");
@@ -42,43 +38,22 @@ fn reported(articles: Vec<ArticleRecord>) -> (Vec<QuoteRow>, Vec<SpeakerRow>) {
 
 /// An article of its own with these quotes.
 fn article(number: usize, quotes: impl IntoIterator<Item = QuoteColumns>) -> ArticleRecord {
-    let Record::Article(mut record) = common::records(1).remove(0) else {
-        panic!("the first is an article")
-    };
-    record.article.id = format!("a{number}");
-    record.article.origin = format!("news/{number}.txt");
+    let mut record = article_of(number);
     record.entities.entities.clear();
     record.entities.mentions.clear();
     record.quotes = quotes.into_iter().collect();
     for (place, quote) in record.quotes.iter_mut().enumerate() {
         quote.quote_id = format!("{:016x}", (number + 1) * 256 + place);
     }
-    *record
+    record
 }
 
 fn quote(content: &str, speaker: Option<SpeakerColumns>) -> QuoteColumns {
-    let Record::Article(record) = common::records(1).remove(0) else {
-        panic!("the first is an article")
-    };
+    let nobody = person("", "", "");
     QuoteColumns {
-        content: content.to_owned(),
         speaker: speaker.as_ref().map(|speaker| speaker.name.clone()),
         speakers: speaker.into_iter().collect(),
-        ..record.quotes[0].clone()
-    }
-}
-
-fn person(name: &str, role: &str, organization: &str) -> SpeakerColumns {
-    let given = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
-    SpeakerColumns {
-        name: name.to_owned(),
-        kind: SpeakerKind::Person,
-        id: None,
-        key: None,
-        role: given(role),
-        organization: given(organization),
-        wikidata: None,
-        label: None,
+        ..quote_of(content, CueClass::Say, &nobody)
     }
 }
 
