@@ -1,6 +1,7 @@
 //! Options that several subcommands share: the configuration and how sources are read.
 
 use std::path::PathBuf;
+use std::sync::LazyLock;
 
 use anyhow::anyhow;
 use clap::Args;
@@ -68,23 +69,22 @@ impl StageOptions {
 /// Which reports are written.
 #[derive(Debug, Args)]
 pub(crate) struct FormatOptions {
-    /// Reports to write, separated by commas
     #[arg(
         long,
         value_name = "NAMES",
         value_delimiter = ',',
-        default_values_t = onrecord_report::Format::DEFAULT.iter().copied(),
-        help = format_help()
+        default_value = &**DEFAULT_FORMATS,
+        help = format!("Reports to write, separated by commas: {}", names(onrecord_report::Format::ALL))
     )]
     pub(crate) formats: Vec<onrecord_report::Format>,
 }
 
-fn format_help() -> String {
-    let names: Vec<_> = onrecord_report::Format::ALL
-        .iter()
-        .map(|format| format.name())
-        .collect();
-    format!("Reports to write, separated by commas: {}", names.join(", "))
+static DEFAULT_FORMATS: LazyLock<String> =
+    LazyLock::new(|| names(onrecord_report::Format::DEFAULT).replace(' ', ""));
+
+fn names(formats: &[onrecord_report::Format]) -> String {
+    let names: Vec<_> = formats.iter().map(|format| format.name()).collect();
+    names.join(", ")
 }
 
 /// How sources become articles.

@@ -14,8 +14,8 @@ use crate::failure::Failure;
 use crate::style::{QUIET, SPEAKER, STRONG};
 
 const HELP: &str = "\
-A query is words that all stand in a quotation or in a title, in any order; \"a phrase\", begin*, OR, NOT and parentheses
-work as well. Without words, everything that the options leave is found.
+A query is words that all stand in a quotation or in a title, in any order; \"a phrase\", begin*, OR,
+NOT and parentheses work as well. Without words, everything that the options leave is found.
 
 Examples:
   onrecord search out 'gas pipeline'

@@ -44,12 +44,6 @@ fn to_json<'s>(list: &impl Serialize, scratch: &'s mut Vec<u8>) -> Option<&'s st
     str::from_utf8(scratch).ok()
 }
 
-impl<'a> From<&'a str> for Cell<'a> {
-    fn from(text: &'a str) -> Self {
-        Self::Text(text)
-    }
-}
-
 fn text(text: Option<&str>) -> Cell<'_> {
     text.map_or(Cell::Null, Cell::Text)
 }
@@ -125,6 +119,23 @@ impl QuoteColumns {
             self.speaker_confidence.map_or(Cell::Null, Cell::Real),
             Cell::Text(&self.quote_decided_by),
             text(self.speaker_decided_by.as_deref()),
+        ]
+    }
+}
+
+#[cfg(feature = "parquet")]
+impl SpeakerColumns {
+    /// Its fields in order.
+    pub(crate) fn cells(&self) -> [Cell<'_>; 8] {
+        [
+            Cell::Text(&self.name),
+            Cell::Text(self.kind.name()),
+            integer(self.id.map(|id| id.0)),
+            text(self.key.as_deref()),
+            text(self.role.as_deref()),
+            text(self.organization.as_deref()),
+            text(self.wikidata.as_deref()),
+            text(self.label.as_deref()),
         ]
     }
 }

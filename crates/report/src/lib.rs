@@ -38,6 +38,8 @@ pub mod files;
 pub mod lock;
 pub mod manifest;
 pub mod markdown;
+#[cfg(feature = "parquet")]
+pub mod parquet;
 pub mod records;
 pub mod reports;
 pub mod rows;

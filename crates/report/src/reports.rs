@@ -31,6 +31,9 @@ pub enum Format {
     Jsonl,
     /// `quotes.csv`.
     Csv,
+    /// `quotes.parquet`, `articles.parquet`.
+    #[cfg(feature = "parquet")]
+    Parquet,
     /// `quotes.sqlite`: a database with full-text search.
     #[cfg(feature = "sqlite")]
     Sqlite,
@@ -86,6 +89,8 @@ impl Format {
     pub const ALL: &'static [Self] = &[
         Self::Jsonl,
         Self::Csv,
+        #[cfg(feature = "parquet")]
+        Self::Parquet,
         #[cfg(feature = "sqlite")]
         Self::Sqlite,
         Self::Markdown,
@@ -111,6 +116,8 @@ impl Format {
         match self {
             Self::Jsonl => "jsonl",
             Self::Csv => "csv",
+            #[cfg(feature = "parquet")]
+            Self::Parquet => "parquet",
             #[cfg(feature = "sqlite")]
             Self::Sqlite => "sqlite",
             Self::Markdown => "markdown",
@@ -122,6 +129,8 @@ impl Format {
         match self {
             Self::Jsonl => &["articles.jsonl", "quotes.jsonl", "speakers.jsonl"],
             Self::Csv => &["quotes.csv"],
+            #[cfg(feature = "parquet")]
+            Self::Parquet => &["quotes.parquet", "articles.parquet"],
             #[cfg(feature = "sqlite")]
             Self::Sqlite => &[crate::sqlite::DATABASE],
             Self::Markdown => &["summary.md"],
@@ -136,6 +145,11 @@ impl Format {
                 Box::new(SpeakerLines::create(run, across.speakers())?),
             ],
             Self::Csv => vec![Box::new(QuoteTable::create(run)?)],
+            #[cfg(feature = "parquet")]
+            Self::Parquet => vec![
+                Box::new(crate::parquet::QuotesParquet::create(run)?),
+                Box::new(crate::parquet::ArticlesParquet::create(run)?),
+            ],
             #[cfg(feature = "sqlite")]
             Self::Sqlite => vec![Box::new(crate::sqlite::Database::create(run, across.speakers())?)],
             Self::Markdown => vec![Box::new(Summary::create(run)?)],
