@@ -77,6 +77,9 @@ pub(crate) struct FormatOptions {
         help = format!("Reports to write, separated by commas: {}", names(onrecord_report::Format::ALL))
     )]
     pub(crate) formats: Vec<onrecord_report::Format>,
+    /// Put an apostrophe in front of cells of quotes.csv that a spreadsheet would run (=, +, -, @), and of those that begin with one
+    #[arg(long)]
+    pub(crate) csv_safe: bool,
 }
 
 static DEFAULT_FORMATS: LazyLock<String> =

@@ -78,6 +78,7 @@ impl Run {
         let sources = Sources::new(&self.inputs, self.reading.format).map_err(Failure::usage)?;
         let mut options = RunOptions {
             formats: self.formats.formats,
+            csv_safe: self.formats.csv_safe,
             record: RecordOptions {
                 layers: if self.layers == "all" {
                     Layers::All

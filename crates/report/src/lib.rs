@@ -62,7 +62,7 @@ pub use records::{
     ArticleData, ArticleRecord, Key, Layers, Record, RecordOptions, Rejected, is_rejected_line,
     to_keyed_line, to_line,
 };
-pub use reports::{Counts, Format, ReportError, UnknownFormat, report_files, write_reports};
+pub use reports::{Counts, Format, ReportError, ReportOptions, UnknownFormat, report_files, write_reports};
 pub use rows::quote_rows;
 pub use schema::schemas;
 pub use segments::{Limits, Segment, SegmentError, SegmentReader, SegmentWriter};

@@ -41,6 +41,30 @@ pub enum Format {
     Markdown,
 }
 
+/// Which files are made of a run, and how.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ReportOptions {
+    /// Their formats.
+    pub formats: Vec<Format>,
+    /// Guard cells of `quotes.csv` that a spreadsheet would run (see [`table`](crate::table)).
+    pub csv_safe: bool,
+}
+
+impl From<&[Format]> for ReportOptions {
+    fn from(formats: &[Format]) -> Self {
+        Self {
+            formats: formats.to_vec(),
+            ..Self::default()
+        }
+    }
+}
+
+impl<const N: usize> From<&[Format; N]> for ReportOptions {
+    fn from(formats: &[Format; N]) -> Self {
+        formats[..].into()
+    }
+}
+
 /// A name that is not a [`Format`].
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("there is no format {0:?}; choose from {names}", names = Format::names())]
@@ -137,14 +161,14 @@ impl Format {
         }
     }
 
-    fn sinks(self, run: &Path, across: &Across) -> io::Result<Vec<Box<dyn Sink>>> {
+    fn sinks(self, run: &Path, options: &ReportOptions, across: &Across) -> io::Result<Vec<Box<dyn Sink>>> {
         Ok(match self {
             Self::Jsonl => vec![
                 Box::new(ArticleLines::create(run)?),
                 Box::new(QuoteLines::create(run)?),
                 Box::new(SpeakerLines::create(run, across.speakers())?),
             ],
-            Self::Csv => vec![Box::new(QuoteTable::create(run)?)],
+            Self::Csv => vec![Box::new(QuoteTable::create(run, options.csv_safe)?)],
             #[cfg(feature = "parquet")]
             Self::Parquet => vec![
                 Box::new(crate::parquet::QuotesParquet::create(run)?),
@@ -191,19 +215,20 @@ pub fn report_files(formats: &[Format]) -> Vec<&'static str> {
     files
 }
 
-/// Makes the files of `formats` and `rejected.jsonl` in the folder `run` from the segments there. Each file appears when it is
+/// Makes the files of the formats asked for and `rejected.jsonl` in the folder `run` from the segments there. Each file appears when it is
 /// complete; other files stay as they are. Each file is made on a thread of its own; they do not change what is in it.
 ///
 /// # Errors
 /// The segments cannot be read, or a file cannot be written; the error names it, and no new file appears that is not complete.
-pub fn write_reports(run: &Path, formats: &[Format]) -> Result<Counts, ReportError> {
+pub fn write_reports(run: &Path, options: impl Into<ReportOptions>) -> Result<Counts, ReportError> {
+    let options = options.into();
     let mut across = Across::read(run)?;
-    let mut formats = formats.to_vec();
+    let mut formats = options.formats.clone();
     formats.sort_unstable();
     formats.dedup();
     let mut sinks: Vec<Box<dyn Sink>> = vec![Box::new(RejectedLines::create(run)?)];
     for format in formats {
-        sinks.extend(format.sinks(run, &across)?);
+        sinks.extend(format.sinks(run, &options, &across)?);
     }
     let records = SegmentReader::open(run)?.map(|record| {
         let mut record = record?;

@@ -170,14 +170,14 @@ impl Lines {
 
 /// Rows in JSON as a [`QuoteRow`](crate::QuoteRow) gives them; the columns that the rows of an article share are written once.
 #[derive(Debug, Default)]
-pub(crate) struct Rows {
+struct Rows {
     json: Vec<u8>,
     shared: usize,
 }
 
 impl Rows {
     /// The rows that follow are of this article.
-    pub(crate) fn start(&mut self, article: &ArticleColumns) -> io::Result<()> {
+    fn start(&mut self, article: &ArticleColumns) -> io::Result<()> {
         self.json.clear();
         serde_json::to_writer(&mut self.json, article)?;
         // The object stays open.
@@ -187,7 +187,7 @@ impl Rows {
     }
 
     /// One row.
-    pub(crate) fn row(&mut self, quote: &QuoteColumns) -> io::Result<&str> {
+    fn row(&mut self, quote: &QuoteColumns) -> io::Result<&str> {
         self.json.truncate(self.shared);
         serde_json::to_writer(&mut self.json, quote)?;
         // And goes on: the brace of the second object becomes a comma.
