@@ -10,6 +10,7 @@ mod annotate;
 mod config;
 mod entity_list;
 mod failure;
+mod forget;
 mod layers;
 mod logging;
 mod options;
@@ -65,6 +66,8 @@ pub enum Command {
     /// Look for quotations in the database of a run.
     #[cfg(feature = "sqlite")]
     Search(search::Search),
+    /// Remove someone, or an article, from a finished run.
+    Forget(forget::Forget),
     /// Show who says what in one article.
     Annotate(annotate::Annotate),
     /// Score against gold data.
@@ -92,6 +95,7 @@ impl Command {
             Self::Report(command) => command.execute(),
             #[cfg(feature = "sqlite")]
             Self::Search(command) => command.execute(),
+            Self::Forget(command) => command.execute(),
             Self::Annotate(command) => command.execute(),
             Self::Score(command) => command.execute(),
             Self::Schema(command) => command.execute(),

@@ -62,7 +62,7 @@ pub struct Run {
     /// Let articles.jsonl say which gender an article's words show for a person
     #[arg(long)]
     gender: bool,
-    /// Leave article texts out, and shorten contents to excerpts of N characters
+    /// Leave article texts out, and shorten all that has their words to excerpts of N characters; titles and names stay
     #[arg(long, value_name = "N", num_args = 0..=1, require_equals = true, default_missing_value = "100")]
     no_text: Option<usize>,
     #[command(flatten)]

@@ -329,6 +329,39 @@ fn a_run_is_searched() {
 }
 
 #[test]
+fn someone_is_forgotten() {
+    let folder = folder(&[("a.txt", ARTICLE.as_bytes())]);
+    onrecord(folder.path(), &["run", "a.txt"]).assert().success();
+    let forget = |arguments: &[&str]| {
+        let arguments = [&["forget", "out"], arguments].concat();
+        let (code, printed, error) = end_of(&onrecord(folder.path(), &arguments).output().unwrap());
+        (code, printed + &error)
+    };
+    let (code, said) = forget(&["--speaker", "ines aldana"]);
+    assert_eq!(code, 0, "{said}");
+    assert!(said.contains("out/quotes.sqlite"), "{said}");
+    for file in [
+        "articles.jsonl",
+        "quotes.jsonl",
+        "quotes.csv",
+        "speakers.jsonl",
+        "summary.md",
+    ] {
+        let written = fs::read_to_string(folder.path().join("out").join(file)).unwrap();
+        assert!(!written.contains("Aldana"), "{file}: {written}");
+    }
+    for (arguments, code, words) in [
+        (&["--speaker", "Ines Aldana"][..], 1, "nothing was removed"),
+        (&["--url", "https://news.example"], 1, "nothing was removed"),
+        (&["--speaker", " "], 2, "give the full name"),
+        (&[], 2, "--speaker"),
+    ] {
+        let (found, said) = forget(arguments);
+        assert!(found == code && said.contains(words), "{found} {said}");
+    }
+}
+
+#[test]
 fn fields_are_named_on_the_command_line() {
     let folder = folder(&[(
         "dump.jsonl",
@@ -359,5 +392,6 @@ fn help_and_schema_are_kept() {
     }
     insta::assert_snapshot!("config", say(&["config"]));
     insta::assert_snapshot!("help_stage", say(&["stage", "--help"]));
+    insta::assert_snapshot!("help_forget", say(&["forget", "--help"]));
     insta::assert_snapshot!("help_search", say(&["search", "--help"]));
 }

@@ -234,8 +234,11 @@ pub fn report(out: &Path, options: impl Into<ReportOptions>) -> Result<Outcome, 
     }
     let _lock = lock(out)?;
     let files = report_files(&options.formats);
-    let counts = write_reports(out, options)?;
     let mut manifest = Manifest::read(out)?;
+    if options.formats.contains(&Format::Csv) {
+        manifest.csv_safe = options.csv_safe;
+    }
+    let counts = write_reports(out, options)?;
     manifest.files.extend(files.iter().map(|file| (*file).to_owned()));
     manifest.files.sort();
     manifest.files.dedup();
@@ -299,6 +302,7 @@ impl Run<'_> {
             skipped: survey.skipped.clone(),
             passed_over: survey.passed_over.clone(),
             models: self.pipeline.models(),
+            csv_safe: self.options.csv_safe,
             ..Manifest::new(inputs, self.settings(), counts, &self.options.formats)
         };
         if let Some(reason) = stopped {

@@ -24,6 +24,8 @@ use crate::segments::{SegmentError, SegmentReader};
 use quotations::{Groups, Quotation, Quotations};
 use speakers::{SpeakerKeys, Speakers};
 
+pub(crate) use words::words;
+
 pub use speaker_row::{Evidence, JoinedBy, SpeakerRow};
 
 /// Speakers and quotations across the articles of a run.

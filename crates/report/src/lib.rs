@@ -23,7 +23,7 @@
 //! ```
 //!
 //! Read the modules in this order: [`columns`], [`rows`], [`records`], [`files`], [`segments`], [`earlier`], [`lock`], [`across`], [`sinks`], [`table`],
-//! [`markdown`], [`summary`], [`reports`], [`manifest`], [`schema`].
+//! [`markdown`], [`summary`], [`reports`], [`manifest`], [`forget`](mod@forget), [`schema`].
 //!
 //! What never happens here: nothing is found, linked or guessed; no clock is read; no data file depends on the number of
 //! threads. Offsets leave this crate as Unicode code points only.
@@ -35,6 +35,7 @@ pub mod columns;
 pub mod conllu;
 pub mod earlier;
 pub mod files;
+pub mod forget;
 pub mod lock;
 pub mod manifest;
 pub mod markdown;
@@ -56,6 +57,7 @@ pub use columns::{ArticleColumns, COLUMNS, QuoteColumns, QuoteRow, SpeakerColumn
 pub use conllu::conllu;
 pub use earlier::{Earlier, KeyedLines};
 pub use files::{NewFile, WriteError};
+pub use forget::{ForgetError, Removed, Whom, forget};
 pub use lock::RunLock;
 pub use manifest::{Manifest, RunSettings, Timings, Work};
 pub use records::{

@@ -47,6 +47,9 @@ pub struct Manifest {
     pub counts: Option<Counts>,
     /// Files made from the segments, by name.
     pub files: Vec<String>,
+    /// Whether cells of `quotes.csv` are guarded against spreadsheets.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub csv_safe: bool,
 }
 
 /// What a run was started with, as far as it decides what a record gives: who goes on with it needs the same.
@@ -110,6 +113,7 @@ impl Manifest {
             finished: true,
             counts: Some(counts),
             files: report_files(formats).into_iter().map(str::to_owned).collect(),
+            csv_safe: false,
         }
     }
 
