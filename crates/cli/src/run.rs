@@ -139,7 +139,8 @@ pub(crate) fn finish(out: &Path, outcome: Result<Outcome, RunError>) -> Result<(
             error @ (RunError::NotARun(_)
             | RunError::Locked(_)
             | RunError::OtherSettings(..)
-            | RunError::Config(_)),
+            | RunError::Config(_)
+            | RunError::Report(ReportError::LeftOut(_))),
         ) => Err(Failure::usage(error)),
         Err(RunError::Stopped { reason, records }) => {
             let done = format!(

@@ -287,6 +287,10 @@ impl Run<'_> {
     ) -> Result<Outcome, RunError> {
         let started = Instant::now();
         let out = &self.options.out;
+        let left_out = |format: &&Format| !self.options.record.keeps(format.needs());
+        if let Some(format) = self.options.formats.iter().find(left_out) {
+            return Err(ReportError::LeftOut(*format).into());
+        }
         usable(out)?;
         let _lock = lock(out)?;
         let mut survey = sources.map(Sources::survey).unwrap_or_default();

@@ -17,9 +17,11 @@ use std::path::Path;
 
 use onrecord_document::{Entity, Published};
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 
 use crate::columns::SpeakerColumns;
 use crate::records::ArticleRecord;
+use crate::reports::Needs;
 use crate::segments::{SegmentError, SegmentReader};
 use quotations::{Groups, Quotation, Quotations};
 use speakers::{SpeakerKeys, Speakers};
@@ -33,6 +35,15 @@ pub use speaker_row::{Evidence, JoinedBy, SpeakerRow};
 pub struct Across {
     speakers: SpeakerKeys,
     groups: Groups,
+    kept: Kept,
+}
+
+/// What the articles of the run have kept: some of them at least, for others may have been taken out later.
+#[derive(Clone, Copy, Debug, Default)]
+struct Kept {
+    articles: u64,
+    text: bool,
+    tokens: bool,
 }
 
 impl Across {
@@ -43,16 +54,31 @@ impl Across {
     pub fn read(run: &Path) -> Result<Self, SegmentError> {
         let mut speakers = Speakers::default();
         let mut quotations = Quotations::default();
+        let mut kept = Kept::default();
         SegmentReader::open(run)?.each_line(|line| {
             if let Some(article) = serde_json::from_slice::<Line<'_>>(line)?.article {
                 article.note(&mut speakers, &mut quotations);
+                kept.articles += 1;
+                kept.text |= article.article.text.is_some();
+                kept.tokens |= article.article.text.is_some() && article.segmentation.is_some();
             }
             Ok(())
         })?;
         Ok(Self {
             speakers: speakers.joined(),
             groups: quotations.grouped(),
+            kept,
         })
+    }
+
+    /// Whether the run has what a format is made from. A run without articles has everything.
+    pub(crate) fn has(&self, needs: Needs) -> bool {
+        self.kept.articles == 0
+            || match needs {
+                Needs::Nothing => true,
+                Needs::Text => self.kept.text,
+                Needs::Tokens => self.kept.tokens,
+            }
     }
 
     /// Fills the columns of an article. Articles come in the order of the run, each once.
@@ -86,6 +112,8 @@ struct Line<'a> {
 #[derive(Deserialize)]
 struct ArticleLine<'a> {
     article: Data,
+    #[serde(default)]
+    segmentation: Option<IgnoredAny>,
     entities: Entities,
     #[serde(borrow)]
     quotes: Vec<QuoteLine<'a>>,
@@ -93,6 +121,8 @@ struct ArticleLine<'a> {
 
 #[derive(Deserialize)]
 struct Data {
+    #[serde(default)]
+    text: Option<IgnoredAny>,
     metadata: Metadata,
 }
 

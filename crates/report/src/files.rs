@@ -123,6 +123,84 @@ impl Drop for NewPath {
     }
 }
 
+/// A folder of documents being written. Without [`finish`](Self::finish) it leaves nothing behind.
+#[derive(Debug)]
+pub(crate) struct NewFolder {
+    path: PathBuf,
+    temporary: PathBuf,
+    documents: u64,
+    index: BufWriter<File>,
+}
+
+impl NewFolder {
+    /// Starts a folder that will be at `path`.
+    pub(crate) fn create(path: impl Into<PathBuf>) -> io::Result<Self> {
+        let path = path.into();
+        let mut temporary = path.clone().into_os_string();
+        temporary.push(TEMPORARY);
+        let temporary = PathBuf::from(temporary);
+        let started = remove_all(&temporary)
+            .and_then(|()| fs::create_dir(&temporary))
+            .and_then(|()| File::create(temporary.join("articles.tsv")));
+        Ok(Self {
+            index: BufWriter::new(started.map_err(WriteError::at(&path))?),
+            path,
+            temporary,
+            documents: 0,
+        })
+    }
+
+    /// The name of the next document in the folder, without an ending; `articles.tsv` says what it was made from.
+    pub(crate) fn next_document(&mut self, origin: &str) -> io::Result<String> {
+        let number = self.documents;
+        self.documents += 1;
+        let within = format!("{:03}", number / 1000);
+        let name = format!("{within}/{number:06}");
+        let made = if number.is_multiple_of(1000) {
+            fs::create_dir(self.temporary.join(within))
+        } else {
+            Ok(())
+        };
+        let origin = origin.replace(['\t', '\n', '\r'], " ");
+        made.and_then(|()| writeln!(self.index, "{name}\t{origin}"))
+            .map_err(WriteError::at(&self.path))?;
+        Ok(name)
+    }
+
+    /// Writes a file of the folder.
+    pub(crate) fn write(&self, name: &str, bytes: &[u8]) -> io::Result<()> {
+        fs::write(self.temporary.join(name), bytes).map_err(WriteError::at(&self.path.join(name)))
+    }
+
+    /// Puts the folder under its name; what stood there before is replaced.
+    pub(crate) fn finish(mut self) -> io::Result<()> {
+        self.index
+            .flush()
+            .and_then(|()| remove_all(&self.path))
+            .and_then(|()| fs::rename(&self.temporary, &self.path))
+            .and_then(|()| sync_folder(&self.path))
+            .map_err(WriteError::at(&self.path))
+    }
+}
+
+impl Drop for NewFolder {
+    fn drop(&mut self) {
+        let _ = remove_all(&self.temporary);
+    }
+}
+
+/// Removes a file, or a folder with all that is in it, if it is there.
+pub(crate) fn remove_all(path: &Path) -> io::Result<()> {
+    let removed = match fs::symlink_metadata(path) {
+        Ok(found) if found.is_dir() => fs::remove_dir_all(path),
+        _ => fs::remove_file(path),
+    };
+    match removed {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
+}
+
 /// A rename is on the disk when its folder is.
 fn sync_folder(path: &Path) -> io::Result<()> {
     if cfg!(unix) {

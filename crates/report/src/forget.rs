@@ -15,7 +15,7 @@ use onrecord_document::{Entity, EntityId, EntityKind, Header};
 
 use crate::across::words;
 use crate::columns::QuoteColumns;
-use crate::files::WriteError;
+use crate::files::{WriteError, remove_all};
 use crate::lock::RunLock;
 use crate::manifest::{Manifest, RunSettings};
 use crate::records::{ArticleRecord, Record, key_of_line, to_keyed_line, to_line};
@@ -105,7 +105,11 @@ pub fn forget(run: &Path, whom: &Whom) -> Result<Removed, ForgetError> {
     manifest.counts = Some(write_reports(&beside, options)?);
     manifest.write(&beside)?;
     for file in removed.files.iter().copied().chain(["run.json"]) {
-        replace(&beside.join(file), &run.join(file))?;
+        let (made, old) = (beside.join(file), run.join(file));
+        if made.is_dir() {
+            remove(&old)?;
+        }
+        replace(&made, &old)?;
     }
     swap(run, &beside)?;
     drop(lock);
@@ -169,10 +173,7 @@ fn replace(from: &Path, to: &Path) -> io::Result<()> {
 }
 
 fn remove(folder: &Path) -> io::Result<()> {
-    match fs::remove_dir_all(folder) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(WriteError::at(folder)(error)),
-        _ => Ok(()),
-    }
+    remove_all(folder).map_err(WriteError::at(folder))
 }
 
 /// What is looked for.

@@ -22,8 +22,9 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! Read the modules in this order: [`columns`], [`rows`], [`records`], [`files`], [`segments`], [`earlier`], [`lock`], [`across`], [`sinks`], [`table`],
-//! [`markdown`], [`summary`], [`reports`], [`manifest`], [`forget`](mod@forget), [`schema`].
+//! Read the modules in this order: [`columns`], [`rows`], [`records`], [`files`], [`segments`], [`earlier`], [`lock`], [`across`], [`sinks`],
+//! [`table`], `sqlite`, `parquet`, [`markdown`], [`summary`], [`brat`], [`conllu`](mod@conllu), [`corenlp`], [`citron`], [`web_annotation`],
+//! [`reports`], [`manifest`], [`forget`](mod@forget), [`schema`].
 //!
 //! What never happens here: nothing is found, linked or guessed; no clock is read; no data file depends on the number of
 //! threads. Offsets leave this crate as Unicode code points only.
@@ -31,8 +32,10 @@
 pub mod across;
 pub mod brat;
 mod cells;
+pub mod citron;
 pub mod columns;
 pub mod conllu;
+pub mod corenlp;
 pub mod earlier;
 pub mod files;
 pub mod forget;
@@ -41,6 +44,7 @@ pub mod manifest;
 pub mod markdown;
 #[cfg(feature = "parquet")]
 pub mod parquet;
+mod passages;
 pub mod records;
 pub mod reports;
 pub mod rows;
@@ -51,6 +55,7 @@ pub mod sinks;
 pub mod sqlite;
 pub mod summary;
 pub mod table;
+pub mod web_annotation;
 
 pub use across::{Across, Evidence, JoinedBy, SpeakerRow};
 pub use columns::{ArticleColumns, COLUMNS, QuoteColumns, QuoteRow, SpeakerColumns};
@@ -64,7 +69,9 @@ pub use records::{
     ArticleData, ArticleRecord, Key, Layers, Record, RecordOptions, Rejected, is_rejected_line,
     to_keyed_line, to_line,
 };
-pub use reports::{Counts, Format, ReportError, ReportOptions, UnknownFormat, report_files, write_reports};
+pub use reports::{
+    Counts, Format, Needs, ReportError, ReportOptions, UnknownFormat, report_files, write_reports,
+};
 pub use rows::quote_rows;
 pub use schema::schemas;
 pub use segments::{Limits, Segment, SegmentError, SegmentReader, SegmentWriter};

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::NOTICE;
-use crate::files::{TEMPORARY, WriteError, write_json};
+use crate::files::{TEMPORARY, WriteError, remove_all, write_json};
 use crate::reports::{Counts, Format, report_files};
 use crate::segments::{FOLDER, Limits, SETTINGS, has_segments, remove_segments};
 
@@ -164,12 +164,7 @@ impl Manifest {
             .chain([settings, TIMINGS, MANIFEST])
         {
             for path in [folder.join(file), folder.join(format!("{file}{TEMPORARY}"))] {
-                match fs::remove_file(&path) {
-                    Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                        return Err(WriteError::at(&path)(error));
-                    }
-                    _ => {}
-                }
+                remove_all(&path).map_err(WriteError::at(&path))?;
             }
         }
         Ok(())

@@ -11,6 +11,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::columns::{ArticleColumns, QuoteColumns};
+use crate::reports::Needs;
 use crate::rows::{article_columns, quote_columns, title};
 
 /// One line of a segment.
@@ -123,6 +124,15 @@ pub enum Layers {
 impl RecordOptions {
     /// The length of an excerpt if none is given, in code points.
     pub const EXCERPT: usize = 100;
+
+    /// Whether records hold what a format is made from.
+    pub fn keeps(&self, needs: Needs) -> bool {
+        match needs {
+            Needs::Nothing => true,
+            Needs::Text => self.no_text.is_none(),
+            Needs::Tokens => self.no_text.is_none() && self.layers == Layers::All,
+        }
+    }
 }
 
 impl ArticleRecord {

@@ -13,16 +13,21 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 
-use onrecord_document::{Modality, Polarity, QuoteKind};
+use onrecord_document::{Modality, Polarity, QuoteKind, Span};
 use serde::{Deserialize, Serialize};
 
 use crate::across::Across;
+use crate::brat::BratFolder;
+use crate::citron::CitronFolder;
 use crate::columns::QuoteColumns;
+use crate::conllu::ConlluFile;
+use crate::corenlp::CoreNlpLines;
 use crate::records::{ArticleRecord, Record, Rejected};
 use crate::segments::{SegmentError, SegmentReader};
 use crate::sinks::{ArticleLines, QuoteLines, RejectedLines, Sink, SpeakerLines};
 use crate::summary::Summary;
 use crate::table::QuoteTable;
+use crate::web_annotation::Annotations;
 
 /// A form that results can be had in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -39,6 +44,16 @@ pub enum Format {
     Sqlite,
     /// `summary.md`.
     Markdown,
+    /// `brat`: a folder of standoff for people who annotate.
+    Brat,
+    /// `articles.conllu`: tokens and syntax, for treebank tools.
+    Conllu,
+    /// `corenlp.jsonl`: documents as CoreNLP prints them.
+    CoreNlp,
+    /// `citron`: a folder of documents as Citron reads them.
+    Citron,
+    /// `annotations.jsonld`: W3C Web Annotations.
+    WebAnnotation,
 }
 
 /// Which files are made of a run, and how.
@@ -97,6 +112,27 @@ pub struct Counts {
     pub rejected_by_stage: BTreeMap<String, u64>,
 }
 
+/// What of an article a format is made from, besides entities and quotes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Needs {
+    /// No more.
+    Nothing,
+    /// Its text, which a run may leave out.
+    Text,
+    /// Its text and its tokens, which a run has when it keeps all layers.
+    Tokens,
+}
+
+impl Needs {
+    const fn in_words(self) -> &'static str {
+        match self {
+            Self::Nothing => "entities and quotes",
+            Self::Text => "the articles' texts, which a run keeps without --no-text",
+            Self::Tokens => "texts and tokens, which a run keeps with --layers all and without --no-text",
+        }
+    }
+}
+
 /// Why reports could not be made.
 #[derive(Debug, thiserror::Error)]
 pub enum ReportError {
@@ -106,6 +142,9 @@ pub enum ReportError {
     /// A file cannot be written; the error names it.
     #[error(transparent)]
     Write(#[from] io::Error),
+    /// The run has left out what a format is made from.
+    #[error("{} is made from {}", .0.name(), .0.needs().in_words())]
+    LeftOut(Format),
 }
 
 impl Format {
@@ -118,6 +157,11 @@ impl Format {
         #[cfg(feature = "sqlite")]
         Self::Sqlite,
         Self::Markdown,
+        Self::Brat,
+        Self::Conllu,
+        Self::CoreNlp,
+        Self::Citron,
+        Self::WebAnnotation,
     ];
 
     /// Those that a run makes if it is not told otherwise.
@@ -145,10 +189,24 @@ impl Format {
             #[cfg(feature = "sqlite")]
             Self::Sqlite => "sqlite",
             Self::Markdown => "markdown",
+            Self::Brat => "brat",
+            Self::Conllu => "conllu",
+            Self::CoreNlp => "corenlp",
+            Self::Citron => "citron",
+            Self::WebAnnotation => "webannotation",
         }
     }
 
-    /// The files that it is written to.
+    /// What it is made from besides entities and quotes.
+    pub const fn needs(self) -> Needs {
+        match self {
+            Self::Brat | Self::CoreNlp | Self::Citron => Needs::Text,
+            Self::Conllu => Needs::Tokens,
+            _ => Needs::Nothing,
+        }
+    }
+
+    /// The files, or folders, that it is written to.
     pub const fn files(self) -> &'static [&'static str] {
         match self {
             Self::Jsonl => &["articles.jsonl", "quotes.jsonl", "speakers.jsonl"],
@@ -158,6 +216,11 @@ impl Format {
             #[cfg(feature = "sqlite")]
             Self::Sqlite => &[crate::sqlite::DATABASE],
             Self::Markdown => &["summary.md"],
+            Self::Brat => &["brat"],
+            Self::Conllu => &["articles.conllu"],
+            Self::CoreNlp => &["corenlp.jsonl"],
+            Self::Citron => &["citron"],
+            Self::WebAnnotation => &["annotations.jsonld"],
         }
     }
 
@@ -177,6 +240,11 @@ impl Format {
             #[cfg(feature = "sqlite")]
             Self::Sqlite => vec![Box::new(crate::sqlite::Database::create(run, across.speakers())?)],
             Self::Markdown => vec![Box::new(Summary::create(run)?)],
+            Self::Brat => vec![Box::new(BratFolder::create(run)?)],
+            Self::Conllu => vec![Box::new(ConlluFile::create(run)?)],
+            Self::CoreNlp => vec![Box::new(CoreNlpLines::create(run)?)],
+            Self::Citron => vec![Box::new(CitronFolder::create(run)?)],
+            Self::WebAnnotation => vec![Box::new(Annotations::create(run)?)],
         })
     }
 }
@@ -223,6 +291,10 @@ pub fn report_files(formats: &[Format]) -> Vec<&'static str> {
 pub fn write_reports(run: &Path, options: impl Into<ReportOptions>) -> Result<Counts, ReportError> {
     let options = options.into();
     let mut across = Across::read(run)?;
+    let left_out = |format: &&Format| !across.has(format.needs());
+    if let Some(format) = options.formats.iter().find(left_out) {
+        return Err(ReportError::LeftOut(*format));
+    }
     let mut formats = options.formats.clone();
     formats.sort_unstable();
     formats.dedup();
@@ -329,6 +401,16 @@ impl Counts {
 }
 
 impl QuoteColumns {
+    /// Where the cue stands, in code points.
+    pub fn cue_span(&self) -> Option<Span> {
+        Some(Span::new(self.cue_start?, self.cue_end?))
+    }
+
+    /// Where the source stands, in code points.
+    pub fn source_span(&self) -> Option<Span> {
+        Some(Span::new(self.source_start?, self.source_end?))
+    }
+
     /// Whether it is reported as said, as a fact.
     pub fn is_said(&self) -> bool {
         self.polarity == Polarity::Affirmed && self.modality == Modality::Actual

@@ -13,7 +13,8 @@ use onrecord_document::{
     Xpos,
 };
 use onrecord_report::{
-    ArticleRecord, QuoteColumns, Record, RecordOptions, Rejected, SegmentWriter, SpeakerColumns, to_line,
+    ArticleRecord, Layers, QuoteColumns, Record, RecordOptions, Rejected, SegmentWriter, SpeakerColumns,
+    to_line,
 };
 use tempfile::TempDir;
 
@@ -223,7 +224,7 @@ fn quotes() -> Vec<Quote> {
 
 /// `count` records: annotated articles of different origins, every fifth rejected.
 pub(crate) fn records(count: usize) -> Vec<Record> {
-    let record = ArticleRecord::of(&annotated(), &RecordOptions::default());
+    let record = article_of(0);
     (0..count)
         .map(|number| {
             if number % 5 == 4 {
@@ -254,7 +255,11 @@ pub(crate) fn finished(records: &[Record]) -> TempDir {
 
 /// The annotated article under a number of its own.
 pub(crate) fn article_of(number: usize) -> ArticleRecord {
-    let mut record = ArticleRecord::of(&annotated(), &RecordOptions::default());
+    let all = RecordOptions {
+        layers: Layers::All,
+        ..RecordOptions::default()
+    };
+    let mut record = ArticleRecord::of(&annotated(), &all);
     record.article.id = format!("a{number}");
     record.article.origin = format!("news/{number}.txt");
     record
