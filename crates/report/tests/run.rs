@@ -363,6 +363,7 @@ fn the_summary_is_for_people() {
     let summary = fs::read_to_string(folder.path().join("summary.md")).unwrap();
     for line in [
         onrecord_report::NOTICE,
+        "**96** quotations by **2** named speakers in **24** articles of **1** outlet, published on 2026-03-04. Quoted most: Ana Lind, **48** times.",
         "| Articles                       |    24 |",
         "| – negated, to come or supposed |    48 |",
         "| Ana Lind | head of Oz |     48 |       24 | “We will not,” … “give up.” | news/0.txt |",
