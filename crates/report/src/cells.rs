@@ -1,7 +1,7 @@
 //! A row of `quotes` cell by cell, in the order of [`COLUMNS`](crate::COLUMNS): what tables are written from, so that they cannot come
 //! apart.
 
-use onrecord_document::Span;
+use onrecord_document::{CueClass, DatePrecision, Span, SpeakerKind};
 use serde::Serialize;
 
 use crate::columns::{ArticleColumns, QuoteColumns, SpeakerColumns};
@@ -66,7 +66,7 @@ impl ArticleColumns {
             text(self.url.as_deref()),
             text(self.language.as_deref()),
             self.published.as_deref().map_or(Cell::Null, Cell::Instant),
-            text(self.published_precision.map(|precision| precision.name())),
+            text(self.published_precision.map(DatePrecision::name)),
             text(self.published_text.as_deref()),
         ]
     }
@@ -90,7 +90,7 @@ impl QuoteColumns {
             text(self.cue.as_deref()),
             integer(self.cue_start),
             integer(self.cue_end),
-            text(self.cue_class.map(|class| class.name())),
+            text(self.cue_class.map(CueClass::name)),
             Cell::Text(self.polarity.name()),
             Cell::Text(self.modality.name()),
             text(self.source.as_deref()),
@@ -100,7 +100,7 @@ impl QuoteColumns {
             Cell::Speakers(&self.speakers),
             integer(self.speaker_id.map(|id| id.0)),
             text(self.speaker_key.as_deref()),
-            text(self.speaker_kind.map(|kind| kind.name())),
+            text(self.speaker_kind.map(SpeakerKind::name)),
             text(self.speaker_role.as_deref()),
             text(self.speaker_organization.as_deref()),
             text(self.speaker_wikidata.as_deref()),

@@ -1,4 +1,4 @@
-//! `quotes.parquet` and `articles.parquet`: the tables for pandas, DuckDB, Spark, R; typed, with lists as lists, compressed by zstd.
+//! `quotes.parquet` and `articles.parquet`: the tables for pandas, `DuckDB`, Spark, R; typed, with lists as lists, compressed by zstd.
 //! `parquet/quotes.schema` and `parquet/articles.schema` have the columns.
 //!
 //! Rows are gathered column by column and written as a row group when there are enough: that is what bounds memory, some 100 MB for

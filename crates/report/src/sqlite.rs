@@ -8,7 +8,7 @@ mod search;
 use std::io;
 use std::path::Path;
 
-use onrecord_document::{Decision, Entity, Mention};
+use onrecord_document::{Decision, Entity, Gender, Mention};
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{CachedStatement, Connection, ToSql, params};
 
@@ -151,7 +151,7 @@ impl Rows {
                 roles,
                 wikidata,
             } = entity;
-            let gender = gender.map(|gender| gender.name());
+            let gender = gender.map(Gender::name);
             let roles = json(roles, &mut self.json);
             let id = self.entities + number as i64;
             insert.execute(params![

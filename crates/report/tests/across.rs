@@ -105,7 +105,6 @@ fn planted_quotations_are_grouped() {
     let precision = right / pairs(&mut found.into_values());
     let recall = right / pairs(&mut truth.into_values());
     let f1 = 2.0 * precision * recall / (precision + recall);
-    println!("precision {precision:.4}, recall {recall:.4}, F1 {f1:.4}");
     assert!(
         f1 >= 0.95 && precision >= 0.95,
         "F1 {f1:.4}, precision {precision:.4}"

@@ -1,6 +1,6 @@
 //! The tables in Parquet, read by the library's other half.
 #![cfg(feature = "parquet")]
-#![allow(clippy::unwrap_used)] // helpers of tests are tests
+#![allow(clippy::unwrap_used, clippy::panic)] // helpers of tests are tests
 
 mod common;
 
