@@ -43,6 +43,12 @@ const SUITES: &[Suite] = &[
         run: python,
     },
     Suite {
+        name: "tables",
+        about: "CSV, Parquet and SQLite of a run over corpus/, read by pandas, DuckDB and Python",
+        needs: Some("python3 with venv, and pandas, pyarrow and duckdb from PyPI"),
+        run: tables,
+    },
+    Suite {
         name: "dependencies",
         about: "licences, bans and sources of all dependencies, and advisories where their database can be had",
         needs: Some("cargo-deny"),
@@ -160,6 +166,47 @@ fn python(_: &[String]) -> anyhow::Result<()> {
         "--ignored",
         "python",
     ]))
+}
+
+/// What reads the tables, in versions that are known to work.
+const READERS: &[&str] = &["pandas==3.1.1", "pyarrow==26.0.1", "duckdb==2.0.1"];
+
+/// The tables of a run read by other programs, which are installed into a virtual environment below `target`.
+fn tables(_: &[String]) -> anyhow::Result<()> {
+    let target = root().join("target/tables");
+    let python = target.join("python/bin/python");
+    fs::create_dir_all(&target)?;
+    let make = || {
+        let environment = target.join("python");
+        let mut command = Command::new("python3");
+        must(command.args(["-m", "venv", "--clear"]).arg(environment))
+    };
+    if !python.exists() && make().is_err() {
+        anstream::println!("installing python3-venv");
+        must(Command::new("apt-get").args(["install", "--yes", "--quiet", "python3", "python3-venv"]))
+            .and_then(|()| make())
+            .context("this suite needs python3 with venv, which could not be installed")?;
+    }
+    must(
+        Command::new(&python)
+            .args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"])
+            .args(READERS),
+    )
+    .context("this suite needs pandas, pyarrow and duckdb, which could not be installed")?;
+    let run = target.join("run");
+    must(
+        Command::new(std::env::current_exe()?)
+            .arg("run")
+            .arg(root().join("corpus"))
+            .arg("--out")
+            .arg(&run)
+            .args(["--formats", "jsonl,csv,parquet,sqlite"]),
+    )?;
+    must(
+        Command::new(&python)
+            .arg(root().join("tests/tables.py"))
+            .arg(&run),
+    )
 }
 
 fn dependencies(_: &[String]) -> anyhow::Result<()> {

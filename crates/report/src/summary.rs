@@ -47,7 +47,10 @@ pub struct Summary {
 #[derive(Debug, Default)]
 struct Findings {
     counts: Counts,
+    /// By what joins them across articles, or else by name.
     speakers: BTreeMap<(String, SpeakerKind), Speaker>,
+    /// The first and the last day of publication.
+    published: Option<(String, String)>,
     classes: BTreeMap<Option<CueClass>, BTreeMap<String, u64>>,
     outlets: BTreeMap<String, Outlet>,
     reasons: BTreeMap<(String, String), u64>,
@@ -57,6 +60,7 @@ struct Findings {
 
 #[derive(Debug, Default)]
 struct Speaker {
+    name: String,
     role: Option<String>,
     quotes: u64,
     articles: u64,
@@ -106,6 +110,16 @@ impl Sink for Summary {
 impl Findings {
     fn article(&mut self, record: &ArticleRecord) {
         self.counts.add_article(record);
+        if let Some(published) = &record.article.metadata.published {
+            let day = published.instant.strftime("%Y-%m-%d").to_string();
+            let (first, last) = self.published.get_or_insert_with(|| (day.clone(), day.clone()));
+            if day < *first {
+                first.clone_from(&day);
+            }
+            if day > *last {
+                *last = day;
+            }
+        }
         if let Some(outlet) = &record.article.metadata.outlet {
             let outlet = self.outlets.entry(outlet.clone()).or_default();
             outlet.articles += 1;
@@ -123,10 +137,11 @@ impl Findings {
     }
 
     fn speaker(&mut self, speaker: &SpeakerColumns, quote: &QuoteColumns, origin: &str) {
-        let known = self
-            .speakers
-            .entry((speaker.name.clone(), speaker.kind))
-            .or_default();
+        let key = speaker.key.as_ref().unwrap_or(&speaker.name).clone();
+        let known = self.speakers.entry((key, speaker.kind)).or_default();
+        if known.quotes == 0 {
+            known.name.clone_from(&speaker.name);
+        }
         known.quotes += 1;
         if known.last_article != self.counts.articles {
             known.last_article = self.counts.articles;
@@ -162,13 +177,51 @@ impl Findings {
             ("Outlets", self.render_outlets()),
             ("Rejected", self.render_rejected()),
         ];
-        let mut summary = format!("# Who said what\n\n{NOTICE}\n\n{}", self.render_counts());
+        let mut summary = format!(
+            "# Who said what\n\n{}\n\n{NOTICE}\n\n{}",
+            self.render_opening(),
+            self.render_counts()
+        );
         for (title, section) in sections {
             if let Some(section) = section {
                 summary.extend(["\n## ", title, "\n\n", &*section]);
             }
         }
         summary
+    }
+
+    /// The run in a sentence, for those who read no further.
+    fn render_opening(&self) -> String {
+        let count = |count: u64, one: &str| {
+            let ending = if count == 1 { "" } else { "s" };
+            format!("**{}** {one}{ending}", thousands(count))
+        };
+        let mut opening = format!(
+            "{} by {} in {}",
+            count(self.counts.quotes, "quotation"),
+            count(self.speakers.len() as u64, "named speaker"),
+            count(self.counts.articles, "article")
+        );
+        if !self.outlets.is_empty() {
+            let outlets = count(self.outlets.len() as u64, "outlet");
+            let _ = write!(opening, " of {outlets}");
+        }
+        match &self.published {
+            Some((first, last)) if first == last => {
+                let _ = write!(opening, ", published on {first}");
+            }
+            Some((first, last)) => {
+                let _ = write!(opening, ", published from {first} to {last}");
+            }
+            None => {}
+        }
+        opening.push('.');
+        if let Some((_, most)) = top(&self.speakers, |speaker| (speaker.quotes, speaker.articles)).first() {
+            let name = escape(&excerpt(&most.name, NAME));
+            let times = count(most.quotes, "time");
+            let _ = write!(opening, " Quoted most: {name}, {times}.");
+        }
+        opening
     }
 
     fn render_counts(&self) -> String {
@@ -201,9 +254,9 @@ impl Findings {
             ("Example", Align::Left),
             ("From", Align::Left),
         ]);
-        for ((name, _), speaker) in &speakers {
+        for (_, speaker) in &speakers {
             table.row([
-                escape(&excerpt(name, NAME)),
+                escape(&excerpt(&speaker.name, NAME)),
                 escape(&excerpt(speaker.role.as_deref().unwrap_or_default(), NAME)),
                 thousands(speaker.quotes),
                 thousands(speaker.articles),
