@@ -36,6 +36,7 @@ pub mod lock;
 pub mod manifest;
 pub mod markdown;
 pub mod records;
+mod rejections;
 pub mod reports;
 pub mod rows;
 pub mod schema;

@@ -13,10 +13,10 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 
-use onrecord_document::{Modality, Polarity, QuoteKind};
+use onrecord_document::{Modality, Polarity, QuoteKind, SpeakerKind};
 use serde::{Deserialize, Serialize};
 
-use crate::columns::QuoteColumns;
+use crate::columns::{QuoteColumns, SpeakerColumns};
 use crate::records::{ArticleRecord, Record, Rejected};
 use crate::segments::{SegmentError, SegmentReader};
 use crate::sinks::{ArticleLines, QuoteLines, RejectedLines, Sink};
@@ -254,6 +254,16 @@ impl QuoteColumns {
     /// Whether it is reported as said, as a fact.
     pub fn is_said(&self) -> bool {
         self.polarity == Polarity::Affirmed && self.modality == Modality::Actual
+    }
+}
+
+impl SpeakerColumns {
+    /// Whether the speaker goes by a name, and not by words that many others go by ("officials", "a report").
+    pub fn has_name(&self) -> bool {
+        match self.kind {
+            SpeakerKind::Person | SpeakerKind::Organization | SpeakerKind::Government => true,
+            SpeakerKind::Group | SpeakerKind::Document | SpeakerKind::Unnamed => false,
+        }
     }
 }
 
