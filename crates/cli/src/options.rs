@@ -68,12 +68,12 @@ impl StageOptions {
 /// Which reports are written.
 #[derive(Debug, Args)]
 pub(crate) struct FormatOptions {
-    /// Reports to write, of jsonl, csv and markdown
+    /// Reports to write, of jsonl, csv, markdown and html
     #[arg(
         long,
         value_name = "NAMES",
         value_delimiter = ',',
-        default_value = "jsonl,csv,markdown"
+        default_value = "jsonl,csv,markdown,html"
     )]
     pub(crate) formats: Vec<onrecord_report::Format>,
 }

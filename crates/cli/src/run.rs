@@ -29,6 +29,7 @@ The folder then holds:
   quotes.jsonl, quotes.csv    one row for each attribution
   articles.jsonl              text, metadata, entities and quotes of each article
   summary.md                  counts, most quoted speakers, what was rejected and why
+  report.html                 the run as a page: open it in a browser
   rejected.jsonl              origin, stage and reason of what could not be used
   run.json, timings.json      versions, configuration and counts; how long it took
   parts/                      the run itself, from which the files above were made";

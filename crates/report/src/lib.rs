@@ -22,7 +22,7 @@
 //! ```
 //!
 //! Read the modules in this order: [`columns`], [`rows`], [`records`], [`files`], [`segments`], [`earlier`], [`lock`], [`sinks`], [`table`],
-//! [`markdown`], [`summary`], [`reports`], [`manifest`], [`schema`].
+//! [`markdown`], [`summary`], `html`, [`reports`], [`manifest`], [`schema`].
 //!
 //! What never happens here: nothing is found, linked or guessed; no clock is read; no data file depends on the number of
 //! threads. Offsets leave this crate as Unicode code points only.
@@ -32,6 +32,8 @@ pub mod columns;
 pub mod conllu;
 pub mod earlier;
 pub mod files;
+#[cfg(feature = "html")]
+pub mod html;
 pub mod lock;
 pub mod manifest;
 pub mod markdown;

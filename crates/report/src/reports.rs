@@ -17,6 +17,8 @@ use onrecord_document::{Modality, Polarity, QuoteKind, SpeakerKind};
 use serde::{Deserialize, Serialize};
 
 use crate::columns::{QuoteColumns, SpeakerColumns};
+#[cfg(feature = "html")]
+use crate::html::Page;
 use crate::records::{ArticleRecord, Record, Rejected};
 use crate::segments::{SegmentError, SegmentReader};
 use crate::sinks::{ArticleLines, QuoteLines, RejectedLines, Sink};
@@ -32,11 +34,14 @@ pub enum Format {
     Csv,
     /// `summary.md`.
     Markdown,
+    /// `report.html`.
+    #[cfg(feature = "html")]
+    Html,
 }
 
 /// A name that is not a [`Format`].
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("there is no format {0:?}; choose from jsonl, csv, markdown")]
+#[error("there is no format {0:?}; choose from {names}", names = Format::names())]
 pub struct UnknownFormat(pub String);
 
 /// What is in a run.
@@ -79,7 +84,18 @@ pub enum ReportError {
 
 impl Format {
     /// All formats.
-    pub const ALL: &'static [Self] = &[Self::Jsonl, Self::Csv, Self::Markdown];
+    pub const ALL: &'static [Self] = &[
+        Self::Jsonl,
+        Self::Csv,
+        Self::Markdown,
+        #[cfg(feature = "html")]
+        Self::Html,
+    ];
+
+    fn names() -> String {
+        let names: Vec<&str> = Self::ALL.iter().map(|format| format.name()).collect();
+        names.join(", ")
+    }
 
     /// Its name on the command line.
     pub const fn name(self) -> &'static str {
@@ -87,6 +103,8 @@ impl Format {
             Self::Jsonl => "jsonl",
             Self::Csv => "csv",
             Self::Markdown => "markdown",
+            #[cfg(feature = "html")]
+            Self::Html => "html",
         }
     }
 
@@ -96,6 +114,8 @@ impl Format {
             Self::Jsonl => &["articles.jsonl", "quotes.jsonl"],
             Self::Csv => &["quotes.csv"],
             Self::Markdown => &["summary.md"],
+            #[cfg(feature = "html")]
+            Self::Html => &["report.html"],
         }
     }
 
@@ -107,6 +127,8 @@ impl Format {
             ],
             Self::Csv => vec![Box::new(QuoteTable::create(run)?)],
             Self::Markdown => vec![Box::new(Summary::create(run)?)],
+            #[cfg(feature = "html")]
+            Self::Html => vec![Box::new(Page::create(run)?)],
         })
     }
 }
