@@ -9,8 +9,9 @@ use anyhow::Context;
 use crate::{must, root};
 
 /// What the suite is made of, in `tests/page`.
-const FILES: [&str; 4] = [
+const FILES: [&str; 5] = [
     "browser.mjs",
+    "opening.mjs",
     "package-lock.json",
     "package.json",
     "page.test.mjs",

@@ -40,6 +40,8 @@ struct SpeakerData<'a> {
     outlets: Vec<(&'a str, u64)>,
     #[serde(skip_serializing_if = "Option::is_none")]
     wikidata: Option<&'a str>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    by_name: bool,
     quotes: u64,
     not_said: u64,
     articles: u64,
@@ -136,6 +138,7 @@ impl<'a> SpeakerData<'a> {
             roles: speaker.roles.top(LISTED),
             outlets: speaker.outlets.top(LISTED),
             wikidata: speaker.wikidata.as_deref(),
+            by_name: speaker.by_name,
             quotes: speaker.quotes,
             not_said: speaker.not_said,
             articles: speaker.articles,

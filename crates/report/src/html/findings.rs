@@ -75,6 +75,8 @@ pub(super) struct Speaker {
     pub(super) outlets: Frequent<u64>,
     pub(super) kind: SpeakerKind,
     pub(super) wikidata: Option<String>,
+    /// Whether nothing but the name says that it is the same one in all articles.
+    pub(super) by_name: bool,
     /// Reported as said.
     pub(super) quotes: u64,
     pub(super) not_said: u64,
@@ -293,6 +295,7 @@ impl Default for Speaker {
             outlets: Frequent::new(OF_A_SPEAKER),
             kind: SpeakerKind::Person,
             wikidata: None,
+            by_name: false,
             quotes: 0,
             not_said: 0,
             articles: 0,
@@ -307,6 +310,7 @@ impl Default for Speaker {
 impl Speaker {
     fn add(&mut self, speaker: &SpeakerColumns, quote: &QuoteColumns) {
         self.kind = speaker.kind;
+        self.by_name = speaker.key.is_none();
         self.names.add(&speaker.name);
         if let Some(role) = &speaker.role {
             self.roles.add(role);

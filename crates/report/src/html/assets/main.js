@@ -67,3 +67,4 @@ startQuotes();
 startDialogs();
 follow();
 document.documentElement.dataset.ready = "true";
+performance.mark("ready");

@@ -128,6 +128,7 @@ function quoteTable() {
 function status(matches) {
   const shown = Math.min(shownQuotes, matches);
   if (!QUOTES.length) return "No quotation was found.";
+  if (!matches && DATA.share.cut) return "No quotation in this page fits; the run’s database may have some.";
   if (!matches) return "No quotation fits. Clear the filters to see all.";
   const of = matches === QUOTES.length ? "" : ` that fit, of ${number(QUOTES.length)}`;
   return `Showing ${number(shown)} of ${things(matches, "quotation", "quotations")}${of}${DATA.share.cut ? " in this page" : ""}`;

@@ -9,9 +9,10 @@ function showSpeaker(key) {
   const statements = QUOTES.filter((quote) => quote.speakers.some((one) => one.key === key));
   statements.sort((one, other) => (one.article.date ?? "9") < (other.article.date ?? "9") ? -1 : one.article.date === other.article.date ? one.order - other.order : 1);
   const names = speaker.names?.length ? `also ${speaker.names.join(", ")}` : null;
+  const byName = speaker.by_name && speaker.articles > 1 && "taken together by the name alone";
   const wikidata = /^Q\d+$/.test(speaker.wikidata ?? "") && `Wikidata ${speaker.wikidata}`;
   find(".body", dialog).replaceChildren(
-    el("p", { class: "meta", dir: "auto" }, [speaker.kind, names, wikidata].filter(Boolean).join(" · ")),
+    el("p", { class: "meta", dir: "auto" }, [speaker.kind, names, wikidata, byName].filter(Boolean).join(" · ")),
     el("dl", { class: "tiles" }, tile("Quotations", speaker.quotes), tile("Articles", speaker.articles), tile("Not reported as said", speaker.not_said)),
     el("div", { class: "cards" },
       panel("Over time", DATED ? speakerColumns(speaker) : undated(), "full"),
