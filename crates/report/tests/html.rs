@@ -280,6 +280,24 @@ fn a_big_run_has_all_figures_and_what_fits() {
 }
 
 #[test]
+fn a_big_run_without_texts_fits_too() {
+    let page = page(many(3000).map(|record| match record {
+        Record::Article(mut article) => {
+            article.article.text = None;
+            Record::Article(article)
+        }
+        rejected @ Record::Rejected(_) => rejected,
+    }));
+    assert!(page.len() < 5_000_000, "{} bytes", page.len());
+    let data = data(&page);
+    assert_eq!(
+        (&data["share"]["cut"], &data["share"]["whole"]),
+        (&true.into(), &0.into())
+    );
+    assert!(!page.contains("Nobody is quoted in these words"));
+}
+
+#[test]
 fn the_same_records_give_the_same_page() {
     assert!(page(many(700)) == page(many(700)));
     assert_eq!(data(&page([]))["counts"]["articles"], 0);

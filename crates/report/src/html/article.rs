@@ -80,6 +80,10 @@ impl Article {
         matches!(self.text, Text::Whole(..))
     }
 
+    pub(super) fn has_whole_text(&self) -> bool {
+        matches!(self.text, Text::Whole(Some(_), _))
+    }
+
     pub(super) fn bytes(&self) -> usize {
         let text = match &self.text {
             Text::Whole(_, length) => *length,

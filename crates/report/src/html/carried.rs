@@ -65,7 +65,7 @@ impl Carried {
         if self.cut || self.bytes > WHOLE {
             self.cut(&findings.speakers)?;
         }
-        let whole = self.articles.iter().filter(|article| article.is_whole());
+        let whole = self.articles.iter().filter(|article| article.has_whole_text());
         Ok(Share {
             articles: self.articles.len(),
             whole: whole.count(),

@@ -66,6 +66,9 @@ struct QuoteData<'a> {
     /// Number of the quotation that it is nested in.
     #[serde(skip_serializing_if = "Option::is_none")]
     within: Option<u32>,
+    /// What it has in common with the same quotation in other articles.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    group: Option<&'a str>,
     sure: f64,
 }
 
@@ -130,6 +133,7 @@ impl<'a> QuoteData<'a> {
             place: quote.place.as_deref(),
             in_title: quote.in_title,
             within: outer.map(|outer| outer.number),
+            group: quote.quote_group.as_deref(),
             sure: quote.quote_confidence,
         }
     }

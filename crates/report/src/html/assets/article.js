@@ -139,7 +139,16 @@ function sideEntry(quote, text) {
     el("button", { type: "button", class: "link", dir: "auto", onclick: () => point(quote, text) }, quote.text),
     el("p", { class: "small" }, chip(quote.kind, "kind"), " ", chip(classOf(quote), "act"), " ",
       el("span", { dir: "auto" }, [quote.source, quote.cue].filter(Boolean).join(" / ")),
-      facts && ` · ${facts}`, ` · ${percent(quote.sure, 1)} sure`));
+      facts && ` · ${facts}`, ` · ${percent(quote.sure, 1)} sure`),
+    copies(elsewhere(quote)));
+}
+
+/** Where else a quotation stands. */
+function copies(others) {
+  if (!others.length) return null;
+  const entry = (other) => el("li", {}, el("a", { href: articleLink(other), dir: "auto" }, brief(titleOf(other.article))),
+    el("small", {}, [" ", [other.article.outlet, day(other.article.date)].filter(Boolean).join(", ")]));
+  return el("details", {}, el("summary", {}, `Also in ${things(others.length, "other article", "other articles")}`), el("ul", {}, others.map(entry)));
 }
 
 /** Goes to a quotation in the text. */

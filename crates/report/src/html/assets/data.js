@@ -57,6 +57,10 @@ const QUOTES = DATA.articles.flatMap((article, at) => {
 });
 QUOTES.forEach((quote, order) => (quote.order = order));
 
+/** The same quotation in different articles, by what they have in common. */
+const GROUPS = Map.groupBy(QUOTES.filter((quote) => quote.group), (quote) => quote.group);
+const elsewhere = (quote) => (GROUPS.get(quote.group) ?? []).filter((other) => other.article !== quote.article);
+
 /** What a quotation is searched by; made when it is first asked for. */
 const searched = (quote) =>
   (quote.searched ??= plain([quote.text, quote.who, quote.source, quote.cue, quote.article.title, quote.article.outlet].join(" ")));

@@ -19,6 +19,8 @@ const find = (selector, within = document) => within.querySelector(selector);
 const hidden = (...text) => el("span", { class: "hidden" }, ...text);
 
 const number = (value) => String(value).replace(/\B(?=(\d{3})+$)/g, ",");
+/** Large numbers in little room: 12k, 3.4M. */
+const short = (value) => (value < 10_000 ? number(value) : value < 1e6 ? `${Math.round(value / 1e3)}k` : `${(value / 1e6).toFixed(1)}M`);
 const things = (count, one, more) => `${number(count)} ${count === 1 ? one : more}`;
 const percent = (part, whole) => {
   const share = whole ? (100 * part) / whole : 0;
@@ -26,6 +28,9 @@ const percent = (part, whole) => {
 };
 
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+/** A long text in little room. */
+const brief = (text, length = 90) => (text.length > length ? `${Array.from(text).slice(0, length).join("").trimEnd()}…` : text);
 
 /** `2026-03-04`, `2026-03` or `2026` for people. */
 function day(date) {

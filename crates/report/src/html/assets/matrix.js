@@ -40,5 +40,5 @@ function cell(key, speaker, target, counts, total, most) {
   const weight = Math.ceil((4 * count) / most);
   return el("button", { type: "button", class: `cell weight-${weight}`, title: words, "aria-label": words,
     onclick: () => showQuotes({ speaker, class: matrixAct, said: "said", pair: { key, speaker, target } }) },
-  number(count), stack(parts, { width: 32, height: 5 }));
+  short(count), stack(parts, { width: 32, height: 5 }));
 }

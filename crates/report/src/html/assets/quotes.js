@@ -146,8 +146,9 @@ function quoteRow(quote) {
     el("td", { class: "wide-only when-dated date" }, day(article.date) || "–"),
     el("td", { class: "speaker" }, speakersOf(quote), role && el("small", { dir: "auto" }, role)),
     el("td", {}, flags(quote), el("a", { href: articleLink(quote), class: "words", dir: "auto" }, quote.text),
-      el("small", {}, chip(quote.kind, "kind"), quote.within && " inside another", quote.in_title && " in the headline", " ",
-        el("span", { dir: "auto", class: "title" }, titleOf(article)), origin && el("span", { class: "narrow-only" }, ` · ${origin}`))),
+      el("small", {}, chip(quote.kind, "kind"), quote.within && " inside another", quote.in_title && " in the headline",
+        elsewhere(quote).length > 0 && ` in ${number(elsewhere(quote).length + 1)} articles`, " ",
+        el("span", { dir: "auto", class: "title" }, brief(titleOf(article))), origin && el("span", { class: "narrow-only" }, ` · ${origin}`))),
     el("td", { class: "wide-only" }, chip(classOf(quote), "act"), quote.cue && el("small", { dir: "auto" }, quote.cue)),
     el("td", { class: "wide-only when-outlets", dir: "auto" }, article.outlet ?? "–"));
 }

@@ -73,5 +73,5 @@ function statement(quote) {
   return el("li", { class: quote.not_said.length ? "not-said" : null },
     el("p", { class: "small" }, day(article.date) || "no date", article.outlet && ` · ${article.outlet}`, role && [" · ", el("span", { dir: "auto" }, role)]),
     el("p", {}, flags(quote), el("a", { href: articleLink(quote), class: "words", dir: "auto" }, quote.text)),
-    el("p", { class: "small" }, chip(quote.kind, "kind"), " ", chip(classOf(quote), "act"), " ", el("span", { dir: "auto" }, titleOf(article))));
+    el("p", { class: "small" }, chip(quote.kind, "kind"), " ", chip(classOf(quote), "act"), " ", el("span", { dir: "auto" }, brief(titleOf(article)))));
 }
