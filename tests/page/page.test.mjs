@@ -139,6 +139,8 @@ describe("the page of corpus/", () => {
     assert.ok(await page.locator(".tip").isHidden());
     await page.locator("[data-content~='3']").first().hover();
     assert.match(await page.locator(".tip").innerText(), new RegExp(`^${speaker}`));
+    const together = page.locator(".lit:is([data-cue~='3'], [data-source~='3'])");
+    assert.ok((await together.count()) >= 2, "cue and source are shown with the words");
     await page.locator(".side li[data-number='3'] .by a").click();
     assert.equal(await page.locator("dialog[open] h2").innerText(), speaker);
     assert.ok((await page.locator("#speaker .statements li").count()) > 0);

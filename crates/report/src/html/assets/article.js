@@ -115,6 +115,8 @@ const reference = (quote) =>
 
 /** Names the speaker beside the words; screen readers have the same from the number in front. */
 function tip(quote, beside) {
+  untip();
+  light(quote);
   const box = find("#article .tip");
   box.textContent = told(quote);
   box.hidden = false;
@@ -130,6 +132,13 @@ function tip(quote, beside) {
 function untip() {
   const box = find("#article .tip");
   if (box) box.hidden = true;
+  for (const marked of document.querySelectorAll("#article .lit")) marked.classList.remove("lit");
+}
+
+/** Shows what belongs together: content, cue and source. */
+function light({ number }) {
+  const together = ["content", "cue", "source"].map((as) => `#article .text [data-${as}~="${number}"]`);
+  for (const marked of document.querySelectorAll(together.join())) marked.classList.add("lit");
 }
 
 function sideEntry(quote, text) {

@@ -93,11 +93,15 @@ function speakerTable() {
     : DATA.speakers.length ? "No speaker matches." : "No speaker is named.";
 }
 
+/** Speakers by name: of several who bear it, roles tell who is who, and where there is none, nothing does. */
+const BEARERS = Map.groupBy(DATA.speakers, (speaker) => speaker.name);
+
 function speakerRow(speaker) {
   const [role] = speaker.roles?.[0] ?? [];
   return el("tr", {},
     el("th", { scope: "row" }, speakerName(speaker), role && el("small", { dir: "auto" }, role),
-      speaker.kind !== "person" && el("small", { class: "of-kind" }, speaker.kind)),
+      speaker.kind !== "person" && el("small", { class: "of-kind" }, speaker.kind),
+      speaker.by_name && BEARERS.get(speaker.name).length > 1 && el("small", { class: "of-kind" }, "by the name alone")),
     el("td", { class: "number" }, number(speaker.quotes),
       speaker.not_said > 0 && el("small", {}, `+ ${number(speaker.not_said)} not said`)),
     el("td", { class: "number" }, number(speaker.articles)),
