@@ -104,7 +104,10 @@ impl Annotate {
             match self.show {
                 Show::Quotes => anstream::print!("{}", terminal::draw(&annotated, width)),
                 Show::Entities => anstream::print!("{}", entity_list::draw(&annotated, width)),
-                Show::Brat => anstream::print!("{}", brat::standoff(&annotated)),
+                Show::Brat => {
+                    let record = ArticleRecord::of(&annotated, &RecordOptions::default());
+                    anstream::print!("{}", brat::standoff(&record));
+                }
                 Show::Syntax if annotated.syntax.is_none() => {
                     return Err(Failure::usage(anyhow!(
                         "this configuration gives no syntax to show; `onrecord stages` lists the implementations that [syntax] can use"

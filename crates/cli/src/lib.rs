@@ -10,6 +10,7 @@ mod annotate;
 mod config;
 mod entity_list;
 mod failure;
+mod forget;
 mod layers;
 mod logging;
 mod options;
@@ -18,6 +19,8 @@ mod report;
 mod run;
 mod schema;
 mod score;
+#[cfg(feature = "sqlite")]
+mod search;
 mod stage;
 mod stages;
 mod style;
@@ -40,6 +43,7 @@ Examples:
   cat article.txt | onrecord annotate - --json    the same for programs
   onrecord run articles/ --out out                a folder, into out/quotes.csv and more
   onrecord run dump.jsonl --text-field body       a dump whose text is in the field `body`
+  onrecord search out 'key rate'                  what was said about it in a finished run
   onrecord schema quotes                          the columns of the quotes table";
 
 /// Who said what in the news: reads articles and extracts every quotation with its speaker.
@@ -59,6 +63,11 @@ pub enum Command {
     Run(run::Run),
     /// Make other reports of a finished run, without reading or annotating again.
     Report(report::Report),
+    /// Look for quotations in the database of a run.
+    #[cfg(feature = "sqlite")]
+    Search(search::Search),
+    /// Remove someone, or an article, from a finished run.
+    Forget(forget::Forget),
     /// Show who says what in one article.
     Annotate(annotate::Annotate),
     /// Score against gold data.
@@ -84,6 +93,9 @@ impl Command {
         match self {
             Self::Run(command) => command.execute(),
             Self::Report(command) => command.execute(),
+            #[cfg(feature = "sqlite")]
+            Self::Search(command) => command.execute(),
+            Self::Forget(command) => command.execute(),
             Self::Annotate(command) => command.execute(),
             Self::Score(command) => command.execute(),
             Self::Schema(command) => command.execute(),

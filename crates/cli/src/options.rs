@@ -1,6 +1,7 @@
 //! Options that several subcommands share: the configuration and how sources are read.
 
 use std::path::PathBuf;
+use std::sync::LazyLock;
 
 use anyhow::anyhow;
 use clap::Args;
@@ -68,14 +69,25 @@ impl StageOptions {
 /// Which reports are written.
 #[derive(Debug, Args)]
 pub(crate) struct FormatOptions {
-    /// Reports to write, of jsonl, csv, markdown and html
     #[arg(
         long,
         value_name = "NAMES",
         value_delimiter = ',',
-        default_value = "jsonl,csv,markdown,html"
+        default_value = &**DEFAULT_FORMATS,
+        help = format!("Reports to write, separated by commas: {}", names(onrecord_report::Format::ALL))
     )]
     pub(crate) formats: Vec<onrecord_report::Format>,
+    /// Put an apostrophe in front of cells of quotes.csv that a spreadsheet would run (=, +, -, @), and of those that begin with one
+    #[arg(long)]
+    pub(crate) csv_safe: bool,
+}
+
+static DEFAULT_FORMATS: LazyLock<String> =
+    LazyLock::new(|| names(onrecord_report::Format::DEFAULT).replace(' ', ""));
+
+fn names(formats: &[onrecord_report::Format]) -> String {
+    let names: Vec<_> = formats.iter().map(|format| format.name()).collect();
+    names.join(", ")
 }
 
 /// How sources become articles.

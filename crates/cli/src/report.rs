@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use onrecord_report::ReportOptions;
 
 use crate::failure::Failure;
 use crate::options::FormatOptions;
@@ -27,9 +28,10 @@ pub struct Report {
 
 impl Report {
     pub(crate) fn execute(self) -> Result<(), Failure> {
-        finish(
-            &self.run,
-            onrecord_pipeline::report(&self.run, &self.formats.formats),
-        )
+        let options = ReportOptions {
+            formats: self.formats.formats,
+            csv_safe: self.formats.csv_safe,
+        };
+        finish(&self.run, onrecord_pipeline::report(&self.run, options))
     }
 }

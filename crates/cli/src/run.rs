@@ -27,7 +27,9 @@ Examples:
 
 The folder then holds:
   quotes.jsonl, quotes.csv    one row for each attribution
+  quotes.sqlite               the same as a database, for `onrecord search` and SQL
   articles.jsonl              text, metadata, entities and quotes of each article
+  speakers.jsonl              who is the same in several articles, and why
   summary.md                  counts, most quoted speakers, what was rejected and why
   report.html                 the run as a page: open it in a browser
   rejected.jsonl              origin, stage and reason of what could not be used
@@ -61,7 +63,7 @@ pub struct Run {
     /// Let articles.jsonl say which gender an article's words show for a person
     #[arg(long)]
     gender: bool,
-    /// Leave article texts out, and shorten contents to excerpts of N characters
+    /// Leave article texts out, and shorten all that has their words to excerpts of N characters; titles and names stay
     #[arg(long, value_name = "N", num_args = 0..=1, require_equals = true, default_missing_value = "100")]
     no_text: Option<usize>,
     #[command(flatten)]
@@ -77,6 +79,7 @@ impl Run {
         let sources = Sources::new(&self.inputs, self.reading.format).map_err(Failure::usage)?;
         let mut options = RunOptions {
             formats: self.formats.formats,
+            csv_safe: self.formats.csv_safe,
             record: RecordOptions {
                 layers: if self.layers == "all" {
                     Layers::All
@@ -137,7 +140,8 @@ pub(crate) fn finish(out: &Path, outcome: Result<Outcome, RunError>) -> Result<(
             error @ (RunError::NotARun(_)
             | RunError::Locked(_)
             | RunError::OtherSettings(..)
-            | RunError::Config(_)),
+            | RunError::Config(_)
+            | RunError::Report(ReportError::LeftOut(_))),
         ) => Err(Failure::usage(error)),
         Err(RunError::Stopped { reason, records }) => {
             let done = format!(

@@ -241,8 +241,9 @@ fn mistakes_in_the_command_are_one_sentence_and_exit_code_2() {
         (&["run", "a.txt", "--config", "none.toml"], "none.toml"),
         (
             &["schema", "people"],
-            "the choices are: articles, config, layers, protocol, quotes, rejected",
+            "the choices are: articles, config, layers, protocol, quotes, rejected, speakers",
         ),
+        (&["search", "own", "word"], "onrecord report own --formats sqlite"),
     ] {
         let (code, printed, error) = end_of(&onrecord(folder.path(), arguments).output().unwrap());
         assert_eq!(code, 2, "{arguments:?}: {printed}{error}");
@@ -301,6 +302,74 @@ fn no_text_leaves_excerpts_only() {
 }
 
 #[test]
+fn a_run_is_searched() {
+    let folder = folder(&[("a.txt", ARTICLE.as_bytes())]);
+    onrecord(folder.path(), &["run", "a.txt"]).assert().success();
+    let search = |arguments: &[&str]| {
+        let arguments = [&["search", "out"], arguments].concat();
+        let (code, printed, error) = end_of(&onrecord(folder.path(), &arguments).output().unwrap());
+        (code, printed + &error)
+    };
+    let (code, table) = search(&["choice", "--speaker", "aldana"]);
+    assert_eq!(code, 0, "{table}");
+    assert!(
+        table.contains("Ines Aldana") && table.ends_with("1 quote\n"),
+        "{table}"
+    );
+    let (_, json) = search(&["\"no choice\"", "--json"]);
+    assert_eq!(
+        json.trim_end(),
+        fs::read_to_string(folder.path().join("out/quotes.jsonl"))
+            .unwrap()
+            .lines()
+            .next()
+            .unwrap()
+    );
+    assert_eq!(search(&["nothing"]), (0, "0 quotes\n".to_owned()));
+    for (arguments, words) in [
+        (&["\"open"][..], "a quotation mark is not closed"),
+        (&["x", "--kind", "spoken"], "direct, indirect, mixed"),
+        (&["x", "--since", "Monday"], "--since"),
+    ] {
+        let (code, said) = search(arguments);
+        assert!(code == 2 && said.contains(words), "{said}");
+    }
+}
+
+#[test]
+fn someone_is_forgotten() {
+    let folder = folder(&[("a.txt", ARTICLE.as_bytes())]);
+    onrecord(folder.path(), &["run", "a.txt"]).assert().success();
+    let forget = |arguments: &[&str]| {
+        let arguments = [&["forget", "out"], arguments].concat();
+        let (code, printed, error) = end_of(&onrecord(folder.path(), &arguments).output().unwrap());
+        (code, printed + &error)
+    };
+    let (code, said) = forget(&["--speaker", "ines aldana"]);
+    assert_eq!(code, 0, "{said}");
+    assert!(said.contains("out/quotes.sqlite"), "{said}");
+    for file in [
+        "articles.jsonl",
+        "quotes.jsonl",
+        "quotes.csv",
+        "speakers.jsonl",
+        "summary.md",
+    ] {
+        let written = fs::read_to_string(folder.path().join("out").join(file)).unwrap();
+        assert!(!written.contains("Aldana"), "{file}: {written}");
+    }
+    for (arguments, code, words) in [
+        (&["--speaker", "Ines Aldana"][..], 1, "nothing was removed"),
+        (&["--url", "https://news.example"], 1, "nothing was removed"),
+        (&["--speaker", " "], 2, "give the full name"),
+        (&[], 2, "--speaker"),
+    ] {
+        let (found, said) = forget(arguments);
+        assert!(found == code && said.contains(words), "{found} {said}");
+    }
+}
+
+#[test]
 fn fields_are_named_on_the_command_line() {
     let folder = folder(&[(
         "dump.jsonl",
@@ -324,9 +393,13 @@ fn help_and_schema_are_kept() {
     insta::assert_snapshot!("help", say(&["--help"]));
     insta::assert_snapshot!("help_run", say(&["run", "--help"]));
     insta::assert_snapshot!("stages", say(&["stages"]));
-    for name in ["quotes", "articles", "rejected", "layers", "protocol", "config"] {
+    for name in [
+        "quotes", "articles", "speakers", "rejected", "layers", "protocol", "config",
+    ] {
         insta::assert_snapshot!(format!("schema_{name}"), say(&["schema", name]));
     }
     insta::assert_snapshot!("config", say(&["config"]));
     insta::assert_snapshot!("help_stage", say(&["stage", "--help"]));
+    insta::assert_snapshot!("help_forget", say(&["forget", "--help"]));
+    insta::assert_snapshot!("help_search", say(&["search", "--help"]));
 }

@@ -68,6 +68,17 @@ pub enum MentionKind {
     Pronoun,
 }
 
+impl MentionKind {
+    /// Its name in tables.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::Nominal => "nominal",
+            Self::Pronoun => "pronoun",
+        }
+    }
+}
+
 /// The grammatical gender that an article's words show for a person. Used to resolve pronouns; leaves the program only when
 /// asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
@@ -77,6 +88,16 @@ pub enum Gender {
     Feminine,
     /// "he"
     Masculine,
+}
+
+impl Gender {
+    /// Its name in tables.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Feminine => "feminine",
+            Self::Masculine => "masculine",
+        }
+    }
 }
 
 /// One mention of one entity. Mentions may lie inside one another ("Ukraine" in "the president of Ukraine").

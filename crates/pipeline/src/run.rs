@@ -17,8 +17,8 @@ use std::time::Instant;
 
 use onrecord_ingest::ReadOptions;
 use onrecord_report::{
-    Counts, Format, Layers, Limits, Manifest, RecordOptions, Rejected, ReportError, RunLock, RunSettings,
-    Timings, Work, report_files, write_reports,
+    Counts, Format, Layers, Limits, Manifest, RecordOptions, Rejected, ReportError, ReportOptions, RunLock,
+    RunSettings, Timings, Work, report_files, write_reports,
 };
 use serde_json::json;
 
@@ -43,6 +43,8 @@ pub struct RunOptions {
     pub jobs: usize,
     /// Reports to make from the segments.
     pub formats: Vec<Format>,
+    /// Guard cells of `quotes.csv` that a spreadsheet would run.
+    pub csv_safe: bool,
     /// What of an article goes into the segments.
     pub record: RecordOptions,
     /// Go on with an earlier run in the folder instead of replacing it.
@@ -58,13 +60,14 @@ pub struct RunOptions {
 }
 
 impl RunOptions {
-    /// A run from `inputs` into `out` with all cores and all formats.
+    /// A run from `inputs` into `out` with all cores and the usual formats.
     pub fn new(out: impl Into<PathBuf>, inputs: Vec<String>) -> Self {
         Self {
             out: out.into(),
             inputs,
             jobs: std::thread::available_parallelism().map_or(1, NonZeroUsize::get),
-            formats: Format::ALL.to_vec(),
+            formats: Format::DEFAULT.to_vec(),
+            csv_safe: false,
             record: RecordOptions::default(),
             resume: false,
             strict: false,
@@ -223,15 +226,19 @@ pub fn run_documents(
 ///
 /// # Errors
 /// The folder holds no finished run, or cannot be written.
-pub fn report(out: &Path, formats: &[Format]) -> Result<Outcome, RunError> {
+pub fn report(out: &Path, options: impl Into<ReportOptions>) -> Result<Outcome, RunError> {
+    let options = options.into();
     let started = Instant::now();
     if !Manifest::is_run(out) {
         return Err(RunError::NotARun(out.to_owned()));
     }
     let _lock = lock(out)?;
-    let counts = write_reports(out, formats)?;
-    let files = report_files(formats);
+    let files = report_files(&options.formats);
     let mut manifest = Manifest::read(out)?;
+    if options.formats.contains(&Format::Csv) {
+        manifest.csv_safe = options.csv_safe;
+    }
+    let counts = write_reports(out, options)?;
     manifest.files.extend(files.iter().map(|file| (*file).to_owned()));
     manifest.files.sort();
     manifest.files.dedup();
@@ -280,6 +287,10 @@ impl Run<'_> {
     ) -> Result<Outcome, RunError> {
         let started = Instant::now();
         let out = &self.options.out;
+        let left_out = |format: &&Format| !self.options.record.keeps(format.needs());
+        if let Some(format) = self.options.formats.iter().find(left_out) {
+            return Err(ReportError::LeftOut(*format).into());
+        }
         usable(out)?;
         let _lock = lock(out)?;
         let mut survey = sources.map(Sources::survey).unwrap_or_default();
@@ -295,6 +306,7 @@ impl Run<'_> {
             skipped: survey.skipped.clone(),
             passed_over: survey.passed_over.clone(),
             models: self.pipeline.models(),
+            csv_safe: self.options.csv_safe,
             ..Manifest::new(inputs, self.settings(), counts, &self.options.formats)
         };
         if let Some(reason) = stopped {
@@ -304,7 +316,11 @@ impl Run<'_> {
             return Err(RunError::Stopped { reason, records });
         }
         self.progress.reports();
-        let counts = write_reports(out, &self.options.formats);
+        let reports = ReportOptions {
+            formats: self.options.formats.clone(),
+            csv_safe: self.options.csv_safe,
+        };
+        let counts = write_reports(out, reports);
         self.progress.finish();
         let counts = counts?;
         let timings = Timings {

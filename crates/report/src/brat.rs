@@ -10,15 +10,82 @@
 //! Mentions of one entity are equivalent. Attributions are as in PolNeAR. Offsets count Unicode code points; what runs over a line
 //! break is in pieces, as brat demands.
 
-use std::fmt::Write;
+use std::fmt::Write as _;
+use std::io;
+use std::path::Path;
 
-use onrecord_document::{Annotated, CodePoints, EntityKind, Span};
+use onrecord_document::{EntityKind, Span};
 
-/// The lines of an `.ann` file beside the article's text.
-pub fn standoff(annotated: &Annotated) -> String {
+use crate::files::NewFolder;
+use crate::passages::{Passages, text_of};
+use crate::records::ArticleRecord;
+use crate::sinks::Sink;
+
+/// What brat needs to know of the labels.
+const CONFIGURATION: &str = "\
+[entities]
+Person
+Organization
+Place
+Facility
+Norp
+Product
+Date
+Money
+Other
+Content
+Cue
+Source
+
+[relations]
+
+[events]
+Attribution Content:Content, Cue?:Cue, Source?:Source
+
+[attributes]
+";
+
+/// `brat`: a folder with a text and an annotation file for each article, a thousand to a folder, `annotation.conf`, and
+/// `articles.tsv`, which says which article is which. Articles without a text are left out.
+#[derive(Debug)]
+pub struct BratFolder(NewFolder);
+
+impl BratFolder {
+    /// Starts the folder in the folder `run`.
+    ///
+    /// # Errors
+    /// The folder cannot be written.
+    pub fn create(run: &Path) -> io::Result<Self> {
+        let folder = NewFolder::create(run.join("brat"))?;
+        folder.write("annotation.conf", CONFIGURATION.as_bytes())?;
+        Ok(Self(folder))
+    }
+}
+
+impl Sink for BratFolder {
+    fn article(&mut self, record: &ArticleRecord) -> io::Result<()> {
+        if let Some(text) = &record.article.text {
+            let name = self.0.next_document(&record.article.origin)?;
+            self.0.write(&format!("{name}.txt"), text.as_bytes())?;
+            self.0
+                .write(&format!("{name}.ann"), standoff(record).as_bytes())?;
+        }
+        Ok(())
+    }
+
+    fn finish(self: Box<Self>) -> io::Result<()> {
+        self.0.finish()
+    }
+}
+
+/// The lines of an `.ann` file beside the article's text; none without a text.
+pub fn standoff(record: &ArticleRecord) -> String {
+    let Some(text) = text_of(record) else {
+        return String::new();
+    };
     let mut standoff = Standoff {
-        annotated,
-        points: CodePoints::new(&annotated.article.text),
+        record,
+        passages: Passages::new(&text),
         lines: String::new(),
         spans: 0,
     };
@@ -28,8 +95,8 @@ pub fn standoff(annotated: &Annotated) -> String {
 }
 
 struct Standoff<'a> {
-    annotated: &'a Annotated,
-    points: CodePoints<'a>,
+    record: &'a ArticleRecord,
+    passages: Passages<'a>,
     lines: String,
     spans: usize,
 }
@@ -40,10 +107,9 @@ impl Standoff<'_> {
         self.spans += 1;
         let mut offsets = Vec::new();
         let mut words = Vec::new();
-        for piece in pieces.iter().flat_map(|piece| self.lines_of(*piece)) {
-            let counted = self.points.of_span(piece);
-            offsets.push(format!("{} {}", counted.start, counted.end));
-            words.push(self.annotated.article.text.slice(piece));
+        for piece in pieces.iter().flat_map(|piece| self.passages.lines(*piece)) {
+            offsets.push(format!("{} {}", piece.start, piece.end));
+            words.push(self.passages.words(piece));
         }
         let _ = writeln!(
             self.lines,
@@ -55,34 +121,22 @@ impl Standoff<'_> {
         self.spans
     }
 
-    /// The pieces of a span between line breaks, without the white space beside them.
-    fn lines_of(&self, span: Span) -> Vec<Span> {
-        let text = self.annotated.article.text.slice(span);
-        let mut start = span.start;
-        let mut pieces = Vec::new();
-        for line in text.split_inclusive(['\n', '\r']) {
-            let indent = (line.len() - line.trim_start().len()) as u32;
-            let end = start + line.trim_end().len() as u32;
-            if start + indent < end {
-                pieces.push(Span::new(start + indent, end));
-            }
-            start += line.len() as u32;
-        }
-        pieces
-    }
-
     fn entities(&mut self) {
-        let entities = &self.annotated.entities;
-        let mut chains: Vec<Vec<usize>> = vec![Vec::new(); entities.entities().len()];
-        for (_, mention) in entities.mentions().iter() {
+        let entities = &self.record.entities;
+        let mut chains: Vec<Vec<usize>> = vec![Vec::new(); entities.entities.len()];
+        for mention in &entities.mentions {
+            let entity = mention.entity.0 as usize;
             let kind = entities
-                .get(mention.entity)
+                .entities
+                .get(entity)
                 .map_or("Other", |entity| label(entity.kind));
             let number = self.span(kind, &[mention.span]);
-            chains[mention.entity.0 as usize].push(number);
+            if let Some(chain) = chains.get_mut(entity) {
+                chain.push(number);
+            }
         }
         let mut references = 0;
-        for ((_, entity), chain) in entities.iter().zip(&chains) {
+        for (entity, chain) in entities.entities.iter().zip(&chains) {
             if let (Some(id), Some(first)) = (&entity.wikidata, chain.first()) {
                 references += 1;
                 let _ = writeln!(
@@ -99,12 +153,12 @@ impl Standoff<'_> {
     }
 
     fn quotes(&mut self) {
-        for (id, quote) in self.annotated.quotes.quotes().iter() {
+        for (number, quote) in (1..).zip(&self.record.quotes) {
             let content = self.span("Content", &quote.parts);
-            let cue = quote.cue.map(|cue| self.span("Cue", &[cue.span]));
-            let source = quote.source.map(|source| self.span("Source", &[source]));
+            let cue = quote.cue_span().map(|cue| self.span("Cue", &[cue]));
+            let source = quote.source_span().map(|source| self.span("Source", &[source]));
             let trigger = cue.unwrap_or(content);
-            let mut event = format!("E{}\tAttribution:T{trigger} Content:T{content}", id.0 + 1);
+            let mut event = format!("E{number}\tAttribution:T{trigger} Content:T{content}");
             for (role, number) in [("Cue", cue), ("Source", source)] {
                 if let Some(number) = number {
                     let _ = write!(event, " {role}:T{number}");

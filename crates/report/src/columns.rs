@@ -103,7 +103,7 @@ pub struct QuoteColumns {
     pub speakers: Vec<SpeakerColumns>,
     /// The speaker's entity in this article: a position in the entities of `articles`, from zero.
     pub speaker_id: Option<EntityId>,
-    /// The speaker across the articles of a run.
+    /// The speaker across the articles of a run: a row of `speakers`. Null where nothing stronger than a surname joins articles.
     pub speaker_key: Option<String>,
     /// What the speaker is.
     pub speaker_kind: Option<SpeakerKind>,
@@ -135,7 +135,8 @@ pub struct QuoteColumns {
     pub sentence: u32,
     /// `quote_id` of the quote that this one is nested in.
     pub within: Option<String>,
-    /// The same quotation in other articles of the run.
+    /// The same quotation in other articles of the run, with other words around or a few in it: `quote_id` of its first appearance, the
+    /// earliest by `published`. Null if it is in one article only.
     pub quote_group: Option<String>,
     /// How sure the attribution is, 0 to 1.
     pub quote_confidence: f64,
@@ -156,7 +157,7 @@ pub struct SpeakerColumns {
     pub kind: SpeakerKind,
     /// The entity in this article: a position in the entities of `articles`, from zero.
     pub id: Option<EntityId>,
-    /// The speaker across the articles of a run.
+    /// The speaker across the articles of a run: `speaker_key` of `speakers`.
     pub key: Option<String>,
     /// The role in which the text presents the speaker.
     pub role: Option<String>,

@@ -9,10 +9,70 @@
 
 use std::borrow::Cow;
 use std::fmt::Write;
+use std::io::{self, Write as _};
+use std::path::Path;
 
 use onrecord_document::segmentation::is_invisible;
-use onrecord_document::{Annotated, CodePoints, SentenceId, Span, TokenId};
+use onrecord_document::{
+    Annotated, Article, CodePoints, Entities, Header, Metadata, Quotes, Segmentation, SentenceId, Span,
+    Syntax, TokenId, json,
+};
 use unicode_normalization::{UnicodeNormalization, is_nfc};
+
+use crate::files::NewFile;
+use crate::passages::text_of;
+use crate::records::ArticleRecord;
+use crate::sinks::Sink;
+
+/// `articles.conllu`: the documents of all articles. Those without text or tokens are left out.
+#[derive(Debug)]
+pub struct ConlluFile(NewFile);
+
+impl ConlluFile {
+    /// Starts `articles.conllu` in the folder `run`.
+    ///
+    /// # Errors
+    /// The folder cannot be written.
+    pub fn create(run: &Path) -> io::Result<Self> {
+        NewFile::create(run.join("articles.conllu")).map(Self)
+    }
+}
+
+impl Sink for ConlluFile {
+    fn article(&mut self, record: &ArticleRecord) -> io::Result<()> {
+        match annotated(record) {
+            Some(annotated) => self.0.write_all(conllu(&annotated).as_bytes()),
+            None => Ok(()),
+        }
+    }
+
+    fn finish(self: Box<Self>) -> io::Result<()> {
+        self.0.finish()
+    }
+}
+
+/// Tokens and syntax of a record as layers again, if it has them.
+fn annotated(record: &ArticleRecord) -> Option<Annotated> {
+    let text = text_of(record)?;
+    let parts = record.segmentation.clone()?;
+    let parts = json::decode(parts, &CodePoints::new(&text)).ok()?;
+    let segmentation = Segmentation::new(parts, &text).ok()?;
+    let syntax = record.syntax.clone();
+    let syntax = syntax.and_then(|parts| Syntax::new(parts, &segmentation).ok());
+    Some(Annotated {
+        syntax: syntax.unwrap_or_else(Syntax::none),
+        segmentation,
+        entities: Entities::none(),
+        quotes: Quotes::new(Vec::new(), &text, &Entities::none()).ok()?,
+        article: Article {
+            id: record.article.id.clone(),
+            origin: record.article.origin.clone(),
+            text,
+            metadata: Metadata::default(),
+            header: Header::default(),
+        },
+    })
+}
 
 /// The document of an article; ends with an empty line.
 pub fn conllu(annotated: &Annotated) -> String {

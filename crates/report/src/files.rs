@@ -31,9 +31,8 @@ impl WriteError {
 /// A file being written. Without [`finish`](Self::finish) it leaves nothing behind.
 #[derive(Debug)]
 pub struct NewFile {
-    path: PathBuf,
-    temporary: PathBuf,
     file: BufWriter<File>,
+    name: NewPath,
 }
 
 /// Ends the names of files that are not complete.
@@ -48,15 +47,11 @@ impl NewFile {
     /// # Errors
     /// The path cannot be written.
     pub fn create(path: impl Into<PathBuf>) -> io::Result<Self> {
-        let path = path.into();
-        let mut temporary = path.clone().into_os_string();
-        temporary.push(TEMPORARY);
-        let temporary = PathBuf::from(temporary);
-        let file = File::create(&temporary).map_err(WriteError::at(&path))?;
+        let name = NewPath::create(path)?;
+        let file = File::create(&name.temporary).map_err(WriteError::at(&name.path))?;
         Ok(Self {
-            path,
-            temporary,
             file: BufWriter::with_capacity(BUFFER, file),
+            name,
         })
     }
 
@@ -65,10 +60,46 @@ impl NewFile {
     /// # Errors
     /// The disk is full, the folder is gone or cannot be written. The temporary file is removed then.
     pub fn finish(mut self) -> io::Result<()> {
-        let done = self
-            .file
-            .flush()
-            .and_then(|()| self.file.get_ref().sync_all())
+        self.flush()?;
+        self.name.finish()
+    }
+}
+
+/// The names of a file that another library writes: into [`temporary`](Self::temporary), and never to the final one. Without
+/// [`finish`](Self::finish) it leaves nothing behind.
+#[derive(Debug)]
+pub(crate) struct NewPath {
+    path: PathBuf,
+    temporary: PathBuf,
+}
+
+impl NewPath {
+    /// The names of a file that will be at `path`. What is left of one that was broken off is removed.
+    pub(crate) fn create(path: impl Into<PathBuf>) -> io::Result<Self> {
+        let path = path.into();
+        let mut temporary = path.clone().into_os_string();
+        temporary.push(TEMPORARY);
+        let temporary = PathBuf::from(temporary);
+        match fs::remove_file(&temporary) {
+            Err(reason) if reason.kind() != io::ErrorKind::NotFound => Err(WriteError::at(&path)(reason)),
+            _ => Ok(Self { path, temporary }),
+        }
+    }
+
+    #[cfg(feature = "sqlite")]
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    #[cfg(feature = "sqlite")]
+    pub(crate) fn temporary(&self) -> &Path {
+        &self.temporary
+    }
+
+    /// As [`NewFile::finish`], when the file is closed or flushed.
+    pub(crate) fn finish(self) -> io::Result<()> {
+        let done = File::open(&self.temporary)
+            .and_then(|file| file.sync_all())
             .and_then(|()| fs::rename(&self.temporary, &self.path))
             .and_then(|()| sync_folder(&self.path));
         done.map_err(WriteError::at(&self.path))
@@ -77,18 +108,96 @@ impl NewFile {
 
 impl Write for NewFile {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.file.write(bytes).map_err(WriteError::at(&self.path))
+        self.file.write(bytes).map_err(WriteError::at(&self.name.path))
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.file.flush().map_err(WriteError::at(&self.path))
+        self.file.flush().map_err(WriteError::at(&self.name.path))
     }
 }
 
-impl Drop for NewFile {
+impl Drop for NewPath {
     fn drop(&mut self) {
         // After a rename there is nothing to remove; after a failure there is nobody to tell.
         let _ = fs::remove_file(&self.temporary);
+    }
+}
+
+/// A folder of documents being written. Without [`finish`](Self::finish) it leaves nothing behind.
+#[derive(Debug)]
+pub(crate) struct NewFolder {
+    path: PathBuf,
+    temporary: PathBuf,
+    documents: u64,
+    index: BufWriter<File>,
+}
+
+impl NewFolder {
+    /// Starts a folder that will be at `path`.
+    pub(crate) fn create(path: impl Into<PathBuf>) -> io::Result<Self> {
+        let path = path.into();
+        let mut temporary = path.clone().into_os_string();
+        temporary.push(TEMPORARY);
+        let temporary = PathBuf::from(temporary);
+        let started = remove_all(&temporary)
+            .and_then(|()| fs::create_dir(&temporary))
+            .and_then(|()| File::create(temporary.join("articles.tsv")));
+        Ok(Self {
+            index: BufWriter::new(started.map_err(WriteError::at(&path))?),
+            path,
+            temporary,
+            documents: 0,
+        })
+    }
+
+    /// The name of the next document in the folder, without an ending; `articles.tsv` says what it was made from.
+    pub(crate) fn next_document(&mut self, origin: &str) -> io::Result<String> {
+        let number = self.documents;
+        self.documents += 1;
+        let within = format!("{:03}", number / 1000);
+        let name = format!("{within}/{number:06}");
+        let made = if number.is_multiple_of(1000) {
+            fs::create_dir(self.temporary.join(within))
+        } else {
+            Ok(())
+        };
+        let origin = origin.replace(['\t', '\n', '\r'], " ");
+        made.and_then(|()| writeln!(self.index, "{name}\t{origin}"))
+            .map_err(WriteError::at(&self.path))?;
+        Ok(name)
+    }
+
+    /// Writes a file of the folder.
+    pub(crate) fn write(&self, name: &str, bytes: &[u8]) -> io::Result<()> {
+        fs::write(self.temporary.join(name), bytes).map_err(WriteError::at(&self.path.join(name)))
+    }
+
+    /// Puts the folder under its name; what stood there before is replaced.
+    pub(crate) fn finish(mut self) -> io::Result<()> {
+        self.index
+            .flush()
+            .and_then(|()| remove_all(&self.path))
+            .and_then(|()| fs::rename(&self.temporary, &self.path))
+            .and_then(|()| sync_folder(&self.path))
+            .map_err(WriteError::at(&self.path))
+    }
+}
+
+impl Drop for NewFolder {
+    fn drop(&mut self) {
+        let _ = remove_all(&self.temporary);
+    }
+}
+
+/// Removes a file, or a folder with all that is in it, if it is there.
+pub(crate) fn remove_all(path: &Path) -> io::Result<()> {
+    let removed = match fs::symlink_metadata(path) {
+        Ok(found) if found.is_dir() => fs::remove_dir_all(path),
+        _ => fs::remove_file(path),
+    };
+    match removed {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
     }
 }
 

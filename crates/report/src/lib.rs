@@ -1,7 +1,8 @@
 //! What a run of OnRecord writes: segments on disk, and the tables and summaries made from them.
 //!
 //! An annotated article becomes a [`Record`] in the worker that made it; records in the order of the run become checksummed
-//! [segments] on disk; every other file is made from the segments alone, by one pass through them ([`write_reports`]).
+//! [segments] on disk; every other file is made from the segments alone, by two passes through them ([`write_reports`]): one to see
+//! what they have in common ([`across`]), one to write.
 //!
 //! ```text
 //! Annotated ─of→ ArticleRecord ─to_line→ SegmentWriter → parts/*.jsonl.zst ─SegmentReader→ sinks → quotes.csv, …
@@ -21,22 +22,31 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! Read the modules in this order: [`columns`], [`rows`], [`records`], [`files`], [`segments`], [`earlier`], [`lock`], [`sinks`], [`table`],
-//! [`markdown`], [`summary`], `html`, [`reports`], [`manifest`], [`schema`].
+//! Read the modules in this order: [`columns`], [`rows`], [`records`], [`files`], [`segments`], [`earlier`], [`lock`], [`across`], [`sinks`],
+//! [`table`], `sqlite`, `parquet`, [`markdown`], [`summary`], `html`, [`brat`], [`conllu`](mod@conllu), [`corenlp`], [`citron`], [`web_annotation`],
+//! [`reports`], [`manifest`], [`forget`](mod@forget), [`schema`].
 //!
 //! What never happens here: nothing is found, linked or guessed; no clock is read; no data file depends on the number of
 //! threads. Offsets leave this crate as Unicode code points only.
 
+pub mod across;
 pub mod brat;
+mod cells;
+pub mod citron;
 pub mod columns;
 pub mod conllu;
+pub mod corenlp;
 pub mod earlier;
 pub mod files;
+pub mod forget;
 #[cfg(feature = "html")]
 pub mod html;
 pub mod lock;
 pub mod manifest;
 pub mod markdown;
+#[cfg(feature = "parquet")]
+pub mod parquet;
+mod passages;
 pub mod records;
 mod rejections;
 pub mod reports;
@@ -44,20 +54,27 @@ pub mod rows;
 pub mod schema;
 pub mod segments;
 pub mod sinks;
+#[cfg(feature = "sqlite")]
+pub mod sqlite;
 pub mod summary;
 pub mod table;
+pub mod web_annotation;
 
+pub use across::{Across, Evidence, JoinedBy, SpeakerRow};
 pub use columns::{ArticleColumns, COLUMNS, QuoteColumns, QuoteRow, SpeakerColumns};
 pub use conllu::conllu;
 pub use earlier::{Earlier, KeyedLines};
 pub use files::{NewFile, WriteError};
+pub use forget::{ForgetError, Removed, Whom, forget};
 pub use lock::RunLock;
 pub use manifest::{Manifest, RunSettings, Timings, Work};
 pub use records::{
     ArticleData, ArticleRecord, Key, Layers, Record, RecordOptions, Rejected, is_rejected_line,
     to_keyed_line, to_line,
 };
-pub use reports::{Counts, Format, ReportError, UnknownFormat, report_files, write_reports};
+pub use reports::{
+    Counts, Format, Needs, ReportError, ReportOptions, UnknownFormat, report_files, write_reports,
+};
 pub use rows::quote_rows;
 pub use schema::schemas;
 pub use segments::{Limits, Segment, SegmentError, SegmentReader, SegmentWriter};

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::NOTICE;
-use crate::files::{TEMPORARY, WriteError, write_json};
+use crate::files::{TEMPORARY, WriteError, remove_all, write_json};
 use crate::reports::{Counts, Format, report_files};
 use crate::segments::{FOLDER, Limits, SETTINGS, has_segments, remove_segments};
 
@@ -47,6 +47,9 @@ pub struct Manifest {
     pub counts: Option<Counts>,
     /// Files made from the segments, by name.
     pub files: Vec<String>,
+    /// Whether cells of `quotes.csv` are guarded against spreadsheets.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub csv_safe: bool,
 }
 
 /// What a run was started with, as far as it decides what a record gives: who goes on with it needs the same.
@@ -110,6 +113,7 @@ impl Manifest {
             finished: true,
             counts: Some(counts),
             files: report_files(formats).into_iter().map(str::to_owned).collect(),
+            csv_safe: false,
         }
     }
 
@@ -160,12 +164,7 @@ impl Manifest {
             .chain([settings, TIMINGS, MANIFEST])
         {
             for path in [folder.join(file), folder.join(format!("{file}{TEMPORARY}"))] {
-                match fs::remove_file(&path) {
-                    Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                        return Err(WriteError::at(&path)(error));
-                    }
-                    _ => {}
-                }
+                remove_all(&path).map_err(WriteError::at(&path))?;
             }
         }
         Ok(())

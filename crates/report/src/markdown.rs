@@ -67,18 +67,27 @@ impl Table {
     }
 }
 
-/// Text as Markdown that shows it: markup escaped, white space of all sorts a single space, other control characters and marks of
-/// direction dropped.
+/// Text in one line: white space of all sorts a single space, other control characters and marks of direction dropped.
+pub fn one_line(text: &str) -> String {
+    let mut line = String::with_capacity(text.len());
+    for character in text.trim().chars() {
+        let character = if character.is_whitespace() { ' ' } else { character };
+        let repeats = character == ' ' && line.ends_with(' ');
+        if !(character.is_control() || is_direction(character) || repeats) {
+            line.push(character);
+        }
+    }
+    line
+}
+
+/// Text as Markdown that shows it: in one line, with markup escaped.
 pub fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
+    let line = one_line(text);
+    let mut escaped = String::with_capacity(line.len());
     let mut previous = ' ';
-    let mut rest = text.trim().chars();
+    let mut rest = line.chars();
     while let Some(character) = rest.next() {
         let next = rest.clone().next();
-        let character = if character.is_whitespace() { ' ' } else { character };
-        if character.is_control() || is_direction(character) || (character == ' ' && previous == ' ') {
-            continue;
-        }
         let inside_word = previous.is_alphanumeric() && next.is_some_and(char::is_alphanumeric);
         let markup = match character {
             '\\' | '`' | '*' | '[' | ']' | '<' | '|' | '~' => true,

@@ -11,6 +11,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::columns::{ArticleColumns, QuoteColumns};
+use crate::reports::Needs;
 use crate::rows::{article_columns, quote_columns, title};
 
 /// One line of a segment.
@@ -105,7 +106,8 @@ pub struct RecordOptions {
     pub layers: Layers,
     /// Whether the gender that an article's words show for people goes along.
     pub gender: bool,
-    /// Leave the text out, and cut contents and contexts to excerpts of so many code points.
+    /// Leave the text out, and cut all that has its words to excerpts of so many code points: contents, contexts, cues, sources, roles, times
+    /// and places. Titles and names stay.
     pub no_text: Option<usize>,
 }
 
@@ -122,6 +124,15 @@ pub enum Layers {
 impl RecordOptions {
     /// The length of an excerpt if none is given, in code points.
     pub const EXCERPT: usize = 100;
+
+    /// Whether records hold what a format is made from.
+    pub fn keeps(&self, needs: Needs) -> bool {
+        match needs {
+            Needs::Nothing => true,
+            Needs::Text => self.no_text.is_none(),
+            Needs::Tokens => self.no_text.is_none() && self.layers == Layers::All,
+        }
+    }
 }
 
 impl ArticleRecord {
@@ -139,9 +150,10 @@ impl ArticleRecord {
         let mut quotes = quote_columns(annotated, &code_points);
         if let Some(length) = options.no_text {
             for quote in &mut quotes {
-                cut(&mut quote.content, length);
-                cut(&mut quote.context, length);
+                shorten(quote, length);
             }
+            let roles = entities.entities.iter_mut().flat_map(|entity| &mut entity.roles);
+            roles.for_each(|role| cut(&mut role.text, length));
         }
         let all = options.layers == Layers::All;
         // Lemmas in order would give a text away that is to be left out.
@@ -226,6 +238,23 @@ fn words(segmentation: &Segmentation, text: &Text) -> u32 {
             .is_some_and(|token| token.chars().any(char::is_alphanumeric))
     });
     words.count() as u32
+}
+
+/// Cuts what a quote has of the article's words; names stay whole.
+fn shorten(quote: &mut QuoteColumns, length: usize) {
+    cut(&mut quote.content, length);
+    cut(&mut quote.context, length);
+    let roles = quote.speakers.iter_mut().map(|speaker| &mut speaker.role);
+    let others = [
+        &mut quote.cue,
+        &mut quote.source,
+        &mut quote.when_text,
+        &mut quote.place,
+        &mut quote.speaker_role,
+    ];
+    for text in others.into_iter().chain(roles).flatten() {
+        cut(text, length);
+    }
 }
 
 /// Cuts a text to `length` code points and shows where it was cut.

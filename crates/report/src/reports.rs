@@ -1,4 +1,4 @@
-//! Every file of a run that is made from its segments, by one pass through them.
+//! Every file of a run that is made from its segments: by one pass through them that sees what they have in common, and one that writes.
 //!
 //! The files are those of the formats asked for and, whatever the formats, `rejected.jsonl`: the account of what is missing from
 //! the others.
@@ -13,30 +13,76 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 
-use onrecord_document::{Modality, Polarity, QuoteKind, SpeakerKind};
+use onrecord_document::{Modality, Polarity, QuoteKind, Span, SpeakerKind};
 use serde::{Deserialize, Serialize};
 
+use crate::across::Across;
+use crate::brat::BratFolder;
+use crate::citron::CitronFolder;
 use crate::columns::{QuoteColumns, SpeakerColumns};
+use crate::conllu::ConlluFile;
+use crate::corenlp::CoreNlpLines;
 #[cfg(feature = "html")]
 use crate::html::Page;
 use crate::records::{ArticleRecord, Record, Rejected};
 use crate::segments::{SegmentError, SegmentReader};
-use crate::sinks::{ArticleLines, QuoteLines, RejectedLines, Sink};
+use crate::sinks::{ArticleLines, QuoteLines, RejectedLines, Sink, SpeakerLines};
 use crate::summary::Summary;
 use crate::table::QuoteTable;
+use crate::web_annotation::Annotations;
 
 /// A form that results can be had in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Format {
-    /// JSON lines: `articles.jsonl`, `quotes.jsonl`.
+    /// JSON lines: `articles.jsonl`, `quotes.jsonl`, `speakers.jsonl`.
     Jsonl,
     /// `quotes.csv`.
     Csv,
+    /// `quotes.parquet`, `articles.parquet`.
+    #[cfg(feature = "parquet")]
+    Parquet,
+    /// `quotes.sqlite`: a database with full-text search.
+    #[cfg(feature = "sqlite")]
+    Sqlite,
     /// `summary.md`.
     Markdown,
     /// `report.html`.
     #[cfg(feature = "html")]
     Html,
+    /// `brat`: a folder of standoff for people who annotate.
+    Brat,
+    /// `articles.conllu`: tokens and syntax, for treebank tools.
+    Conllu,
+    /// `corenlp.jsonl`: documents as CoreNLP prints them.
+    CoreNlp,
+    /// `citron`: a folder of documents as Citron reads them.
+    Citron,
+    /// `annotations.jsonld`: W3C Web Annotations.
+    WebAnnotation,
+}
+
+/// Which files are made of a run, and how.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ReportOptions {
+    /// Their formats.
+    pub formats: Vec<Format>,
+    /// Guard cells of `quotes.csv` that a spreadsheet would run (see [`table`](crate::table)).
+    pub csv_safe: bool,
+}
+
+impl From<&[Format]> for ReportOptions {
+    fn from(formats: &[Format]) -> Self {
+        Self {
+            formats: formats.to_vec(),
+            ..Self::default()
+        }
+    }
+}
+
+impl<const N: usize> From<&[Format; N]> for ReportOptions {
+    fn from(formats: &[Format; N]) -> Self {
+        formats[..].into()
+    }
 }
 
 /// A name that is not a [`Format`].
@@ -71,6 +117,27 @@ pub struct Counts {
     pub rejected_by_stage: BTreeMap<String, u64>,
 }
 
+/// What of an article a format is made from, besides entities and quotes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Needs {
+    /// No more.
+    Nothing,
+    /// Its text, which a run may leave out.
+    Text,
+    /// Its text and its tokens, which a run has when it keeps all layers.
+    Tokens,
+}
+
+impl Needs {
+    const fn in_words(self) -> &'static str {
+        match self {
+            Self::Nothing => "entities and quotes",
+            Self::Text => "the articles' texts, which a run keeps without --no-text",
+            Self::Tokens => "texts and tokens, which a run keeps with --layers all and without --no-text",
+        }
+    }
+}
+
 /// Why reports could not be made.
 #[derive(Debug, thiserror::Error)]
 pub enum ReportError {
@@ -80,6 +147,9 @@ pub enum ReportError {
     /// A file cannot be written; the error names it.
     #[error(transparent)]
     Write(#[from] io::Error),
+    /// The run has left out what a format is made from.
+    #[error("{} is made from {}", .0.name(), .0.needs().in_words())]
+    LeftOut(Format),
 }
 
 impl Format {
@@ -87,11 +157,32 @@ impl Format {
     pub const ALL: &'static [Self] = &[
         Self::Jsonl,
         Self::Csv,
+        #[cfg(feature = "parquet")]
+        Self::Parquet,
+        #[cfg(feature = "sqlite")]
+        Self::Sqlite,
+        Self::Markdown,
+        #[cfg(feature = "html")]
+        Self::Html,
+        Self::Brat,
+        Self::Conllu,
+        Self::CoreNlp,
+        Self::Citron,
+        Self::WebAnnotation,
+    ];
+
+    /// Those that a run makes if it is not told otherwise.
+    pub const DEFAULT: &'static [Self] = &[
+        Self::Jsonl,
+        Self::Csv,
+        #[cfg(feature = "sqlite")]
+        Self::Sqlite,
         Self::Markdown,
         #[cfg(feature = "html")]
         Self::Html,
     ];
 
+    /// The names of all formats, for people.
     fn names() -> String {
         let names: Vec<&str> = Self::ALL.iter().map(|format| format.name()).collect();
         names.join(", ")
@@ -102,33 +193,73 @@ impl Format {
         match self {
             Self::Jsonl => "jsonl",
             Self::Csv => "csv",
+            #[cfg(feature = "parquet")]
+            Self::Parquet => "parquet",
+            #[cfg(feature = "sqlite")]
+            Self::Sqlite => "sqlite",
             Self::Markdown => "markdown",
             #[cfg(feature = "html")]
             Self::Html => "html",
+            Self::Brat => "brat",
+            Self::Conllu => "conllu",
+            Self::CoreNlp => "corenlp",
+            Self::Citron => "citron",
+            Self::WebAnnotation => "webannotation",
         }
     }
 
-    /// The files that it is written to.
+    /// What it is made from besides entities and quotes.
+    pub const fn needs(self) -> Needs {
+        match self {
+            Self::Brat | Self::CoreNlp | Self::Citron => Needs::Text,
+            Self::Conllu => Needs::Tokens,
+            _ => Needs::Nothing,
+        }
+    }
+
+    /// The files, or folders, that it is written to.
     pub const fn files(self) -> &'static [&'static str] {
         match self {
-            Self::Jsonl => &["articles.jsonl", "quotes.jsonl"],
+            Self::Jsonl => &["articles.jsonl", "quotes.jsonl", "speakers.jsonl"],
             Self::Csv => &["quotes.csv"],
+            #[cfg(feature = "parquet")]
+            Self::Parquet => &["quotes.parquet", "articles.parquet"],
+            #[cfg(feature = "sqlite")]
+            Self::Sqlite => &[crate::sqlite::DATABASE],
             Self::Markdown => &["summary.md"],
             #[cfg(feature = "html")]
             Self::Html => &["report.html"],
+            Self::Brat => &["brat"],
+            Self::Conllu => &["articles.conllu"],
+            Self::CoreNlp => &["corenlp.jsonl"],
+            Self::Citron => &["citron"],
+            Self::WebAnnotation => &["annotations.jsonld"],
         }
     }
 
-    fn sinks(self, run: &Path) -> io::Result<Vec<Box<dyn Sink>>> {
+    fn sinks(self, run: &Path, options: &ReportOptions, across: &Across) -> io::Result<Vec<Box<dyn Sink>>> {
         Ok(match self {
             Self::Jsonl => vec![
                 Box::new(ArticleLines::create(run)?),
                 Box::new(QuoteLines::create(run)?),
+                Box::new(SpeakerLines::create(run, across.speakers())?),
             ],
-            Self::Csv => vec![Box::new(QuoteTable::create(run)?)],
+            Self::Csv => vec![Box::new(QuoteTable::create(run, options.csv_safe)?)],
+            #[cfg(feature = "parquet")]
+            Self::Parquet => vec![
+                Box::new(crate::parquet::QuotesParquet::create(run)?),
+                Box::new(crate::parquet::ArticlesParquet::create(run)?),
+            ],
+            #[cfg(feature = "sqlite")]
+            Self::Sqlite => vec![Box::new(crate::sqlite::Database::create(run, across.speakers())?)],
             Self::Markdown => vec![Box::new(Summary::create(run)?)],
             #[cfg(feature = "html")]
             Self::Html => vec![Box::new(Page::create(run)?)],
+            Self::Brat => vec![Box::new(BratFolder::create(run)?)],
+            Self::Conllu => vec![Box::new(ConlluFile::create(run)?)],
+            Self::CoreNlp => vec![Box::new(CoreNlpLines::create(run)?)],
+            Self::Citron => vec![Box::new(CitronFolder::create(run)?)],
+            Self::WebAnnotation => vec![Box::new(Annotations::create(run)?)],
         })
     }
 }
@@ -167,21 +298,33 @@ pub fn report_files(formats: &[Format]) -> Vec<&'static str> {
     files
 }
 
-/// Makes the files of `formats` and `rejected.jsonl` in the folder `run` from the segments there. Each file appears when it is
+/// Makes the files of the formats asked for and `rejected.jsonl` in the folder `run` from the segments there. Each file appears when it is
 /// complete; other files stay as they are. Each file is made on a thread of its own; they do not change what is in it.
 ///
 /// # Errors
 /// The segments cannot be read, or a file cannot be written; the error names it, and no new file appears that is not complete.
-pub fn write_reports(run: &Path, formats: &[Format]) -> Result<Counts, ReportError> {
-    let reader = SegmentReader::open(run)?;
-    let mut formats = formats.to_vec();
+pub fn write_reports(run: &Path, options: impl Into<ReportOptions>) -> Result<Counts, ReportError> {
+    let options = options.into();
+    let mut across = Across::read(run)?;
+    let left_out = |format: &&Format| !across.has(format.needs());
+    if let Some(format) = options.formats.iter().find(left_out) {
+        return Err(ReportError::LeftOut(*format));
+    }
+    let mut formats = options.formats.clone();
     formats.sort_unstable();
     formats.dedup();
     let mut sinks: Vec<Box<dyn Sink>> = vec![Box::new(RejectedLines::create(run)?)];
     for format in formats {
-        sinks.extend(format.sinks(run)?);
+        sinks.extend(format.sinks(run, &options, &across)?);
     }
-    let (counts, sinks) = stream(reader, sinks)?;
+    let records = SegmentReader::open(run)?.map(|record| {
+        let mut record = record?;
+        if let Record::Article(article) = &mut record {
+            across.fill(article);
+        }
+        Ok(record)
+    });
+    let (counts, sinks) = stream(records, sinks)?;
     sinks.into_iter().try_for_each(Sink::finish)?;
     Ok(counts)
 }
@@ -273,6 +416,16 @@ impl Counts {
 }
 
 impl QuoteColumns {
+    /// Where the cue stands, in code points.
+    pub fn cue_span(&self) -> Option<Span> {
+        Some(Span::new(self.cue_start?, self.cue_end?))
+    }
+
+    /// Where the source stands, in code points.
+    pub fn source_span(&self) -> Option<Span> {
+        Some(Span::new(self.source_start?, self.source_end?))
+    }
+
     /// Whether it is reported as said, as a fact.
     pub fn is_said(&self) -> bool {
         self.polarity == Polarity::Affirmed && self.modality == Modality::Actual

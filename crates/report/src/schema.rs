@@ -7,6 +7,7 @@ use schemars::transform::RecursiveTransform;
 use schemars::{JsonSchema, Schema};
 use serde_json::Value;
 
+use crate::across::SpeakerRow;
 use crate::columns::QuoteRow;
 use crate::records::{ArticleRecord, Rejected};
 
@@ -15,6 +16,7 @@ pub fn schemas() -> BTreeMap<&'static str, Value> {
     BTreeMap::from([
         ("quotes", written::<QuoteRow>("quotes")),
         ("articles", written::<ArticleRecord>("articles")),
+        ("speakers", written::<SpeakerRow>("speakers")),
         ("rejected", written::<Rejected>("rejected")),
     ])
 }

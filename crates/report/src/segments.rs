@@ -349,12 +349,28 @@ impl SegmentReader {
         })
     }
 
-    fn next_record(&mut self) -> Result<Option<Record>, SegmentError> {
+    /// Hands every line to `read`, for those who need less of it than a [`Record`].
+    ///
+    /// # Errors
+    /// A segment cannot be read, or `read` says that a line is no record.
+    pub fn each_line(
+        mut self,
+        mut read: impl FnMut(&[u8]) -> Result<(), serde_json::Error>,
+    ) -> Result<(), SegmentError> {
+        while self.next_with(&mut read)?.is_some() {}
+        Ok(())
+    }
+
+    /// What `read` makes of the next line.
+    fn next_with<T>(
+        &mut self,
+        mut read: impl FnMut(&[u8]) -> Result<T, serde_json::Error>,
+    ) -> Result<Option<T>, SegmentError> {
         loop {
             if let Some(lines) = &mut self.open
-                && let Some(record) = lines.next()?
+                && let Some(made) = lines.next(&mut read)?
             {
-                return Ok(Some(record));
+                return Ok(Some(made));
             }
             self.open = match self.segments.next() {
                 Some(segment) => Some(Lines::open(&self.folder, segment)?),
@@ -368,7 +384,7 @@ impl Iterator for SegmentReader {
     type Item = Result<Record, SegmentError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let next = self.next_record();
+        let next = self.next_with(|line| serde_json::from_slice(line));
         if next.is_err() {
             self.open = None;
             self.segments = Vec::new().into_iter();
@@ -415,7 +431,10 @@ impl Lines {
         })
     }
 
-    fn next(&mut self) -> Result<Option<Record>, SegmentError> {
+    fn next<T>(
+        &mut self,
+        read_line: impl FnOnce(&[u8]) -> Result<T, serde_json::Error>,
+    ) -> Result<Option<T>, SegmentError> {
         self.line.clear();
         let read = self.input.read_until(b'\n', &mut self.line);
         let read = read.map_err(|reason| SegmentError::Read {
@@ -436,8 +455,8 @@ impl Lines {
             });
         }
         self.records += 1;
-        match serde_json::from_slice(&self.line) {
-            Ok(record) => Ok(Some(record)),
+        match read_line(&self.line) {
+            Ok(made) => Ok(Some(made)),
             Err(reason) => Err(SegmentError::Line {
                 path: self.path.clone(),
                 line: self.records,

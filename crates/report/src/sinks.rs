@@ -7,6 +7,7 @@ use std::path::Path;
 
 use serde::Serialize;
 
+use crate::across::SpeakerRow;
 use crate::columns::{ArticleColumns, QuoteColumns};
 use crate::files::NewFile;
 use crate::records::{ArticleRecord, Rejected};
@@ -46,6 +47,10 @@ pub struct QuoteLines {
     file: NewFile,
     rows: Rows,
 }
+
+/// `speakers.jsonl`: a [`SpeakerRow`] a line.
+#[derive(Debug)]
+pub struct SpeakerLines(Lines);
 
 /// `rejected.jsonl`: a [`Rejected`] a line.
 #[derive(Debug)]
@@ -99,6 +104,26 @@ impl Sink for QuoteLines {
     }
 }
 
+impl SpeakerLines {
+    /// Writes `speakers.jsonl` in the folder `run`; the articles add nothing to it.
+    ///
+    /// # Errors
+    /// The folder cannot be written.
+    pub fn create<'s>(run: &Path, speakers: impl Iterator<Item = &'s SpeakerRow>) -> io::Result<Self> {
+        let mut lines = Lines::create(run, "speakers.jsonl")?;
+        for speaker in speakers {
+            lines.write(speaker)?;
+        }
+        Ok(Self(lines))
+    }
+}
+
+impl Sink for SpeakerLines {
+    fn finish(self: Box<Self>) -> io::Result<()> {
+        self.0.file.finish()
+    }
+}
+
 impl RejectedLines {
     /// Starts `rejected.jsonl` in the folder `run`.
     ///
@@ -145,14 +170,14 @@ impl Lines {
 
 /// Rows in JSON as a [`QuoteRow`](crate::QuoteRow) gives them; the columns that the rows of an article share are written once.
 #[derive(Debug, Default)]
-pub(crate) struct Rows {
+struct Rows {
     json: Vec<u8>,
     shared: usize,
 }
 
 impl Rows {
     /// The rows that follow are of this article.
-    pub(crate) fn start(&mut self, article: &ArticleColumns) -> io::Result<()> {
+    fn start(&mut self, article: &ArticleColumns) -> io::Result<()> {
         self.json.clear();
         serde_json::to_writer(&mut self.json, article)?;
         // The object stays open.
@@ -162,7 +187,7 @@ impl Rows {
     }
 
     /// One row.
-    pub(crate) fn row(&mut self, quote: &QuoteColumns) -> io::Result<&str> {
+    fn row(&mut self, quote: &QuoteColumns) -> io::Result<&str> {
         self.json.truncate(self.shared);
         serde_json::to_writer(&mut self.json, quote)?;
         // And goes on: the brace of the second object becomes a comma.

@@ -1,98 +1,139 @@
 //! `quotes.csv`: the table `quotes` for spreadsheets and statistics programs. RFC 4180, UTF-8 without BOM; empty is null; lists and
 //! structs are JSON text.
 //!
-//! Text is written as it is: nothing is put in front of a cell that a spreadsheet may take for a formula. A cell is made from the value that the row has in JSON, so that the two files cannot come apart.
+//! Text is written as it is, unless it is asked to be safe for spreadsheets, which run what looks like a formula: then an apostrophe stands in
+//! front of every cell that begins with `=`, `+`, `-`, `@`, their wide forms, a tab or a line break, white space and invisible
+//! characters before them not counted; and of every cell that begins with an apostrophe. So taking one apostrophe away from each
+//! cell that begins with one gives the cells back as they were.
 
-use std::borrow::Cow;
-use std::fmt;
-use std::io;
+use std::io::{self, Write};
 use std::path::Path;
 
-use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
-use serde_json::value::RawValue;
+use onrecord_document::segmentation::is_invisible;
 
+use crate::cells::Cell;
 use crate::columns::COLUMNS;
 use crate::files::NewFile;
 use crate::records::ArticleRecord;
-use crate::sinks::{Rows, Sink};
+use crate::sinks::Sink;
+
+/// Stands in front of what a spreadsheet would run.
+const GUARD: char = '\'';
 
 /// `quotes.csv`.
 #[derive(Debug)]
 pub struct QuoteTable {
+    cells: CellWriter,
+}
+
+/// What writes cells, and room for one.
+#[derive(Debug)]
+struct CellWriter {
     table: csv::Writer<NewFile>,
-    rows: Rows,
+    safe: bool,
+    scratch: Vec<u8>,
 }
 
 impl QuoteTable {
-    /// Starts `quotes.csv` in the folder `run` with a header.
+    /// Starts `quotes.csv` in the folder `run` with a header; with `safe`, a spreadsheet runs nothing of it.
     ///
     /// # Errors
     /// The folder cannot be written.
-    pub fn create(run: &Path) -> io::Result<Self> {
+    pub fn create(run: &Path, safe: bool) -> io::Result<Self> {
         let file = NewFile::create(run.join("quotes.csv"))?;
         let mut table = csv::WriterBuilder::new()
             .terminator(csv::Terminator::CRLF)
             .from_writer(file);
         table.write_record(COLUMNS)?;
-        let rows = Rows::default();
-        Ok(Self { table, rows })
+        let scratch = Vec::new();
+        Ok(Self {
+            cells: CellWriter { table, safe, scratch },
+        })
     }
 }
 
 impl Sink for QuoteTable {
     fn article(&mut self, record: &ArticleRecord) -> io::Result<()> {
-        self.rows.start(&record.columns())?;
+        let columns = record.columns();
+        let shared = columns.cells();
         for quote in &record.quotes {
-            let Cells(cells) = serde_json::from_str(self.rows.row(quote)?)?;
-            for cell in cells {
-                self.table.write_field(&*bare(cell)?)?;
+            for cell in shared.iter().chain(&quote.cells()) {
+                self.cells.write(cell)?;
             }
-            self.table.write_record(None::<&[u8]>)?;
+            self.cells.table.write_record(None::<&[u8]>)?;
         }
         Ok(())
     }
 
     fn finish(self: Box<Self>) -> io::Result<()> {
-        self.table
+        self.cells
+            .table
             .into_inner()
             .map_err(csv::IntoInnerError::into_error)?
             .finish()
     }
 }
 
-/// A JSON value as a cell: nothing for null, a string's characters, anything else as it is.
-fn bare(value: &RawValue) -> io::Result<Cow<'_, str>> {
-    let json = value.get();
-    let string = json.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
-    Ok(match string {
-        Some(plain) if !plain.contains('\\') => Cow::Borrowed(plain),
-        Some(_) => Cow::Owned(serde_json::from_str(json)?),
-        None if json == "null" => Cow::Borrowed(""),
-        None => Cow::Borrowed(json),
-    })
-}
-
-/// The values of a JSON object in their order.
-struct Cells<'a>(Vec<&'a RawValue>);
-
-impl<'de> Deserialize<'de> for Cells<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Row;
-        impl<'de> Visitor<'de> for Row {
-            type Value = Cells<'de>;
-
-            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                formatter.write_str("a row")
-            }
-
-            fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Self::Value, M::Error> {
-                let mut cells = Vec::with_capacity(COLUMNS.len());
-                while let Some((_, value)) = map.next_entry::<serde::de::IgnoredAny, &RawValue>()? {
-                    cells.push(value);
+impl CellWriter {
+    fn write(&mut self, cell: &Cell<'_>) -> io::Result<()> {
+        let Self { table, safe, scratch } = self;
+        scratch.clear();
+        match cell {
+            Cell::Null => {}
+            Cell::Bool(truth) => write!(scratch, "{truth}")?,
+            Cell::Integer(number) => write!(scratch, "{number}")?,
+            Cell::Real(number) => serde_json::to_writer(&mut *scratch, number)?,
+            Cell::Text(text) | Cell::Date(text) | Cell::Instant(text) => {
+                if *safe && is_run(text) {
+                    write!(scratch, "{GUARD}")?;
+                } else {
+                    return Ok(table.write_field(text)?);
                 }
-                Ok(Cells(cells))
+                scratch.extend_from_slice(text.as_bytes());
+            }
+            // JSON begins with a bracket.
+            Cell::Spans(_) | Cell::Texts(_) | Cell::Speakers(_) => {
+                cell.json(scratch);
             }
         }
-        deserializer.deserialize_map(Row)
+        Ok(table.write_field(&*scratch)?)
+    }
+}
+
+/// Whether a spreadsheet would run a cell, or it begins with the guard itself.
+fn is_run(text: &str) -> bool {
+    let begins = |character: &char| !is_invisible(*character) || matches!(character, '\t' | '\r' | '\n');
+    let first = text.chars().find(begins);
+    text.starts_with(GUARD)
+        || matches!(
+            first,
+            Some('=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠' | '\t' | '\r' | '\n')
+        )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_run;
+
+    #[test]
+    fn what_a_spreadsheet_would_run_is_guarded() {
+        for text in [
+            "=1+1",
+            "+1",
+            "-1",
+            "@SUM(A1)",
+            "＝1",
+            " =1",
+            "\u{FEFF}=1",
+            "\t=1",
+            "\r\n",
+            "'quoted'",
+            "' =",
+        ] {
+            assert!(is_run(text), "{text:?}");
+        }
+        for text in ["", "a=1", "“=1”", "1-2", "(+1)", " a"] {
+            assert!(!is_run(text), "{text:?}");
+        }
     }
 }

@@ -6,12 +6,13 @@ mod common;
 
 use common::annotated;
 use onrecord_report::brat::standoff;
+use onrecord_report::{ArticleRecord, RecordOptions};
 
 #[test]
 fn every_span_line_has_the_words_at_its_offsets() {
     let annotated = annotated();
     let characters: Vec<char> = annotated.article.text.as_str().chars().collect();
-    let lines = standoff(&annotated);
+    let lines = standoff(&ArticleRecord::of(&annotated, &RecordOptions::default()));
     let mut spans = 0;
     for line in lines.lines().filter(|line| line.starts_with('T')) {
         let columns: Vec<&str> = line.split('\t').collect();
@@ -47,7 +48,7 @@ fn mentions_of_one_entity_are_equivalent() {
         mentions[mention.entity.0 as usize] += 1;
     }
     let several = mentions.iter().filter(|count| **count > 1).count();
-    let lines = standoff(&annotated);
+    let lines = standoff(&ArticleRecord::of(&annotated, &RecordOptions::default()));
     let equivalent = lines.lines().filter(|line| line.starts_with("*\tEquiv T"));
     assert_eq!(equivalent.count(), several, "{lines}");
 }

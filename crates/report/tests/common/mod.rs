@@ -2,6 +2,8 @@
 #![allow(dead_code)] // each test file uses some of it
 #![allow(clippy::unwrap_used)] // helpers of tests are tests
 
+pub(crate) mod planted;
+
 use onrecord_document::segmentation::is_invisible;
 use onrecord_document::{
     Addressee, Annotated, Article, Cue, CueClass, DatePrecision, Decision, Entities, EntitiesParts, Entity,
@@ -10,7 +12,15 @@ use onrecord_document::{
     SegmentationParts, Sentence, Span, Speaker, SpeakerKind, Syntax, SyntaxParts, Text, Token, Upos, When,
     Xpos,
 };
-use onrecord_report::{ArticleRecord, Record, RecordOptions, Rejected};
+use onrecord_report::{
+    ArticleRecord, Layers, QuoteColumns, Record, RecordOptions, Rejected, SegmentWriter, SpeakerColumns,
+    to_line,
+};
+use tempfile::TempDir;
+
+/// What no format may take for more than text.
+pub(crate) const HOSTILE: &str = "<script>alert(1)</script> ]]> \"q\" 'q' `q` | \\ , ; \u{0}\u{1}\u{1b}[31m \r\n=cmd|' /C calc'!A0 \t\u{202E}abc \
+    مرحبا 😀👩‍👧 \u{FEFF}\u{2028} -- '); DROP TABLE quotes; {{7*7}} ${x} &amp; %s **b** [l](javascript:x)";
 
 pub(crate) const TEXT: &str = "Zoë’s 😀 day\n\n“We will not,” said Ana Lind, head of Oz, “give up.” \
     Bo Ray and she denied it to Oz on Tuesday at a \"briefing\".\n\n“She said ‘no, | *thanks*’.”";
@@ -214,7 +224,7 @@ fn quotes() -> Vec<Quote> {
 
 /// `count` records: annotated articles of different origins, every fifth rejected.
 pub(crate) fn records(count: usize) -> Vec<Record> {
-    let record = ArticleRecord::of(&annotated(), &RecordOptions::default());
+    let record = article_of(0);
     (0..count)
         .map(|number| {
             if number % 5 == 4 {
@@ -227,6 +237,107 @@ pub(crate) fn records(count: usize) -> Vec<Record> {
             let mut record = record.clone();
             record.article.origin = format!("news/{number}.txt");
             Record::Article(Box::new(record))
+        })
+        .collect()
+}
+
+/// A finished run of these records, in a folder of its own.
+pub(crate) fn finished(records: &[Record]) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let writer = SegmentWriter::create(folder.path()).unwrap();
+    let mut writer = writer.with_limits(u64::MAX, 100);
+    for record in records {
+        writer.write(&to_line(record)).unwrap();
+    }
+    writer.finish().unwrap();
+    folder
+}
+
+/// The annotated article under a number of its own.
+pub(crate) fn article_of(number: usize) -> ArticleRecord {
+    let all = RecordOptions {
+        layers: Layers::All,
+        ..RecordOptions::default()
+    };
+    let mut record = ArticleRecord::of(&annotated(), &all);
+    record.article.id = format!("a{number}");
+    record.article.origin = format!("news/{number}.txt");
+    record
+}
+
+/// A quote of the annotated article with other words.
+pub(crate) fn quote_of(content: &str, class: CueClass, speaker: &SpeakerColumns) -> QuoteColumns {
+    QuoteColumns {
+        content: content.to_owned(),
+        cue_class: Some(class),
+        speaker: Some(speaker.name.clone()),
+        speakers: vec![speaker.clone()],
+        ..article_of(0).quotes.remove(0)
+    }
+}
+
+/// A person who is no entity of the article.
+pub(crate) fn person(name: &str, role: &str, organization: &str) -> SpeakerColumns {
+    let given = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
+    SpeakerColumns {
+        name: name.to_owned(),
+        kind: SpeakerKind::Person,
+        id: None,
+        key: None,
+        role: given(role),
+        organization: given(organization),
+        wikidata: None,
+        label: None,
+    }
+}
+
+/// Articles that the five questions of the README have answers in.
+pub(crate) fn questions() -> Vec<Record> {
+    let ana = person("Ana Lind", "mayor of Oz", "Oz");
+    let bo = person("Bo Ray", "", "");
+    let harbour = "“We will rebuild the old harbour before the winter.”";
+    let articles = [
+        (
+            "Evening Post",
+            "2026-03-06",
+            quote_of(harbour, CueClass::Say, &ana),
+        ),
+        (
+            "Morning News",
+            "2026-03-02",
+            quote_of(harbour, CueClass::Say, &ana),
+        ),
+        (
+            "Morning News",
+            "2026-03-03",
+            quote_of("that he took any money", CueClass::Deny, &bo),
+        ),
+        (
+            "Evening Post",
+            "2026-03-09",
+            QuoteColumns {
+                about: vec!["Council of Oz".to_owned()],
+                ..quote_of(
+                    "“The Council of Oz has failed us all this year.”",
+                    CueClass::Accuse,
+                    &ana,
+                )
+            },
+        ),
+    ];
+    let articles = articles.into_iter().enumerate();
+    articles
+        .map(|(number, (outlet, day, mut quote))| {
+            let mut article = article_of(number);
+            article.article.metadata.outlet = Some(outlet.to_owned());
+            article.article.metadata.published = Some(Published {
+                instant: format!("{day}T00:00:00Z").parse().unwrap(),
+                precision: DatePrecision::Day,
+                text: day.to_owned(),
+            });
+            quote.quote_id = format!("{number:016x}");
+            article.quotes = vec![quote];
+            Record::Article(Box::new(article))
         })
         .collect()
 }

@@ -1,0 +1,171 @@
+//! What only the whole run shows: the same speaker in different articles (`speaker_key`), and the same quotation in different
+//! articles (`quote_group`).
+//!
+//! Two passes over the segments, an article in memory at a time: the first ([`Across::read`]) sees names, roles and words, the second
+//! ([`Across::fill`]) writes what came of them into the records on their way to the sinks. What stays in memory between them
+//! grows with what is distinct in the run (see `across/speakers.rs` and `across/quotations.rs`): some 300 bytes for each speaker in
+//! each role, some 250 for each quotation of usual length, and 4 for each repetition of one.
+
+mod quotations;
+mod roles;
+mod speaker_row;
+mod speakers;
+mod words;
+
+use std::borrow::Cow;
+use std::path::Path;
+
+use onrecord_document::{Entity, Published};
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+
+use crate::columns::SpeakerColumns;
+use crate::records::ArticleRecord;
+use crate::reports::Needs;
+use crate::segments::{SegmentError, SegmentReader};
+use quotations::{Groups, Quotation, Quotations};
+use speakers::{SpeakerKeys, Speakers};
+
+pub(crate) use words::words;
+
+pub use speaker_row::{Evidence, JoinedBy, SpeakerRow};
+
+/// Speakers and quotations across the articles of a run.
+#[derive(Debug)]
+pub struct Across {
+    speakers: SpeakerKeys,
+    groups: Groups,
+    kept: Kept,
+}
+
+/// What the articles of the run have kept: some of them at least, for others may have been taken out later.
+#[derive(Clone, Copy, Debug, Default)]
+struct Kept {
+    articles: u64,
+    text: bool,
+    tokens: bool,
+}
+
+impl Across {
+    /// Reads the segments in the folder `run` once. Takes time linear in them, and a sort.
+    ///
+    /// # Errors
+    /// The segments cannot be read.
+    pub fn read(run: &Path) -> Result<Self, SegmentError> {
+        let mut speakers = Speakers::default();
+        let mut quotations = Quotations::default();
+        let mut kept = Kept::default();
+        SegmentReader::open(run)?.each_line(|line| {
+            if let Some(article) = serde_json::from_slice::<Line<'_>>(line)?.article {
+                article.note(&mut speakers, &mut quotations);
+                kept.articles += 1;
+                kept.text |= article.article.text.is_some();
+                kept.tokens |= article.article.text.is_some() && article.segmentation.is_some();
+            }
+            Ok(())
+        })?;
+        Ok(Self {
+            speakers: speakers.joined(),
+            groups: quotations.grouped(),
+            kept,
+        })
+    }
+
+    /// Whether the run has what a format is made from. A run without articles has everything.
+    pub(crate) fn has(&self, needs: Needs) -> bool {
+        self.kept.articles == 0
+            || match needs {
+                Needs::Nothing => true,
+                Needs::Text => self.kept.text,
+                Needs::Tokens => self.kept.tokens,
+            }
+    }
+
+    /// Fills the columns of an article. Articles come in the order of the run, each once.
+    pub fn fill(&mut self, record: &mut ArticleRecord) {
+        let entities = &record.entities.entities;
+        for quote in &mut record.quotes {
+            for speaker in &mut quote.speakers {
+                speaker.key = self
+                    .speakers
+                    .key_of(speaker, entity_of(speaker, entities))
+                    .map(str::to_owned);
+            }
+            quote.speaker_key = quote.speakers.first().and_then(|speaker| speaker.key.clone());
+            quote.quote_group = self.groups.next_group();
+        }
+    }
+
+    /// Everybody with a key, by key.
+    pub fn speakers(&self) -> impl Iterator<Item = &SpeakerRow> {
+        self.speakers.rows()
+    }
+}
+
+/// What the first pass needs of a line; the rest is passed over without being kept.
+#[derive(Deserialize)]
+struct Line<'a> {
+    #[serde(borrow, default)]
+    article: Option<ArticleLine<'a>>,
+}
+
+#[derive(Deserialize)]
+struct ArticleLine<'a> {
+    article: Data,
+    #[serde(default)]
+    segmentation: Option<IgnoredAny>,
+    entities: Entities,
+    #[serde(borrow)]
+    quotes: Vec<QuoteLine<'a>>,
+}
+
+#[derive(Deserialize)]
+struct Data {
+    #[serde(default)]
+    text: Option<IgnoredAny>,
+    metadata: Metadata,
+}
+
+#[derive(Deserialize)]
+struct Metadata {
+    #[serde(default)]
+    published: Option<Published>,
+}
+
+#[derive(Deserialize)]
+struct Entities {
+    entities: Vec<Entity>,
+}
+
+#[derive(Deserialize)]
+struct QuoteLine<'a> {
+    #[serde(borrow)]
+    quote_id: Cow<'a, str>,
+    #[serde(borrow)]
+    content: Cow<'a, str>,
+    speakers: Vec<SpeakerColumns>,
+}
+
+impl ArticleLine<'_> {
+    fn note(&self, speakers: &mut Speakers, quotations: &mut Quotations) {
+        let published = self.article.metadata.published.as_ref();
+        let published = published.map(|published| published.instant.as_second());
+        speakers.start_article();
+        quotations.start_article();
+        for quote in &self.quotes {
+            for speaker in &quote.speakers {
+                speakers.note(speaker, entity_of(speaker, &self.entities.entities));
+            }
+            quotations.note(&Quotation {
+                id: &quote.quote_id,
+                content: &quote.content,
+                speaker: quote.speakers.first(),
+                published,
+            });
+        }
+    }
+}
+
+fn entity_of<'e>(speaker: &SpeakerColumns, entities: &'e [Entity]) -> Option<&'e Entity> {
+    entities.get(speaker.id?.0 as usize)
+}

@@ -1,0 +1,203 @@
+//! `quotes.parquet` and `articles.parquet`: the tables for pandas, DuckDB, Spark, R; typed, with lists as lists, compressed by zstd.
+//! `parquet/quotes.schema` and `parquet/articles.schema` have the columns.
+//!
+//! Rows are gathered column by column and written as a row group when there are enough: that is what bounds memory, some 100 MB for
+//! each table.
+
+mod leaf;
+
+use std::io;
+use std::path::Path;
+use std::sync::Arc;
+
+use ::parquet::basic::{Compression, ZstdLevel};
+use ::parquet::errors::ParquetError;
+use ::parquet::file::metadata::KeyValue;
+use ::parquet::file::properties::{EnabledStatistics, WriterProperties};
+use ::parquet::file::writer::SerializedFileWriter;
+use ::parquet::schema::parser::parse_message_type;
+use ::parquet::schema::types::{ColumnPath, SchemaDescriptor};
+
+use crate::NOTICE;
+use crate::cells::Cell;
+use crate::files::NewFile;
+use crate::records::ArticleRecord;
+use crate::sinks::Sink;
+use leaf::Leaf;
+
+const QUOTES: &str = include_str!("parquet/quotes.schema");
+const ARTICLES: &str = include_str!("parquet/articles.schema");
+
+/// A row group is written when its values have so many bytes…
+const GROUP_BYTES: usize = 48 << 20;
+
+/// …or it has so many rows.
+const GROUP_ROWS: usize = 128 << 10;
+
+/// Columns of which few values repeat: a dictionary would be work for nothing.
+const DISTINCT: &[&str] = &["quote_id", "content", "context", "text"];
+
+/// `quotes.parquet`.
+#[derive(Debug)]
+pub struct QuotesParquet(Table);
+
+/// `articles.parquet`.
+#[derive(Debug)]
+pub struct ArticlesParquet(Table);
+
+impl QuotesParquet {
+    /// Starts `quotes.parquet` in the folder `run`.
+    ///
+    /// # Errors
+    /// The folder cannot be written.
+    pub fn create(run: &Path) -> io::Result<Self> {
+        Table::create(&run.join("quotes.parquet"), QUOTES).map(Self)
+    }
+}
+
+impl Sink for QuotesParquet {
+    fn article(&mut self, record: &ArticleRecord) -> io::Result<()> {
+        let columns = record.columns();
+        let shared = columns.cells();
+        for quote in &record.quotes {
+            self.0.row(shared.iter().chain(&quote.cells()))?;
+        }
+        Ok(())
+    }
+
+    fn finish(self: Box<Self>) -> io::Result<()> {
+        self.0.finish()
+    }
+}
+
+impl ArticlesParquet {
+    /// Starts `articles.parquet` in the folder `run`.
+    ///
+    /// # Errors
+    /// The folder cannot be written.
+    pub fn create(run: &Path) -> io::Result<Self> {
+        Table::create(&run.join("articles.parquet"), ARTICLES).map(Self)
+    }
+}
+
+impl Sink for ArticlesParquet {
+    fn article(&mut self, record: &ArticleRecord) -> io::Result<()> {
+        let columns = record.columns();
+        let text = record.article.text.as_deref().map_or(Cell::Null, Cell::Text);
+        let own = [Cell::Integer(record.words), text];
+        self.0.row(columns.cells().iter().chain(&own))
+    }
+
+    fn finish(self: Box<Self>) -> io::Result<()> {
+        self.0.finish()
+    }
+}
+
+/// A table being written.
+struct Table {
+    writer: SerializedFileWriter<NewFile>,
+    /// The columns of the file; a list of structs has one for each field.
+    leaves: Vec<Leaf>,
+    /// By cell of a row: its first leaf.
+    first_leaf: Vec<usize>,
+    rows: usize,
+    bytes: usize,
+}
+
+impl std::fmt::Debug for Table {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter
+            .debug_struct("Table")
+            .field("rows", &self.rows)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Table {
+    fn create(path: &Path, message: &str) -> io::Result<Self> {
+        let schema = Arc::new(parse_message_type(message).map_err(failed)?);
+        let descriptor = SchemaDescriptor::new(Arc::clone(&schema));
+        let leaves: Vec<Leaf> = descriptor
+            .columns()
+            .iter()
+            .map(|column| Leaf::of(column))
+            .collect();
+        let mut first_leaf = Vec::new();
+        for leaf in 0..leaves.len() {
+            if first_leaf.len() == descriptor.get_column_root_idx(leaf) {
+                first_leaf.push(leaf);
+            }
+        }
+        let writer = SerializedFileWriter::new(NewFile::create(path)?, schema, Arc::new(properties()));
+        Ok(Self {
+            writer: writer.map_err(failed)?,
+            leaves,
+            first_leaf,
+            rows: 0,
+            bytes: 0,
+        })
+    }
+
+    fn row<'c>(&mut self, cells: impl Iterator<Item = &'c Cell<'c>>) -> io::Result<()> {
+        for (cell, first) in cells.zip(&self.first_leaf) {
+            self.bytes += match cell {
+                Cell::Spans(spans) => self.leaves[*first].spans(spans),
+                Cell::Texts(texts) => self.leaves[*first].texts(texts),
+                Cell::Speakers(speakers) => leaf::speakers(&mut self.leaves[*first..], speakers),
+                cell => self.leaves[*first].value(cell),
+            };
+        }
+        self.rows += 1;
+        if self.rows >= GROUP_ROWS || self.bytes >= GROUP_BYTES {
+            self.write_group()?;
+        }
+        Ok(())
+    }
+
+    fn write_group(&mut self) -> io::Result<()> {
+        (self.rows, self.bytes) = (0, 0);
+        let mut group = self.writer.next_row_group().map_err(failed)?;
+        for leaf in &mut self.leaves {
+            if let Some(mut column) = group.next_column().map_err(failed)? {
+                leaf.write(&mut column).map_err(failed)?;
+                column.close().map_err(failed)?;
+            }
+        }
+        group.close().map_err(failed)?;
+        Ok(())
+    }
+
+    fn finish(mut self) -> io::Result<()> {
+        if self.rows > 0 {
+            self.write_group()?;
+        }
+        self.writer.into_inner().map_err(failed)?.finish()
+    }
+}
+
+fn properties() -> WriterProperties {
+    let notice = KeyValue::new("notice".to_owned(), NOTICE.to_owned());
+    let zstd = Compression::ZSTD(ZstdLevel::try_new(1).unwrap_or_default());
+    let properties = WriterProperties::builder()
+        .set_compression(zstd)
+        .set_statistics_enabled(EnabledStatistics::Chunk)
+        .set_key_value_metadata(Some(vec![notice]));
+    let plain = |properties: ::parquet::file::properties::WriterPropertiesBuilder, name: &&str| {
+        let column = ColumnPath::from(*name);
+        properties
+            .set_column_dictionary_enabled(column.clone(), false)
+            .set_column_statistics_enabled(column, EnabledStatistics::None)
+    };
+    DISTINCT.iter().fold(properties, plain).build()
+}
+
+/// What the library says, as an error of writing; what the file said keeps its words, which name it.
+fn failed(error: ParquetError) -> io::Error {
+    match error {
+        ParquetError::External(inner) => match inner.downcast::<io::Error>() {
+            Ok(error) => *error,
+            Err(inner) => io::Error::other(inner),
+        },
+        error => io::Error::other(error),
+    }
+}

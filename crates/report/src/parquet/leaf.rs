@@ -1,0 +1,249 @@
+//! The values of one column of a row group, with the levels that say what is null and where lists begin (Dremel encoding).
+
+use std::mem;
+
+use bytes::Bytes;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use onrecord_document::Span;
+use parquet::basic::Type;
+use parquet::data_type::{BoolType, ByteArray, ByteArrayType, DoubleType, Int32Type, Int64Type};
+use parquet::errors::ParquetError;
+use parquet::file::writer::SerializedColumnWriter;
+use parquet::schema::types::ColumnDescriptor;
+
+use crate::cells::Cell;
+use crate::columns::SpeakerColumns;
+
+/// A column of a row group.
+pub(super) struct Leaf {
+    values: Values,
+    /// How much of the path to each value is there; the greatest is a value.
+    definitions: Vec<i16>,
+    /// Which list each value goes on with; 0 begins a row.
+    repetitions: Vec<i16>,
+    max_definition: i16,
+    max_repetition: i16,
+}
+
+enum Values {
+    Bool(Vec<bool>),
+    Int32(Vec<i32>),
+    Int64(Vec<i64>),
+    Double(Vec<f64>),
+    /// All bytes one after the other, and where each value ends.
+    Bytes(Vec<u8>, Vec<usize>),
+}
+
+impl Leaf {
+    /// Without values.
+    pub(super) fn of(column: &ColumnDescriptor) -> Self {
+        let values = match column.physical_type() {
+            Type::BOOLEAN => Values::Bool(Vec::new()),
+            Type::INT32 => Values::Int32(Vec::new()),
+            Type::INT64 => Values::Int64(Vec::new()),
+            Type::DOUBLE => Values::Double(Vec::new()),
+            _ => Values::Bytes(Vec::new(), Vec::new()),
+        };
+        Self {
+            values,
+            definitions: Vec::new(),
+            repetitions: Vec::new(),
+            max_definition: column.max_def_level(),
+            max_repetition: column.max_rep_level(),
+        }
+    }
+
+    /// Adds a value that is in no list; gives its bytes.
+    pub(super) fn value(&mut self, cell: &Cell<'_>) -> usize {
+        self.item(cell, 0, 0)
+    }
+
+    /// Adds a list of pairs.
+    pub(super) fn spans(&mut self, spans: &[Span]) -> usize {
+        let Values::Int32(values) = &mut self.values else {
+            return 0;
+        };
+        if spans.is_empty() {
+            self.definitions.push(0);
+            self.repetitions.push(0);
+        }
+        for (index, span) in spans.iter().enumerate() {
+            values.extend([span.start as i32, span.end as i32]);
+            self.definitions.extend([2, 2]);
+            self.repetitions.extend([i16::from(index > 0), 2]);
+        }
+        8 * spans.len()
+    }
+
+    /// Adds a list of texts.
+    pub(super) fn texts(&mut self, texts: &[String]) -> usize {
+        if texts.is_empty() {
+            return self.absent(0);
+        }
+        let items = texts.iter().enumerate();
+        items
+            .map(|(index, text)| self.item(&Cell::Text(text), 1, i16::from(index > 0)))
+            .sum()
+    }
+
+    fn absent(&mut self, repetition: i16) -> usize {
+        self.definitions.push(0);
+        self.repetitions.push(repetition);
+        0
+    }
+
+    /// Adds a value whose parents are there to the level `parents`.
+    fn item(&mut self, cell: &Cell<'_>, parents: i16, repetition: i16) -> usize {
+        let bytes = self.values.push(cell);
+        if self.max_repetition > 0 {
+            self.repetitions.push(repetition);
+        }
+        if self.max_definition > 0 {
+            let level = if bytes.is_some() {
+                self.max_definition
+            } else {
+                parents
+            };
+            self.definitions.push(level);
+        }
+        bytes.unwrap_or_default()
+    }
+
+    /// Writes the values and forgets them.
+    pub(super) fn write(&mut self, column: &mut SerializedColumnWriter<'_>) -> Result<(), ParquetError> {
+        let definitions = (self.max_definition > 0).then_some(&*self.definitions);
+        let repetitions = (self.max_repetition > 0).then_some(&*self.repetitions);
+        match &mut self.values {
+            Values::Bool(values) => {
+                column
+                    .typed::<BoolType>()
+                    .write_batch(values, definitions, repetitions)?;
+            }
+            Values::Int32(values) => {
+                column
+                    .typed::<Int32Type>()
+                    .write_batch(values, definitions, repetitions)?;
+            }
+            Values::Int64(values) => {
+                column
+                    .typed::<Int64Type>()
+                    .write_batch(values, definitions, repetitions)?;
+            }
+            Values::Double(values) => {
+                column
+                    .typed::<DoubleType>()
+                    .write_batch(values, definitions, repetitions)?;
+            }
+            Values::Bytes(bytes, ends) => {
+                let values = slices(mem::take(bytes), ends);
+                column
+                    .typed::<ByteArrayType>()
+                    .write_batch(&values, definitions, repetitions)?;
+            }
+        }
+        self.values.clear();
+        self.definitions.clear();
+        self.repetitions.clear();
+        Ok(())
+    }
+}
+
+/// Adds a list of structs: the fields are the first leaves, in order.
+pub(super) fn speakers(leaves: &mut [Leaf], speakers: &[SpeakerColumns]) -> usize {
+    const FIELDS: usize = 8;
+    if speakers.is_empty() {
+        return leaves.iter_mut().take(FIELDS).map(|leaf| leaf.absent(0)).sum();
+    }
+    let mut bytes = 0;
+    for (index, speaker) in speakers.iter().enumerate() {
+        let cells: [Cell<'_>; FIELDS] = speaker.cells();
+        for (leaf, cell) in leaves.iter_mut().zip(&cells) {
+            bytes += leaf.item(cell, 1, i16::from(index > 0));
+        }
+    }
+    bytes
+}
+
+impl Values {
+    /// Adds a value; gives its bytes, or nothing if it is null or of another type.
+    fn push(&mut self, cell: &Cell<'_>) -> Option<usize> {
+        match (self, cell) {
+            (Self::Bytes(bytes, ends), Cell::Text(text)) => {
+                bytes.extend_from_slice(text.as_bytes());
+                ends.push(bytes.len());
+                Some(text.len())
+            }
+            (Self::Int32(values), Cell::Integer(number)) => {
+                values.push(*number as i32);
+                Some(4)
+            }
+            (Self::Int32(values), Cell::Date(day)) => {
+                values.push(days(day)?);
+                Some(4)
+            }
+            (Self::Int64(values), Cell::Instant(instant)) => {
+                values.push(instant.parse::<Timestamp>().ok()?.as_microsecond());
+                Some(8)
+            }
+            (Self::Double(values), Cell::Real(number)) => {
+                values.push(*number);
+                Some(8)
+            }
+            (Self::Bool(values), Cell::Bool(truth)) => {
+                values.push(*truth);
+                Some(1)
+            }
+            _ => None,
+        }
+    }
+
+    fn clear(&mut self) {
+        match self {
+            Self::Bool(values) => values.clear(),
+            Self::Int32(values) => values.clear(),
+            Self::Int64(values) => values.clear(),
+            Self::Double(values) => values.clear(),
+            Self::Bytes(bytes, ends) => {
+                bytes.clear();
+                ends.clear();
+            }
+        }
+    }
+}
+
+/// Days since 1970.
+fn days(day: &str) -> Option<i32> {
+    let day: Date = day.parse().ok()?;
+    let since = day.since(Date::constant(1970, 1, 1)).ok()?;
+    Some(since.get_days())
+}
+
+/// Values that share their bytes.
+fn slices(bytes: Vec<u8>, ends: &[usize]) -> Vec<ByteArray> {
+    let bytes = Bytes::from(bytes);
+    let mut start = 0;
+    let slices = ends.iter().map(|end| {
+        let slice = bytes.slice(start..*end);
+        start = *end;
+        ByteArray::from(slice)
+    });
+    slices.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::days;
+
+    #[test]
+    fn days_count_from_1970() {
+        for (day, number) in [
+            ("1970-01-01", Some(0)),
+            ("1969-12-31", Some(-1)),
+            ("2026-03-04", Some(20_516)),
+            ("soon", None),
+        ] {
+            assert_eq!(days(day), number, "{day}");
+        }
+    }
+}

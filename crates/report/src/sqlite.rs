@@ -1,0 +1,308 @@
+//! `quotes.sqlite`: the run as a database, with keys between its tables, indexes, full-text search over contents and titles, and views for
+//! what is asked most. `sqlite/tables.sql` has the tables, `sqlite/finish.sql` the rest.
+//!
+//! It is written without a journal and in one transaction, under a temporary name: there is no database until it is complete.
+
+mod search;
+
+use std::io;
+use std::path::Path;
+
+use onrecord_document::{Decision, Entity, Mention};
+use rusqlite::types::{ToSqlOutput, ValueRef};
+use rusqlite::{CachedStatement, Connection, ToSql, params};
+
+use crate::NOTICE;
+use crate::across::SpeakerRow;
+use crate::cells::Cell;
+use crate::columns::{COLUMNS, QuoteColumns};
+use crate::files::{NewPath, WriteError};
+use crate::records::{ArticleRecord, Rejected};
+use crate::sinks::Sink;
+
+pub use search::{Answer, Query, SearchError, search};
+
+/// Its name in the folder of a run.
+pub const DATABASE: &str = "quotes.sqlite";
+
+const TABLES: &str = include_str!("sqlite/tables.sql");
+const FINISH: &str = include_str!("sqlite/finish.sql");
+
+/// Faster than the default, and safe: a file that is not complete has another name. The cache is what bounds memory, 64 MB.
+const PRAGMAS: &str = "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE; \
+    PRAGMA page_size = 8192; PRAGMA cache_size = -65536; PRAGMA foreign_keys = OFF; BEGIN;";
+
+const ARTICLE: &str =
+    "INSERT INTO articles VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)";
+const ENTITY: &str = "INSERT INTO entities VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
+const MENTION: &str = "INSERT INTO mentions VALUES (NULL, ?1, ?2, ?3, ?4, ?5, ?6)";
+const SPEAKER: &str = "INSERT INTO speakers VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
+const QUOTE_SPEAKER: &str = "INSERT INTO quote_speakers VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+const REJECTED: &str = "INSERT INTO rejected VALUES (NULL, ?1, ?2, ?3)";
+
+/// `quotes.sqlite`.
+#[derive(Debug)]
+pub struct Database {
+    connection: Connection,
+    file: NewPath,
+    rows: Rows,
+}
+
+/// Numbers of the last rows, and room for lists.
+#[derive(Debug, Default)]
+struct Rows {
+    article: i64,
+    /// The first entity of the article.
+    entities: i64,
+    next_entity: i64,
+    quote: i64,
+    json: Vec<u8>,
+}
+
+impl Database {
+    /// Starts `quotes.sqlite` in the folder `run`, with its speakers.
+    ///
+    /// # Errors
+    /// The folder cannot be written.
+    pub fn create<'s>(run: &Path, speakers: impl Iterator<Item = &'s SpeakerRow>) -> io::Result<Self> {
+        let file = NewPath::create(run.join(DATABASE))?;
+        let connect = || -> rusqlite::Result<Connection> {
+            let connection = Connection::open(file.temporary())?;
+            connection.set_prepared_statement_cache_capacity(8);
+            connection.execute_batch(PRAGMAS)?;
+            connection.execute_batch(TABLES)?;
+            connection.execute("INSERT INTO notes VALUES (?1)", [NOTICE])?;
+            let mut json = Vec::new();
+            for speaker in speakers {
+                insert_speaker(&connection, speaker, &mut json)?;
+            }
+            Ok(connection)
+        };
+        let connection = connect().map_err(|error| failed(file.path(), error))?;
+        let rows = Rows::default();
+        Ok(Self {
+            connection,
+            file,
+            rows,
+        })
+    }
+}
+
+impl Sink for Database {
+    fn article(&mut self, record: &ArticleRecord) -> io::Result<()> {
+        let Self {
+            connection,
+            rows,
+            file,
+        } = self;
+        rows.article(connection, record)
+            .and_then(|()| rows.entities(connection, record))
+            .and_then(|()| rows.quotes(connection, record))
+            .map_err(|error| failed(file.path(), error))
+    }
+
+    fn rejected(&mut self, rejected: &Rejected) -> io::Result<()> {
+        let Rejected {
+            origin,
+            stage,
+            reason,
+        } = rejected;
+        self.connection
+            .prepare_cached(REJECTED)
+            .and_then(|mut insert| insert.execute(params![origin, stage, reason]))
+            .map(|_| ())
+            .map_err(|error| failed(self.file.path(), error))
+    }
+
+    fn finish(self: Box<Self>) -> io::Result<()> {
+        let Self { connection, file, .. } = *self;
+        connection
+            .execute_batch(FINISH)
+            .and_then(|()| connection.execute_batch("COMMIT"))
+            .map_err(|error| failed(file.path(), error))?;
+        connection
+            .close()
+            .map_err(|(_, error)| failed(file.path(), error))?;
+        file.finish()
+    }
+}
+
+impl Rows {
+    fn article(&mut self, connection: &Connection, record: &ArticleRecord) -> rusqlite::Result<()> {
+        self.article += 1;
+        let columns = record.columns();
+        let mut insert = connection.prepare_cached(ARTICLE)?;
+        insert.raw_bind_parameter(1, self.article)?;
+        let behind = bind(&mut insert, 2, &columns.cells(), &mut self.json)?;
+        insert.raw_bind_parameter(behind, record.words)?;
+        insert.raw_bind_parameter(behind + 1, record.article.text.as_deref())?;
+        insert.raw_execute().map(|_| ())
+    }
+
+    fn entities(&mut self, connection: &Connection, record: &ArticleRecord) -> rusqlite::Result<()> {
+        self.entities = self.next_entity;
+        let mut insert = connection.prepare_cached(ENTITY)?;
+        for (number, entity) in record.entities.entities.iter().enumerate() {
+            let Entity {
+                name,
+                kind,
+                gender,
+                plural,
+                roles,
+                wikidata,
+            } = entity;
+            let gender = gender.map(|gender| gender.name());
+            let roles = json(roles, &mut self.json);
+            let id = self.entities + number as i64;
+            insert.execute(params![
+                id,
+                self.article,
+                number as i64,
+                name,
+                kind.name(),
+                gender,
+                plural,
+                wikidata,
+                roles
+            ])?;
+        }
+        self.next_entity += record.entities.entities.len() as i64;
+        let mut insert = connection.prepare_cached(MENTION)?;
+        for mention in &record.entities.mentions {
+            let Mention {
+                span,
+                kind,
+                entity,
+                link: Decision { by, permille },
+            } = mention;
+            let entity = self.entities + i64::from(entity.0);
+            let confidence = f64::from(*permille) / 1000.0;
+            insert.execute(params![
+                entity,
+                kind.name(),
+                span.start,
+                span.end,
+                &**by,
+                confidence
+            ])?;
+        }
+        Ok(())
+    }
+
+    fn quotes(&mut self, connection: &Connection, record: &ArticleRecord) -> rusqlite::Result<()> {
+        if record.quotes.is_empty() {
+            return Ok(());
+        }
+        let columns = record.columns();
+        let mut insert = connection.prepare_cached(&quote_insert())?;
+        // What the rows of an article share stays bound.
+        insert.raw_bind_parameter(2, self.article)?;
+        let behind = bind(&mut insert, 3, &columns.cells(), &mut self.json)?;
+        for quote in &record.quotes {
+            self.quote += 1;
+            insert.raw_bind_parameter(1, self.quote)?;
+            bind(&mut insert, behind, &quote.cells(), &mut self.json)?;
+            insert.raw_execute()?;
+            self.speakers(connection, quote)?;
+        }
+        Ok(())
+    }
+
+    fn speakers(&self, connection: &Connection, quote: &QuoteColumns) -> rusqlite::Result<()> {
+        if quote.speakers.is_empty() {
+            return Ok(());
+        }
+        let mut insert = connection.prepare_cached(QUOTE_SPEAKER)?;
+        for (position, speaker) in quote.speakers.iter().enumerate() {
+            let entity = speaker.id.map(|id| self.entities + i64::from(id.0));
+            insert.execute(params![
+                self.quote,
+                position as i64,
+                speaker.name,
+                speaker.kind.name(),
+                speaker.role,
+                speaker.organization,
+                speaker.key,
+                entity
+            ])?;
+        }
+        Ok(())
+    }
+}
+
+fn insert_speaker(
+    connection: &Connection,
+    speaker: &SpeakerRow,
+    scratch: &mut Vec<u8>,
+) -> rusqlite::Result<()> {
+    let mut insert = connection.prepare_cached(SPEAKER)?;
+    insert.execute(params![
+        speaker.speaker_key,
+        speaker.name,
+        speaker.kind.name(),
+        speaker.role,
+        speaker.organization,
+        speaker.wikidata,
+        speaker.quotes as i64,
+        speaker.articles as i64,
+        speaker.joined_by.name(),
+        json(&speaker.evidence, scratch)
+    ])?;
+    Ok(())
+}
+
+/// The insertion of a row of quotes.
+fn quote_insert() -> String {
+    let parameters = vec!["?"; COLUMNS.len() + 2].join(", ");
+    format!("INSERT INTO quotes VALUES ({parameters})")
+}
+
+/// Binds cells from a parameter on; gives the next one.
+fn bind(
+    insert: &mut CachedStatement<'_>,
+    first: usize,
+    cells: &[Cell<'_>],
+    scratch: &mut Vec<u8>,
+) -> rusqlite::Result<usize> {
+    for (parameter, cell) in (first..).zip(cells) {
+        match cell.json(scratch) {
+            Some(json) => insert.raw_bind_parameter(parameter, json)?,
+            None => insert.raw_bind_parameter(parameter, cell)?,
+        }
+    }
+    Ok(first + cells.len())
+}
+
+impl ToSql for Cell<'_> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::Borrowed(match self {
+            Self::Bool(truth) => ValueRef::Integer(i64::from(*truth)),
+            Self::Integer(number) => ValueRef::Integer(i64::from(*number)),
+            Self::Real(number) => ValueRef::Real(*number),
+            Self::Text(text) | Self::Date(text) | Self::Instant(text) => ValueRef::Text(text.as_bytes()),
+            // Lists are bound as JSON text.
+            Self::Null | Self::Spans(_) | Self::Texts(_) | Self::Speakers(_) => ValueRef::Null,
+        }))
+    }
+}
+
+fn json<'s>(list: &impl serde::Serialize, scratch: &'s mut Vec<u8>) -> &'s str {
+    scratch.clear();
+    let written = serde_json::to_writer(&mut *scratch, list);
+    written
+        .ok()
+        .and_then(|()| str::from_utf8(scratch).ok())
+        .unwrap_or("[]")
+}
+
+/// An error of SQLite as one of writing that names the file.
+fn failed(path: &Path, error: rusqlite::Error) -> io::Error {
+    let kind = match error.sqlite_error_code() {
+        Some(rusqlite::ErrorCode::DiskFull) => io::ErrorKind::StorageFull,
+        Some(rusqlite::ErrorCode::PermissionDenied | rusqlite::ErrorCode::ReadOnly) => {
+            io::ErrorKind::PermissionDenied
+        }
+        _ => io::ErrorKind::Other,
+    };
+    WriteError::at(path)(io::Error::new(kind, error))
+}

@@ -1,0 +1,98 @@
+-- What is made when all rows are in quotes.sqlite: indexes, the full-text search, and views for what is asked most.
+
+CREATE INDEX articles_by_origin ON articles (origin);
+CREATE INDEX articles_by_url ON articles (url);
+CREATE INDEX entities_by_article ON entities (article);
+CREATE INDEX entities_by_name ON entities (name);
+CREATE INDEX mentions_by_entity ON mentions (entity);
+CREATE INDEX quotes_by_article ON quotes (article);
+CREATE INDEX quotes_by_id ON quotes (quote_id);
+CREATE INDEX quotes_by_speaker ON quotes (speaker);
+CREATE INDEX quotes_by_key ON quotes (speaker_key);
+CREATE INDEX quotes_by_published ON quotes (published);
+CREATE INDEX quotes_by_outlet ON quotes (outlet, published);
+CREATE INDEX quotes_by_class ON quotes (cue_class);
+CREATE INDEX quotes_by_group ON quotes (quote_group) WHERE quote_group IS NOT NULL;
+CREATE INDEX quote_speakers_by_key ON quote_speakers (speaker_key);
+CREATE INDEX quote_speakers_by_name ON quote_speakers (name);
+
+INSERT INTO quotes_text (quotes_text) VALUES ('rebuild');
+INSERT INTO titles_text (titles_text) VALUES ('rebuild');
+
+-- What is reported as said: not "did not say", "will say", "if she says".
+CREATE VIEW said AS
+SELECT * FROM quotes WHERE polarity = 'affirmed' AND modality = 'actual';
+
+-- Who said what, joint speakers one by one.
+CREATE VIEW statements AS
+SELECT
+    coalesce(names.name, who.name) AS said_by,
+    who.kind AS said_by_kind,
+    coalesce(who.role, names.role) AS said_by_role,
+    who.speaker_key AS said_by_key,
+    said.*
+FROM said
+JOIN quote_speakers AS who ON who.quote = said.id
+LEFT JOIN speakers AS names ON names.speaker_key = who.speaker_key;
+
+-- The most quoted first. Where there is no key, a name is somebody else in each article.
+CREATE VIEW most_quoted AS
+SELECT
+    coalesce(names.name, who.name) AS speaker,
+    who.kind AS kind,
+    coalesce(names.role, max(who.role)) AS role,
+    count(*) AS quotes,
+    count(DISTINCT said.article) AS articles,
+    count(DISTINCT said.outlet) AS outlets,
+    min(said.published) AS first_published,
+    max(said.published) AS last_published
+FROM said
+JOIN quote_speakers AS who ON who.quote = said.id
+LEFT JOIN speakers AS names ON names.speaker_key = who.speaker_key
+WHERE who.kind IN ('person', 'organization', 'government')
+GROUP BY coalesce(who.speaker_key, said.article || '#' || who.name)
+ORDER BY quotes DESC, articles DESC, speaker;
+
+-- Who said what about whom, one row for each.
+CREATE VIEW said_about AS
+SELECT topic.value AS said_about, statements.*
+FROM statements, json_each(statements.about) AS topic;
+
+-- Who denied what.
+CREATE VIEW denials AS
+SELECT * FROM statements WHERE cue_class = 'deny';
+
+-- Quotes of each outlet in each week; a week is named by its Monday.
+CREATE VIEW outlet_weeks AS
+SELECT
+    outlet,
+    date(published, 'weekday 0', '-6 days') AS week,
+    count(*) AS quotes,
+    count(DISTINCT article) AS articles
+FROM quotes
+GROUP BY outlet, week
+ORDER BY outlet, week;
+
+-- Quotations that several articles have: where each appeared first, and how often since, in how many different wordings.
+CREATE VIEW first_appearances AS
+SELECT
+    first.quote_group,
+    first.speaker,
+    first.content,
+    first.outlet,
+    first.published,
+    first.title,
+    first.url,
+    first.origin,
+    count(*) AS appearances,
+    count(DISTINCT other.article) AS articles,
+    count(DISTINCT other.outlet) AS outlets,
+    count(DISTINCT other.content) AS wordings
+FROM quotes AS first
+JOIN quotes AS other ON other.quote_group = first.quote_group
+WHERE first.id = (SELECT min(id) FROM quotes AS same WHERE same.quote_id = first.quote_group)
+    AND first.quote_group IS NOT NULL
+GROUP BY first.id
+ORDER BY appearances DESC, first.published;
+
+ANALYZE;
