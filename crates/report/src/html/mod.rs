@@ -4,8 +4,8 @@
 //! say stays text: the template escapes, the JSON cannot end its element, the scripts set text and never markup, and a
 //! Content-Security-Policy allows the page's own script and style, by their hashes, and nothing else.
 //!
-//! Memory is bounded (some 60 MB), and so is the page (5 MB): figures count the whole run ([`findings`]), while of articles and quotations those go along
-//! that fit ([`carried`]); the page says how many they are and where the others can be found.
+//! Memory is bounded (some 60 MB), and so is the page (5 MB): figures count the whole run (`findings`), while of articles and quotations those go along
+//! that fit (`carried`); the page says how many they are and where the others can be found.
 
 mod article;
 mod carried;
