@@ -444,6 +444,7 @@ fn other_reports_are_made_from_the_segments_alone() {
             "quotes.csv",
             "quotes.jsonl",
             "rejected.jsonl",
+            "speakers.jsonl",
             "summary.md"
         ])
     );
