@@ -263,6 +263,18 @@ describe("odd runs", () => {
     assert.equal(await rowCount(page), lines("hostile", "quotes.jsonl").filter((row) => row.outlet === "__proto__").length);
   }));
 
+  test("the same quotation and the same speaker in two articles", () => using("twins", { hash: "#article=0" }, async (page) => {
+    const same = page.locator(".side details", { hasText: "Also in 1 other article" });
+    await same.first().locator("summary").click();
+    await same.first().locator("a").click();
+    await page.waitForFunction(() => location.hash.startsWith("#article=1"));
+    assert.equal(await page.locator("#article-title").innerText(), "No more night boats to Oskarby");
+    await page.keyboard.press("Escape");
+    const vinter = page.locator("#speaker-table tbody tr", { hasText: "Marta Vinter" });
+    assert.equal(await vinter.count(), 1);
+    assert.equal(await vinter.locator("td").nth(1).innerText(), "2");
+  }));
+
   test("no dates, no outlets, one article", () => using("one", {}, async (page) => {
     assert.match(await page.locator("#timeline").innerText(), /No article has a date/);
     assert.match(await page.locator("#outlets").innerText(), /No article names its outlet/);

@@ -18,11 +18,12 @@ const FILES: [&str; 5] = [
 ];
 
 /// Reports by the name of their run, with the arguments that make it; paths are from the workspace's root.
-const RUNS: [(&str, &[&str]); 5] = [
+const RUNS: [(&str, &[&str]); 6] = [
     ("corpus", &["corpus"]),
     ("one", &["corpus/alliance-arms-shipments.txt"]),
     ("hostile", &["tests/page/hostile.jsonl"]),
     ("excerpts", &["corpus/rate-decision-brief.txt", "--no-text=40"]),
+    ("twins", &["tests/page/twins.jsonl"]),
     ("none", &["tests/page/empty.jsonl"]),
 ];
 
