@@ -4,6 +4,7 @@
 
 mod ingest;
 mod instructions;
+mod report;
 mod speed;
 mod stages;
 mod wink;
@@ -21,6 +22,7 @@ Examples:
   cargo xtask bench                             the articles of corpus/, again and again
   cargo xtask bench --data ../shared/data       the development texts of PolNeAR
   cargo xtask bench ingest                      megabytes per second of each format
+  cargo xtask bench report                      rows per second of Parquet, SQLite and the rest
   cargo xtask bench instructions                against xtask/instructions.json
   cargo xtask bench instructions --renew        writes that file";
 
@@ -40,6 +42,8 @@ enum Which {
     Instructions(instructions::Instructions),
     /// Megabytes per second of each format, read and decoded on one core.
     Ingest(ingest::Ingest),
+    /// Rows per second of the tables, from a run of 500,000 quotations that is made here.
+    Report(report::Report),
     /// Measures for the other two in a process of its own.
     #[command(hide = true)]
     Worker(stages::Worker),
@@ -55,6 +59,7 @@ impl Bench {
             None => self.speed.execute(),
             Some(Which::Instructions(instructions)) => instructions.execute(),
             Some(Which::Ingest(ingest)) => ingest.execute(),
+            Some(Which::Report(report)) => report.execute(),
             Some(Which::Worker(worker)) => worker.execute(),
         }
     }

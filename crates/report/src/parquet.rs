@@ -10,13 +10,13 @@ use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
-use ::parquet::basic::{Compression, ZstdLevel};
+use ::parquet::basic::{Compression, Type, ZstdLevel};
 use ::parquet::errors::ParquetError;
 use ::parquet::file::metadata::KeyValue;
 use ::parquet::file::properties::{EnabledStatistics, WriterProperties};
 use ::parquet::file::writer::SerializedFileWriter;
 use ::parquet::schema::parser::parse_message_type;
-use ::parquet::schema::types::{ColumnPath, SchemaDescriptor};
+use ::parquet::schema::types::SchemaDescriptor;
 
 use crate::NOTICE;
 use crate::cells::Cell;
@@ -29,10 +29,10 @@ const QUOTES: &str = include_str!("parquet/quotes.schema");
 const ARTICLES: &str = include_str!("parquet/articles.schema");
 
 /// A row group is written when its values have so many bytes…
-const GROUP_BYTES: usize = 48 << 20;
+const GROUP_BYTES: usize = 32 << 20;
 
 /// …or it has so many rows.
-const GROUP_ROWS: usize = 128 << 10;
+const GROUP_ROWS: usize = 64 << 10;
 
 /// Columns of which few values repeat: a dictionary would be work for nothing.
 const DISTINCT: &[&str] = &["quote_id", "content", "context", "text"];
@@ -59,8 +59,13 @@ impl Sink for QuotesParquet {
     fn article(&mut self, record: &ArticleRecord) -> io::Result<()> {
         let columns = record.columns();
         let shared = columns.cells();
-        for quote in &record.quotes {
-            self.0.row(shared.iter().chain(&quote.cells()))?;
+        for (place, quote) in record.quotes.iter().enumerate() {
+            let shared = if place == 0 {
+                Shared::New(&shared)
+            } else {
+                Shared::Same(&shared)
+            };
+            self.0.row(shared, &quote.cells())?;
         }
         Ok(())
     }
@@ -85,12 +90,21 @@ impl Sink for ArticlesParquet {
         let columns = record.columns();
         let text = record.article.text.as_deref().map_or(Cell::Null, Cell::Text);
         let own = [Cell::Integer(record.words), text];
-        self.0.row(columns.cells().iter().chain(&own))
+        self.0.row(Shared::New(&columns.cells()), &own)
     }
 
     fn finish(self: Box<Self>) -> io::Result<()> {
         self.0.finish()
     }
+}
+
+/// The cells that the rows of an article share.
+#[derive(Clone, Copy)]
+enum Shared<'a> {
+    /// In the first row of the article.
+    New(&'a [Cell<'a>]),
+    /// In the rows after it, which have the same.
+    Same(&'a [Cell<'a>]),
 }
 
 /// A table being written.
@@ -128,7 +142,8 @@ impl Table {
                 first_leaf.push(leaf);
             }
         }
-        let writer = SerializedFileWriter::new(NewFile::create(path)?, schema, Arc::new(properties()));
+        let properties = Arc::new(properties(&descriptor));
+        let writer = SerializedFileWriter::new(NewFile::create(path)?, schema, properties);
         Ok(Self {
             writer: writer.map_err(failed)?,
             leaves,
@@ -138,8 +153,18 @@ impl Table {
         })
     }
 
-    fn row<'c>(&mut self, cells: impl Iterator<Item = &'c Cell<'c>>) -> io::Result<()> {
-        for (cell, first) in cells.zip(&self.first_leaf) {
+    fn row(&mut self, shared: Shared<'_>, own: &[Cell<'_>]) -> io::Result<()> {
+        let (Shared::New(cells) | Shared::Same(cells)) = shared;
+        let (first, others) = self.first_leaf.split_at(cells.len().min(self.first_leaf.len()));
+        let repeats = matches!(shared, Shared::Same(_)) && self.rows > 0;
+        for (cell, leaf) in cells.iter().zip(first) {
+            self.bytes += if repeats {
+                self.leaves[*leaf].repeat()
+            } else {
+                self.leaves[*leaf].value(cell)
+            };
+        }
+        for (cell, first) in own.iter().zip(others) {
             self.bytes += match cell {
                 Cell::Spans(spans) => self.leaves[*first].spans(spans),
                 Cell::Texts(texts) => self.leaves[*first].texts(texts),
@@ -175,20 +200,25 @@ impl Table {
     }
 }
 
-fn properties() -> WriterProperties {
+/// Dictionaries and statistics where they pay: positions and long texts hardly repeat, and nobody asks for the least of names.
+fn properties(schema: &SchemaDescriptor) -> WriterProperties {
     let notice = KeyValue::new("notice".to_owned(), NOTICE.to_owned());
     let zstd = Compression::ZSTD(ZstdLevel::try_new(1).unwrap_or_default());
-    let properties = WriterProperties::builder()
+    let mut properties = WriterProperties::builder()
         .set_compression(zstd)
         .set_statistics_enabled(EnabledStatistics::Chunk)
         .set_key_value_metadata(Some(vec![notice]));
-    let plain = |properties: ::parquet::file::properties::WriterPropertiesBuilder, name: &&str| {
-        let column = ColumnPath::from(*name);
-        properties
-            .set_column_dictionary_enabled(column.clone(), false)
-            .set_column_statistics_enabled(column, EnabledStatistics::None)
-    };
-    DISTINCT.iter().fold(properties, plain).build()
+    for column in schema.columns() {
+        let path = column.path().clone();
+        let kind = column.physical_type();
+        if kind == Type::INT32 || DISTINCT.contains(&column.name()) {
+            properties = properties.set_column_dictionary_enabled(path.clone(), false);
+        }
+        if kind == Type::BYTE_ARRAY {
+            properties = properties.set_column_statistics_enabled(path, EnabledStatistics::None);
+        }
+    }
+    properties.build()
 }
 
 /// What the library says, as an error of writing; what the file said keeps its words, which name it.

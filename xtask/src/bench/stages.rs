@@ -257,7 +257,7 @@ impl Stages {
 }
 
 /// Time that the processor spent on this process, in seconds: other programs on the machine are not counted.
-fn processor_seconds() -> f64 {
+pub(super) fn processor_seconds() -> f64 {
     let time = rustix::time::clock_gettime(rustix::time::ClockId::ProcessCPUTime);
     time.tv_sec as f64 + time.tv_nsec as f64 / 1e9
 }

@@ -1,6 +1,7 @@
 //! The values of one column of a row group, with the levels that say what is null and where lists begin (Dremel encoding).
 
 use std::mem;
+use std::ops::Range;
 
 use bytes::Bytes;
 use jiff::Timestamp;
@@ -31,8 +32,8 @@ enum Values {
     Int32(Vec<i32>),
     Int64(Vec<i64>),
     Double(Vec<f64>),
-    /// All bytes one after the other, and where each value ends.
-    Bytes(Vec<u8>, Vec<usize>),
+    /// All bytes one after the other, and where each value stands in them.
+    Bytes(Vec<u8>, Vec<Range<usize>>),
 }
 
 impl Leaf {
@@ -57,6 +58,16 @@ impl Leaf {
     /// Adds a value that is in no list; gives its bytes.
     pub(super) fn value(&mut self, cell: &Cell<'_>) -> usize {
         self.item(cell, 0, 0)
+    }
+
+    /// Adds the last value once more, if it is in no list; its bytes are there already.
+    pub(super) fn repeat(&mut self) -> usize {
+        let last = self.definitions.last().copied();
+        self.definitions.extend(last);
+        if last.is_none_or(|level| level == self.max_definition) {
+            self.values.repeat();
+        }
+        0
     }
 
     /// Adds a list of pairs.
@@ -135,8 +146,10 @@ impl Leaf {
                     .typed::<DoubleType>()
                     .write_batch(values, definitions, repetitions)?;
             }
-            Values::Bytes(bytes, ends) => {
-                let values = slices(mem::take(bytes), ends);
+            Values::Bytes(bytes, places) => {
+                let size = bytes.len();
+                let bytes = mem::replace(bytes, Vec::with_capacity(size));
+                let values = slices(bytes, places);
                 column
                     .typed::<ByteArrayType>()
                     .write_batch(&values, definitions, repetitions)?;
@@ -169,9 +182,10 @@ impl Values {
     /// Adds a value; gives its bytes, or nothing if it is null or of another type.
     fn push(&mut self, cell: &Cell<'_>) -> Option<usize> {
         match (self, cell) {
-            (Self::Bytes(bytes, ends), Cell::Text(text)) => {
+            (Self::Bytes(bytes, places), Cell::Text(text)) => {
+                let start = bytes.len();
                 bytes.extend_from_slice(text.as_bytes());
-                ends.push(bytes.len());
+                places.push(start..bytes.len());
                 Some(text.len())
             }
             (Self::Int32(values), Cell::Integer(number)) => {
@@ -198,15 +212,28 @@ impl Values {
         }
     }
 
+    fn repeat(&mut self) {
+        fn again<T: Clone>(values: &mut Vec<T>) {
+            values.extend(values.last().cloned());
+        }
+        match self {
+            Self::Bool(values) => again(values),
+            Self::Int32(values) => again(values),
+            Self::Int64(values) => again(values),
+            Self::Double(values) => again(values),
+            Self::Bytes(_, places) => again(places),
+        }
+    }
+
     fn clear(&mut self) {
         match self {
             Self::Bool(values) => values.clear(),
             Self::Int32(values) => values.clear(),
             Self::Int64(values) => values.clear(),
             Self::Double(values) => values.clear(),
-            Self::Bytes(bytes, ends) => {
+            Self::Bytes(bytes, places) => {
                 bytes.clear();
-                ends.clear();
+                places.clear();
             }
         }
     }
@@ -220,14 +247,11 @@ fn days(day: &str) -> Option<i32> {
 }
 
 /// Values that share their bytes.
-fn slices(bytes: Vec<u8>, ends: &[usize]) -> Vec<ByteArray> {
+fn slices(bytes: Vec<u8>, places: &[Range<usize>]) -> Vec<ByteArray> {
     let bytes = Bytes::from(bytes);
-    let mut start = 0;
-    let slices = ends.iter().map(|end| {
-        let slice = bytes.slice(start..*end);
-        start = *end;
-        ByteArray::from(slice)
-    });
+    let slices = places
+        .iter()
+        .map(|place| ByteArray::from(bytes.slice(place.clone())));
     slices.collect()
 }
 

@@ -1,0 +1,352 @@
+//! `cargo xtask bench report`: rows a second of each table, over a run that is made here: words, names and outlets as often as in Zipf's law,
+//! quotations of some twenty words, articles of some four hundred.
+
+use std::path::Path;
+
+use anyhow::ensure;
+use clap::Args;
+use onrecord_document::{
+    CueClass, DatePrecision, Decision, EntitiesParts, Entity, EntityId, EntityKind, Header, Mention,
+    MentionKind, Metadata, Modality, Polarity, Published, QuoteKind, Span, SpeakerKind,
+};
+use onrecord_report::parquet::QuotesParquet;
+use onrecord_report::sqlite::Database;
+use onrecord_report::table::QuoteTable;
+use onrecord_report::{
+    Across, ArticleData, ArticleRecord, Format, QuoteColumns, Record, SegmentWriter, Sink, SpeakerColumns,
+    to_line, write_reports,
+};
+
+use super::stages::processor_seconds;
+use crate::generate::Numbers;
+
+/// Quotations of an article.
+const QUOTES: usize = 8;
+
+/// Articles made at once, between two looks at the clock.
+const BATCH: usize = 500;
+
+/// The tables, and the rows a second that they must be written at.
+const TABLES: &[(&str, f64)] = &[
+    ("quotes.parquet", 300_000.0),
+    ("quotes.sqlite", 30_000.0),
+    ("quotes.csv", 0.0),
+];
+
+/// How much, and whether it has to be fast.
+#[derive(Debug, Args)]
+pub(crate) struct Report {
+    /// Quotations of the run
+    #[arg(long, default_value_t = 500_000)]
+    quotes: usize,
+    /// Measure one thing only: quotes.parquet, quotes.sqlite, quotes.csv or all (of them together, from segments)
+    #[arg(long, value_name = "WHAT")]
+    only: Option<String>,
+    /// Fail if Parquet or SQLite is written at less than it has to be
+    #[arg(long)]
+    check: bool,
+}
+
+impl Report {
+    pub(super) fn execute(self) -> anyhow::Result<()> {
+        let folder = tempfile::tempdir()?;
+        let run = folder.path();
+        let articles = self.quotes.div_ceil(QUOTES);
+        let words: Vec<String> = (0..30_000).map(word).collect();
+        let quotes = (articles * QUOTES) as f64;
+        anstream::println!("{quotes} quotations in {articles} articles; rows a second of one core's time\n");
+        anstream::println!(
+            "{:<34} {:>9} {:>9} {:>9} {:>7}",
+            "",
+            "rows/s",
+            "core s",
+            "wall s",
+            "MB"
+        );
+        let wanted = |name: &str| self.only.as_deref().is_none_or(|only| only == name);
+        let mut slow = Vec::new();
+        for (name, least) in TABLES {
+            if !wanted(name) {
+                continue;
+            }
+            let sink: Box<dyn Sink> = match *name {
+                "quotes.parquet" => Box::new(QuotesParquet::create(run)?),
+                "quotes.sqlite" => Box::new(Database::create(run, std::iter::empty())?),
+                _ => Box::new(QuoteTable::create(run, false)?),
+            };
+            let spent = feed(sink, articles, &words)?;
+            if row(name, spent, quotes, Some(&run.join(name))) < *least {
+                slow.push(format!("{name} is written at less than {least} rows/s"));
+            }
+        }
+        if wanted("all") {
+            write_segments(run, articles, &words)?;
+            let clock = Spent::now();
+            Across::read(run)?;
+            row("speakers and quotations joined", clock.since(), quotes, None);
+            let clock = Spent::now();
+            write_reports(run, Format::DEFAULT)?;
+            row("all usual formats, from segments", clock.since(), quotes, None);
+            anstream::println!("\n{:.0} MB of memory at most", peak());
+        }
+        ensure!(!self.check || slow.is_empty(), "{}", slow.join("; "));
+        Ok(())
+    }
+}
+
+fn write_segments(run: &Path, articles: usize, words: &[String]) -> anyhow::Result<()> {
+    let mut writer = SegmentWriter::create(run)?;
+    for number in 0..articles {
+        writer.write(&to_line(&Record::Article(Box::new(article(number, words)))))?;
+    }
+    Ok(writer.finish()?)
+}
+
+/// Time of this process on the processor, where other programs do not count, and on the wall; in seconds.
+#[derive(Clone, Copy, Debug, Default)]
+struct Spent {
+    core: f64,
+    wall: f64,
+}
+
+impl Spent {
+    fn now() -> Self {
+        let monotonic = rustix::time::clock_gettime(rustix::time::ClockId::Monotonic);
+        Self {
+            core: processor_seconds(),
+            wall: monotonic.tv_sec as f64 + monotonic.tv_nsec as f64 / 1e9,
+        }
+    }
+
+    fn since(self) -> Self {
+        let now = Self::now();
+        Self {
+            core: now.core - self.core,
+            wall: now.wall - self.wall,
+        }
+    }
+
+    fn add(&mut self, more: Self) {
+        self.core += more.core;
+        self.wall += more.wall;
+    }
+}
+
+/// What a sink takes for all articles, without their making.
+fn feed(mut sink: Box<dyn Sink>, articles: usize, words: &[String]) -> anyhow::Result<Spent> {
+    let mut spent = Spent::default();
+    for first in (0..articles).step_by(BATCH) {
+        let batch: Vec<ArticleRecord> = (first..articles.min(first + BATCH))
+            .map(|number| article(number, words))
+            .collect();
+        let clock = Spent::now();
+        for article in &batch {
+            sink.article(article)?;
+        }
+        spent.add(clock.since());
+    }
+    let clock = Spent::now();
+    sink.finish()?;
+    spent.add(clock.since());
+    Ok(spent)
+}
+
+/// Prints what was spent; gives rows a second of one core.
+fn row(name: &str, spent: Spent, quotes: f64, file: Option<&Path>) -> f64 {
+    let Spent { core, wall } = spent;
+    let bytes = file.and_then(|file| std::fs::metadata(file).ok());
+    let megabytes = bytes.map_or(String::new(), |file| format!("{:.1}", file.len() as f64 / 1e6));
+    let rate = quotes / core;
+    anstream::println!("{name:<34} {rate:>9.0} {core:>9.2} {wall:>9.2} {megabytes:>7}");
+    rate
+}
+
+/// The most memory that this process has held, in MB, where the system says.
+fn peak() -> f64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let kilobytes = line.and_then(|line| line.split_whitespace().next()?.parse::<f64>().ok());
+    kilobytes.unwrap_or_default() / 1024.0
+}
+
+/// A word of a number: three letters more for each of forty.
+fn word(number: usize) -> String {
+    const SYLLABLES: &[&str] = &[
+        "the", "ra", "mo", "lin", "ter", "su", "ve", "no", "ka", "pel", "dis", "con", "ber", "ti", "gal",
+        "os", "en", "fra", "wi", "tho", "mer", "al", "ju", "qui", "sta", "ble", "ing", "ed", "or", "un",
+    ];
+    let mut left = number;
+    let mut word = String::from(SYLLABLES[left % SYLLABLES.len()]);
+    while left >= SYLLABLES.len() {
+        left /= SYLLABLES.len();
+        word.push_str(SYLLABLES[left % SYLLABLES.len()]);
+    }
+    word
+}
+
+/// One of so many, the first much more often than the last.
+fn zipf(numbers: &mut Numbers, count: usize) -> usize {
+    let share = numbers.below(1 << 24) as f64 / f64::from(1 << 24);
+    ((count as f64).powf(share) as usize - 1).min(count - 1)
+}
+
+fn push_words(text: &mut String, numbers: &mut Numbers, words: &[String], count: usize) {
+    for place in 0..count {
+        if place > 0 {
+            text.push(' ');
+        }
+        text.push_str(&words[zipf(numbers, words.len())]);
+    }
+}
+
+fn name(number: usize, words: &[String]) -> String {
+    format!("{} {}", words[number % 997 + 60], words[number % 20_011 + 900])
+}
+
+fn article(number: usize, words: &[String]) -> ArticleRecord {
+    let mut numbers = Numbers::new(number as u64 + 1);
+    let mut text = String::new();
+    let entities: Vec<Entity> = (0..6)
+        .map(|_| Entity {
+            name: name(zipf(&mut numbers, 20_000), words),
+            kind: EntityKind::Person,
+            gender: None,
+            plural: false,
+            roles: Vec::new(),
+            wikidata: None,
+        })
+        .collect();
+    let mut mentions = Vec::new();
+    let quotes = (0..QUOTES)
+        .map(|place| {
+            quote(
+                &mut numbers,
+                words,
+                &mut text,
+                place,
+                number,
+                &entities,
+                &mut mentions,
+            )
+        })
+        .collect();
+    let (day, month) = (number % 28 + 1, number / 28 % 12 + 1);
+    let published = format!("2026-{month:02}-{day:02}T08:00:00Z");
+    let mut title = String::new();
+    push_words(&mut title, &mut numbers, words, 8);
+    ArticleRecord {
+        article: ArticleData {
+            id: format!("{number:016x}"),
+            origin: format!("wire/2026.warc.gz#{number}"),
+            signature: None,
+            metadata: Metadata {
+                outlet: Some(format!("Outlet {}", zipf(&mut numbers, 400))),
+                url: Some(format!("https://outlet.example/2026/{month}/{number}")),
+                published: published.parse().ok().map(|instant| Published {
+                    instant,
+                    precision: DatePrecision::Minute,
+                    text: published,
+                }),
+                ..Metadata::default()
+            },
+            header: Header::default(),
+            text: Some(text),
+        },
+        title: Some(title),
+        duplicate_of: None,
+        words: 400,
+        entities: EntitiesParts { mentions, entities },
+        quotes,
+        segmentation: None,
+        syntax: None,
+    }
+}
+
+/// A paragraph with a quotation of twenty words and thirty others, in ASCII, so that bytes are code points.
+fn quote(
+    numbers: &mut Numbers,
+    words: &[String],
+    text: &mut String,
+    place: usize,
+    article: usize,
+    entities: &[Entity],
+    mentions: &mut Vec<Mention>,
+) -> QuoteColumns {
+    let who = numbers.below(entities.len());
+    let speaker = SpeakerColumns {
+        name: entities[who].name.clone(),
+        kind: SpeakerKind::Person,
+        id: Some(EntityId(who as u32)),
+        key: None,
+        role: Some(format!("head of {}", words[who + 200])),
+        organization: Some(words[who + 200].clone()),
+        wikidata: None,
+        label: None,
+    };
+    push_words(text, numbers, words, 25);
+    text.push_str(". ");
+    let start = text.len();
+    text.push('"');
+    let length = 12 + numbers.below(17);
+    push_words(text, numbers, words, length);
+    text.push('"');
+    let end = text.len();
+    text.push_str(" said ");
+    let source = text.len();
+    text.push_str(&speaker.name);
+    let source_end = text.len();
+    text.push_str(".\n\n");
+    let span = |start: usize, end: usize| Span::new(start as u32, end as u32);
+    mentions.push(Mention {
+        span: span(source, source_end),
+        kind: MentionKind::Name,
+        entity: EntityId(who as u32),
+        link: Decision::new("name", 980),
+    });
+    let classes = CueClass::ALL;
+    QuoteColumns {
+        quote_id: format!("{:016x}", article * QUOTES + place),
+        number: place as u32 + 1,
+        kind: QuoteKind::Direct,
+        marked: true,
+        in_title: false,
+        content: text[start..end].to_owned(),
+        content_start: start as u32,
+        content_end: end as u32,
+        parts: vec![span(start, end)],
+        verbatim: vec![span(start, end)],
+        context: text[start..source_end + 1].to_owned(),
+        cue: Some("said".to_owned()),
+        cue_start: Some(end as u32 + 1),
+        cue_end: Some(end as u32 + 5),
+        cue_class: Some(classes[zipf(numbers, classes.len())]),
+        polarity: Polarity::Affirmed,
+        modality: Modality::Actual,
+        source: Some(speaker.name.clone()),
+        source_start: Some(source as u32),
+        source_end: Some(source_end as u32),
+        speaker: Some(speaker.name.clone()),
+        speaker_id: speaker.id,
+        speaker_key: None,
+        speaker_kind: Some(speaker.kind),
+        speaker_role: speaker.role.clone(),
+        speaker_organization: speaker.organization.clone(),
+        speaker_wikidata: None,
+        speaker_label: None,
+        speakers: vec![speaker],
+        addressee: None,
+        about: vec![entities[numbers.below(entities.len())].name.clone()],
+        when_text: None,
+        when_from: None,
+        when_to: None,
+        place: None,
+        paragraph: place as u32,
+        sentence: 2 * place as u32,
+        within: None,
+        quote_group: None,
+        quote_confidence: 0.91,
+        speaker_confidence: Some(0.98),
+        quote_decided_by: "linear.v1".to_owned(),
+        speaker_decided_by: Some("name".to_owned()),
+    }
+}
