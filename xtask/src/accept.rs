@@ -6,6 +6,7 @@ mod identical;
 mod ingest;
 mod jobs;
 mod memory;
+mod page;
 mod resume;
 
 use std::collections::BTreeMap;
@@ -44,15 +45,18 @@ enum Check {
     Jobs(jobs::Jobs),
     /// A gigabyte of web archive in little memory, and a broken one of which every intact page comes out.
     Warc,
+    /// The HTML report of 500,000 quotations: at most 5 MB, and ready in under a second in Chromium.
+    Page(page::Page),
     /// 100,000 articles with 20 % near copies: how many are marked, and in how much memory.
     Duplicates,
 }
 
 impl Accept {
     pub(crate) fn execute(self) -> anyhow::Result<()> {
-        match self.check {
+        match &self.check {
             Check::Warc => return ingest::warc(),
             Check::Duplicates => return ingest::duplicates(),
+            Check::Page(check) => return check.execute(),
             _ => {}
         }
         let program = match self.program {
@@ -66,7 +70,7 @@ impl Accept {
             Check::FullDisk(check) => check.execute(&program),
             Check::Memory(check) => check.execute(&program),
             Check::Jobs(check) => check.execute(&program),
-            Check::Warc | Check::Duplicates => Ok(()),
+            Check::Warc | Check::Duplicates | Check::Page(_) => Ok(()),
         }
     }
 }

@@ -1,6 +1,8 @@
 //! `cargo xtask test`: suites by name. Plain `test` runs what needs only Rust and a C compiler and ends by naming the rest;
 //! `test all` prepares what the others need, or fails naming it. Nothing is skipped in silence.
 
+pub(crate) mod page;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -47,6 +49,12 @@ const SUITES: &[Suite] = &[
         about: "CSV, Parquet and SQLite of a run over corpus/, read by pandas, DuckDB and Python",
         needs: Some("python3 with venv, and pandas, pyarrow and duckdb from PyPI"),
         run: tables,
+    },
+    Suite {
+        name: "page",
+        about: "the HTML report in headless Chromium: filters, articles, keyboard, accessibility, hostile text",
+        needs: Some("chromium, nodejs and npm"),
+        run: page::page,
     },
     Suite {
         name: "dependencies",

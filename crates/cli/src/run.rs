@@ -31,6 +31,7 @@ The folder then holds:
   articles.jsonl              text, metadata, entities and quotes of each article
   speakers.jsonl              who is the same in several articles, and why
   summary.md                  counts, most quoted speakers, what was rejected and why
+  report.html                 the run as a page: open it in a browser
   rejected.jsonl              origin, stage and reason of what could not be used
   run.json, timings.json      versions, configuration and counts; how long it took
   parts/                      the run itself, from which the files above were made";

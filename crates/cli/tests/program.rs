@@ -78,6 +78,7 @@ fn a_folder_becomes_tables() {
         "articles.jsonl",
         "quotes.csv",
         "summary.md",
+        "report.html",
         "rejected.jsonl",
         "run.json",
         "timings.json",
@@ -111,6 +112,7 @@ fn bytes_do_not_depend_on_jobs_or_on_an_earlier_run() {
             "quotes.jsonl",
             "quotes.csv",
             "summary.md",
+            "report.html",
             "run.json",
             "parts/000000.jsonl.zst",
         ]
@@ -307,7 +309,13 @@ fn no_text_leaves_excerpts_only() {
     onrecord(folder.path(), &["run", "a.txt", "--no-text=12"])
         .assert()
         .success();
-    for file in ["articles.jsonl", "quotes.jsonl", "quotes.csv", "summary.md"] {
+    for file in [
+        "articles.jsonl",
+        "quotes.jsonl",
+        "quotes.csv",
+        "summary.md",
+        "report.html",
+    ] {
         let written = fs::read_to_string(folder.path().join("out").join(file)).unwrap();
         assert!(!written.contains("We have no choice"), "{file}: {written}");
     }

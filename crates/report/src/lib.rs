@@ -23,7 +23,7 @@
 //! ```
 //!
 //! Read the modules in this order: [`columns`], [`rows`], [`records`], [`files`], [`segments`], [`earlier`], [`lock`], [`across`], [`sinks`],
-//! [`table`], `sqlite`, `parquet`, [`markdown`], [`summary`], [`brat`], [`conllu`](mod@conllu), [`corenlp`], [`citron`], [`web_annotation`],
+//! [`table`], `sqlite`, `parquet`, [`markdown`], [`summary`], `html`, [`brat`], [`conllu`](mod@conllu), [`corenlp`], [`citron`], [`web_annotation`],
 //! [`reports`], [`manifest`], [`forget`](mod@forget), [`schema`].
 //!
 //! What never happens here: nothing is found, linked or guessed; no clock is read; no data file depends on the number of
@@ -39,6 +39,8 @@ pub mod corenlp;
 pub mod earlier;
 pub mod files;
 pub mod forget;
+#[cfg(feature = "html")]
+pub mod html;
 pub mod lock;
 pub mod manifest;
 pub mod markdown;
@@ -46,6 +48,7 @@ pub mod markdown;
 pub mod parquet;
 mod passages;
 pub mod records;
+mod rejections;
 pub mod reports;
 pub mod rows;
 pub mod schema;

@@ -13,15 +13,17 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 
-use onrecord_document::{Modality, Polarity, QuoteKind, Span};
+use onrecord_document::{Modality, Polarity, QuoteKind, Span, SpeakerKind};
 use serde::{Deserialize, Serialize};
 
 use crate::across::Across;
 use crate::brat::BratFolder;
 use crate::citron::CitronFolder;
-use crate::columns::QuoteColumns;
+use crate::columns::{QuoteColumns, SpeakerColumns};
 use crate::conllu::ConlluFile;
 use crate::corenlp::CoreNlpLines;
+#[cfg(feature = "html")]
+use crate::html::Page;
 use crate::records::{ArticleRecord, Record, Rejected};
 use crate::segments::{SegmentError, SegmentReader};
 use crate::sinks::{ArticleLines, QuoteLines, RejectedLines, Sink, SpeakerLines};
@@ -44,6 +46,9 @@ pub enum Format {
     Sqlite,
     /// `summary.md`.
     Markdown,
+    /// `report.html`.
+    #[cfg(feature = "html")]
+    Html,
     /// `brat`: a folder of standoff for people who annotate.
     Brat,
     /// `articles.conllu`: tokens and syntax, for treebank tools.
@@ -157,6 +162,8 @@ impl Format {
         #[cfg(feature = "sqlite")]
         Self::Sqlite,
         Self::Markdown,
+        #[cfg(feature = "html")]
+        Self::Html,
         Self::Brat,
         Self::Conllu,
         Self::CoreNlp,
@@ -171,6 +178,8 @@ impl Format {
         #[cfg(feature = "sqlite")]
         Self::Sqlite,
         Self::Markdown,
+        #[cfg(feature = "html")]
+        Self::Html,
     ];
 
     /// The names of all formats, for people.
@@ -189,6 +198,8 @@ impl Format {
             #[cfg(feature = "sqlite")]
             Self::Sqlite => "sqlite",
             Self::Markdown => "markdown",
+            #[cfg(feature = "html")]
+            Self::Html => "html",
             Self::Brat => "brat",
             Self::Conllu => "conllu",
             Self::CoreNlp => "corenlp",
@@ -216,6 +227,8 @@ impl Format {
             #[cfg(feature = "sqlite")]
             Self::Sqlite => &[crate::sqlite::DATABASE],
             Self::Markdown => &["summary.md"],
+            #[cfg(feature = "html")]
+            Self::Html => &["report.html"],
             Self::Brat => &["brat"],
             Self::Conllu => &["articles.conllu"],
             Self::CoreNlp => &["corenlp.jsonl"],
@@ -240,6 +253,8 @@ impl Format {
             #[cfg(feature = "sqlite")]
             Self::Sqlite => vec![Box::new(crate::sqlite::Database::create(run, across.speakers())?)],
             Self::Markdown => vec![Box::new(Summary::create(run)?)],
+            #[cfg(feature = "html")]
+            Self::Html => vec![Box::new(Page::create(run)?)],
             Self::Brat => vec![Box::new(BratFolder::create(run)?)],
             Self::Conllu => vec![Box::new(ConlluFile::create(run)?)],
             Self::CoreNlp => vec![Box::new(CoreNlpLines::create(run)?)],
@@ -414,6 +429,16 @@ impl QuoteColumns {
     /// Whether it is reported as said, as a fact.
     pub fn is_said(&self) -> bool {
         self.polarity == Polarity::Affirmed && self.modality == Modality::Actual
+    }
+}
+
+impl SpeakerColumns {
+    /// Whether the speaker goes by a name, and not by words that many others go by ("officials", "a report").
+    pub fn has_name(&self) -> bool {
+        match self.kind {
+            SpeakerKind::Person | SpeakerKind::Organization | SpeakerKind::Government => true,
+            SpeakerKind::Group | SpeakerKind::Document | SpeakerKind::Unnamed => false,
+        }
     }
 }
 

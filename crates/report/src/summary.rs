@@ -15,6 +15,7 @@ use crate::columns::{QuoteColumns, SpeakerColumns};
 use crate::files::NewFile;
 use crate::markdown::{Align, Table, escape, excerpt, thousands};
 use crate::records::{ArticleRecord, Rejected};
+use crate::rejections::Rejections;
 use crate::reports::Counts;
 use crate::sinks::Sink;
 
@@ -26,10 +27,6 @@ const CUES: usize = 8;
 
 /// Rejected articles named one by one.
 const REJECTED: usize = 20;
-
-/// Distinct reasons counted one by one; behind them all others are one, so that a run of nothing but broken articles has a summary
-/// too.
-const REASONS: usize = 1000;
 
 /// Code points of an example, of a name or role, and of a cue.
 const EXAMPLE: usize = 100;
@@ -44,7 +41,7 @@ pub struct Summary {
 }
 
 /// What the summary is made from.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Findings {
     counts: Counts,
     /// By what joins them across articles, or else by name.
@@ -53,9 +50,7 @@ struct Findings {
     published: Option<(String, String)>,
     classes: BTreeMap<Option<CueClass>, BTreeMap<String, u64>>,
     outlets: BTreeMap<String, Outlet>,
-    reasons: BTreeMap<(String, String), u64>,
-    other_reasons: u64,
-    rejected: Vec<Rejected>,
+    rejections: Rejections,
 }
 
 #[derive(Debug, Default)]
@@ -85,7 +80,7 @@ impl Summary {
     pub fn create(run: &Path) -> io::Result<Self> {
         Ok(Self {
             file: NewFile::create(run.join("summary.md"))?,
-            findings: Findings::default(),
+            findings: Findings::none(),
         })
     }
 }
@@ -108,6 +103,16 @@ impl Sink for Summary {
 }
 
 impl Findings {
+    fn none() -> Self {
+        Self {
+            counts: Counts::default(),
+            speakers: BTreeMap::new(),
+            classes: BTreeMap::new(),
+            outlets: BTreeMap::new(),
+            rejections: Rejections::new(REJECTED),
+        }
+    }
+
     fn article(&mut self, record: &ArticleRecord) {
         self.counts.add_article(record);
         if let Some(published) = &record.article.metadata.published {
@@ -130,7 +135,7 @@ impl Findings {
                 let cues = self.classes.entry(quote.cue_class).or_default();
                 *cues.entry(excerpt(&cue.to_lowercase(), CUE)).or_default() += 1;
             }
-            for speaker in quote.speakers.iter().filter(|speaker| has_name(speaker)) {
+            for speaker in quote.speakers.iter().filter(|speaker| speaker.has_name()) {
                 self.speaker(speaker, quote, &record.article.origin);
             }
         }
@@ -159,15 +164,7 @@ impl Findings {
 
     fn rejected(&mut self, rejected: &Rejected) {
         self.counts.add_rejected(rejected);
-        let reason = (rejected.stage.clone(), without_numbers(&rejected.reason));
-        if self.reasons.len() < REASONS || self.reasons.contains_key(&reason) {
-            *self.reasons.entry(reason).or_default() += 1;
-        } else {
-            self.other_reasons += 1;
-        }
-        if self.rejected.len() < REJECTED {
-            self.rejected.push(rejected.clone());
-        }
+        self.rejections.add(rejected);
     }
 
     fn render(&self) -> String {
@@ -311,16 +308,10 @@ impl Findings {
             ("Reason", Align::Left),
             ("Articles", Align::Right),
         ]);
-        let frequent = top(&self.reasons, |count| *count);
-        let named: u64 = frequent.iter().map(|(_, count)| **count).sum();
-        for ((stage, reason), count) in frequent {
-            reasons.row([
-                escape(stage),
-                escape(&excerpt(reason, EXAMPLE)),
-                thousands(*count),
-            ]);
+        let (frequent, others) = self.rejections.reasons(TOP);
+        for (stage, reason, count) in frequent {
+            reasons.row([escape(stage), escape(&excerpt(reason, EXAMPLE)), thousands(count)]);
         }
-        let others = self.counts.rejected - named;
         if others > 0 {
             reasons.row([String::new(), "other reasons".to_owned(), thousands(others)]);
         }
@@ -329,24 +320,16 @@ impl Findings {
             ("Stage", Align::Left),
             ("Reason", Align::Left),
         ]);
-        for rejected in &self.rejected {
+        for rejected in self.rejections.first() {
             let reason = escape(&excerpt(&rejected.reason, EXAMPLE));
             articles.row([escape(&rejected.origin), escape(&rejected.stage), reason]);
         }
         let mut section = reasons.render() + "\n" + &articles.render();
-        let more = self.counts.rejected - self.rejected.len() as u64;
+        let more = self.rejections.total() - self.rejections.first().len() as u64;
         if more > 0 {
             let _ = write!(section, "\nAnd {} more in `rejected.jsonl`.\n", thousands(more));
         }
-        (self.counts.rejected > 0).then_some(section)
-    }
-}
-
-/// Whether a speaker goes by a name, and not by words that many others go by ("officials", "a report").
-fn has_name(speaker: &SpeakerColumns) -> bool {
-    match speaker.kind {
-        SpeakerKind::Person | SpeakerKind::Organization | SpeakerKind::Government => true,
-        SpeakerKind::Group | SpeakerKind::Document | SpeakerKind::Unnamed => false,
+        (self.rejections.total() > 0).then_some(section)
     }
 }
 
@@ -359,24 +342,6 @@ fn example_rank(quote: &QuoteColumns) -> u8 {
     };
     let telling = quote.content.split_whitespace().nth(4).is_some() && !quote.in_title;
     own_words + if telling { 3 } else { 0 }
-}
-
-/// A reason with `N` for its numbers, so that "line 7 is no JSON" and "line 9 is no JSON" are one. "UTF-8" stays.
-fn without_numbers(reason: &str) -> String {
-    let mut general = String::with_capacity(reason.len());
-    let mut previous = ' ';
-    let mut in_number = false;
-    for character in reason.chars() {
-        let starts_word = !previous.is_alphanumeric() && previous != '-';
-        let number = character.is_ascii_digit() && (in_number || starts_word);
-        if !number {
-            general.push(character);
-        } else if !in_number {
-            general.push('N');
-        }
-        (previous, in_number) = (character, number);
-    }
-    general
 }
 
 /// The first [`TOP`] by falling counts, equals in their own order.
@@ -392,21 +357,4 @@ fn and_more(more: usize, what: &str) -> String {
         return String::new();
     }
     format!("\nAnd {} more {what}.\n", thousands(more as u64))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn reasons_that_differ_in_numbers_are_one() {
-        for (reason, general) in [
-            ("line 17: no JSON (at 3:104)", "line N: no JSON (at N:N)"),
-            ("byte 9 is no UTF-8", "byte N is no UTF-8"),
-            ("CNN5 and utf16", "CNN5 and utf16"),
-            ("12", "N"),
-        ] {
-            assert_eq!(without_numbers(reason), general);
-        }
-    }
 }

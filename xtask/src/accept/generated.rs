@@ -54,6 +54,24 @@ impl Choices {
     }
 }
 
+/// The name of a number, another for each of the first 20,000, in ASCII.
+pub(super) fn name(number: u64) -> String {
+    let of = |words: &[&'static str], number: u64| words[(number % 5) as usize].to_owned();
+    let first = of(FIRST, number);
+    let middle = char::from(b'A' + (number / 5 % 26) as u8);
+    format!("{first} {middle}. {}{}", of(LAST, number / 130), number / 650)
+}
+
+/// Sentences of words.
+pub(super) fn sentences(choices: &mut Choices, count: usize) -> String {
+    let sentence = |choices: &mut Choices| {
+        let words: Vec<&str> = (0..16).map(|_| choices.of(WORDS)).collect();
+        words.join(" ")
+    };
+    let sentences: Vec<String> = (0..count).map(|_| sentence(choices)).collect();
+    sentences.join(". ") + "."
+}
+
 /// Writes so many articles as JSON lines; one in 997 is no JSON, one in 991 has no text.
 pub(super) fn write(path: &Path, articles: u64) -> anyhow::Result<()> {
     write_texts(path, articles, article)
