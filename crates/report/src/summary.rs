@@ -107,6 +107,7 @@ impl Findings {
         Self {
             counts: Counts::default(),
             speakers: BTreeMap::new(),
+            published: None,
             classes: BTreeMap::new(),
             outlets: BTreeMap::new(),
             rejections: Rejections::new(REJECTED),
