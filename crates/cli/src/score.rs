@@ -32,7 +32,7 @@ use crate::style::{QUIET, STRONG};
 const EXAMPLES: &str = "\
 Examples:
   onrecord score polnear data/polnear/dev --speakers data/speakers/dev.tsv
-  onrecord score polnear data/polnear/dev --run out/dev
+  onrecord score polnear data/polnear/dev --run out/dev --misses
   onrecord score cofenet data/polnear/dev
   onrecord score acts data/polnear/dev --gold crates/quotes/gold --misses
   onrecord score corpus corpus --misses
@@ -91,6 +91,9 @@ struct Polnear {
     /// Canonical speakers of its attributions, a table like speakers/dev.tsv
     #[arg(long, value_name = "FILE")]
     speakers: Option<PathBuf>,
+    /// Print the mistakes in groups, the largest first
+    #[arg(long)]
+    misses: bool,
     #[command(flatten)]
     scored: Scored,
 }
@@ -176,6 +179,13 @@ impl Polnear {
         let gold = self.folder.join("attributions");
         let scores =
             polnear::score(&predictions, &text, &gold, self.speakers.as_deref()).map_err(Failure::work)?;
+        if self.misses {
+            let misses = polnear::misses(&predictions, &text, &gold).map_err(Failure::work)?;
+            if self.scored.json {
+                return print_json(&serde_json::json!({ "scores": scores, "misses": misses }));
+            }
+            treebanks::print_misses(&self.folder, &misses);
+        }
         if self.scored.json {
             print_json(&scores)
         } else {

@@ -33,6 +33,7 @@ pub mod misses;
 pub mod names;
 mod nested_scores;
 pub mod polnear;
+mod polnear_misses;
 pub mod prediction;
 pub mod segmentation_scores;
 mod slicer;

@@ -14,6 +14,8 @@ use crate::counts::{ByRole, Counts, PrecisionRecallF1, Role};
 use crate::error::GoldError;
 use crate::files;
 use crate::matching::one_to_one;
+use crate::misses::GroupedMisses;
+use crate::polnear_misses;
 use crate::prediction::Prediction;
 use crate::slicer::Slicer;
 use crate::speaker_scores::{SpeakerCounts, SpeakerScores};
@@ -51,8 +53,37 @@ pub fn score(
     speakers: Option<&Path>,
 ) -> Result<PolnearScores, GoldError> {
     let speakers = speakers.map(read_speakers).transpose()?.unwrap_or_default();
-    let annotations = files::names_with_suffix(ann_dir, ".ann")?;
     let mut tally = Tally::default();
+    for_each(predictions, text_dir, ann_dir, |article, scene| {
+        tally.add(scene, speakers.get(article));
+    })?;
+    Ok(tally.scores())
+}
+
+/// What is wrong in a run, in groups, with context; the arguments are those of [`score`].
+///
+/// # Errors
+/// A folder or file of the gold cannot be read or is not as it should be.
+pub fn misses(
+    predictions: &BTreeMap<String, Vec<Prediction>>,
+    text_dir: &Path,
+    ann_dir: &Path,
+) -> Result<GroupedMisses, GoldError> {
+    let mut misses = GroupedMisses::default();
+    for_each(predictions, text_dir, ann_dir, |article, scene| {
+        polnear_misses::note(scene, article, &mut misses);
+    })?;
+    Ok(misses)
+}
+
+/// Shows every article that has a text and an annotation.
+fn for_each(
+    predictions: &BTreeMap<String, Vec<Prediction>>,
+    text_dir: &Path,
+    ann_dir: &Path,
+    mut show: impl FnMut(&str, &Scene<'_>),
+) -> Result<(), GoldError> {
+    let annotations = files::names_with_suffix(ann_dir, ".ann")?;
     for file in files::names_with_suffix(text_dir, ".txt")? {
         let article = file.strip_suffix(".txt").unwrap_or(&file);
         let Some(annotation) = brat::first_annotator(&annotations, article) else {
@@ -61,14 +92,14 @@ pub fn score(
         let text = files::read_text(&text_dir.join(&file))?;
         let gold = brat::read_events(&ann_dir.join(annotation))?;
         let rows = predictions.get(article).map_or(&[][..], Vec::as_slice);
-        tally.add(&Scene::new(&text, &gold, rows), speakers.get(article));
+        show(article, &Scene::new(&text, &gold, rows));
     }
-    Ok(tally.scores())
+    Ok(())
 }
 
 /// One article with its gold and its predictions, all of it in tokens.
 pub(crate) struct Scene<'a> {
-    slicer: Slicer<'a>,
+    pub(crate) slicer: Slicer<'a>,
     pub(crate) tokens: Tokens,
     pub(crate) gold: Vec<(&'a Event, ByRole<TokenSet>)>,
     /// Without the nested ones.
@@ -112,10 +143,15 @@ impl<'a> Scene<'a> {
         }
     }
 
-    fn linked(&self) -> Counts {
-        let linked = self.matched(|f1, gold, predicted| {
+    /// For every gold attribution the place of the prediction that is linked as it is.
+    pub(crate) fn linked_rows(&self) -> Vec<Option<usize>> {
+        self.matched(|f1, gold, predicted| {
             f1 >= 0.8 && gold.cue.agrees(&predicted.cue) && gold.source.agrees(&predicted.source)
-        });
+        })
+    }
+
+    fn linked(&self) -> Counts {
+        let linked = self.linked_rows();
         Counts {
             true_positives: linked.iter().flatten().count(),
             gold: self.gold.len(),

@@ -114,6 +114,11 @@ impl TokenSet {
         self.ranges.is_empty()
     }
 
+    /// From the first to behind the last token.
+    pub(crate) fn ends(&self) -> Option<Range<usize>> {
+        Some(self.ranges.first()?.start..self.ranges.last()?.end)
+    }
+
     /// The ranges, for sorting sets.
     pub(crate) fn key(&self) -> impl Ord + use<> {
         self.ranges
