@@ -214,7 +214,7 @@ fn many(articles: usize) -> impl Iterator<Item = Record> {
                 quote.number = quotes.len() as u32 + 1;
                 quote.quote_id = format!(
                     "{:016x}",
-                    (number * 16 + quotes.len()) as u64 * 0x9E37_79B9_7F4A_7C15
+                    ((number * 16 + quotes.len()) as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15)
                 );
                 for speaker in &mut quote.speakers {
                     // The first speakers are quoted more often than the last.
