@@ -37,7 +37,7 @@ pub(crate) struct Report {
     #[arg(long, default_value_t = 500_000)]
     quotes: usize,
     /// Measure one thing only: quotes.parquet, quotes.sqlite, quotes.csv or all (of them together, from segments)
-    #[arg(long, value_name = "WHAT")]
+    #[arg(long, value_name = "WHAT", value_parser = ["quotes.parquet", "quotes.sqlite", "quotes.csv", "all"])]
     only: Option<String>,
     /// Fail if Parquet or SQLite is written at less than it has to be
     #[arg(long)]
