@@ -1,4 +1,5 @@
-//! An article with the layers that quotes are found in, for what looks at quotes by themselves: training and the score of speakers.
+//! An article with the layers that quotes are found in, for what looks at one stage by itself: training of quotes, the scores of
+//! speakers and of entities.
 
 use std::path::Path;
 
@@ -11,16 +12,25 @@ use onrecord_pipeline::{Pipeline, describe};
 /// All layers before quotes.
 pub(crate) struct Layered {
     pub(crate) article: Article,
-    segmentation: Segmentation,
+    pub(crate) segmentation: Segmentation,
     words: Words,
     syntax: Syntax,
-    entities: Entities,
+    pub(crate) entities: Entities,
 }
 
 impl Layered {
     /// Runs the stages before quotes.
     pub(crate) fn new(article: Article, pipeline: &Pipeline) -> anyhow::Result<Self> {
         let segmentation = pipeline.segmenter().segment(SegmentInput { article: &article })?;
+        Self::segmented(article, segmentation, pipeline)
+    }
+
+    /// The same where tokens and sentences are given.
+    pub(crate) fn segmented(
+        article: Article,
+        segmentation: Segmentation,
+        pipeline: &Pipeline,
+    ) -> anyhow::Result<Self> {
         let words = describe(&article.text, &segmentation);
         let syntax = pipeline.parser().parse(SyntaxInput {
             article: &article,

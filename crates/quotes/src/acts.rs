@@ -202,7 +202,7 @@ impl<'a> Tree<'a> {
     /// of a clause with "when" ("since Monday’s debate, when she cited"); at the verb of a participle ("said in June, citing"); in a
     /// clause with "when" of its own ("when he called last week, she said").
     fn hosts(&self, anchor: usize) -> impl Iterator<Item = usize> + '_ {
-        let timed = |verb: usize| {
+        let timed = move |verb: usize| {
             self.children(verb)
                 .any(|child| self.reading.lower(child) == "when")
         };
@@ -211,12 +211,9 @@ impl<'a> Tree<'a> {
         let relative = relation == Relation::AclRelcl && timed(anchor);
         let noun = self.parts.upos[anchor] == Upos::Noun;
         let above = self.head(anchor).filter(|_| participle || relative || noun);
-        let clauses = self.children(anchor).filter(move |child| {
-            self.parts.relations[*child] == Relation::Advcl
-                && self
-                    .children(*child)
-                    .any(|below| self.reading.lower(below) == "when")
-        });
+        let clauses = self
+            .children(anchor)
+            .filter(move |child| self.parts.relations[*child] == Relation::Advcl && timed(*child));
         std::iter::once(anchor).chain(above).chain(clauses)
     }
 
@@ -242,10 +239,8 @@ impl<'a> Tree<'a> {
                     | Relation::OblUnmarked
                     | Relation::Advmod
                     | Relation::Nmod
-                    | Relation::NmodUnmarked => {
-                        top = top.or(Some(node));
-                    }
-                    Relation::NmodPoss => top = top.or(Some(node)),
+                    | Relation::NmodUnmarked
+                    | Relation::NmodPoss => top = top.or(Some(node)),
                     Relation::Compound
                     | Relation::Amod
                     | Relation::Nummod

@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use clap::Args;
-use onrecord_document::{Article, EntitiesInput, SyntaxInput};
+use onrecord_document::Article;
 use onrecord_evaluate::{EntityComparison, PrecisionRecallF1, entity_scores, worldwide};
-use onrecord_pipeline::{Pipeline, describe};
+use onrecord_pipeline::Pipeline;
 
 use super::{print_heading, print_json, print_line, treebanks};
 use crate::failure::Failure;
+use crate::layers::Layered;
 use crate::options::StageOptions;
 use crate::style::{QUIET, STRONG};
 
@@ -62,17 +63,10 @@ fn print_kinds(kinds: &BTreeMap<&'static str, PrecisionRecallF1>, all: &str, mic
 fn compare(pipeline: &Pipeline, gold: &worldwide::NamedArticle) -> anyhow::Result<EntityComparison> {
     let article = Article::from_text(&gold.name, &gold.text())?;
     let segmentation = gold.segmentation(&article.text)?;
-    let words = describe(&article.text, &segmentation);
-    let syntax = pipeline.parser().parse(SyntaxInput {
-        article: &article,
-        segmentation: &segmentation,
-        words: &words,
-    })?;
-    let entities = pipeline.recognizer().recognize(EntitiesInput {
-        article: &article,
-        segmentation: &segmentation,
-        words: &words,
-        syntax: &syntax,
-    })?;
-    Ok(entity_scores::compare(gold, &segmentation, &entities))
+    let layers = Layered::segmented(article, segmentation, pipeline)?;
+    Ok(entity_scores::compare(
+        gold,
+        &layers.segmentation,
+        &layers.entities,
+    ))
 }
