@@ -3,16 +3,20 @@
 //!
 //! Two passes over the segments, an article in memory at a time: the first ([`Across::read`]) sees names, roles and words, the second
 //! ([`Across::fill`]) writes what came of them into the records on their way to the sinks. What stays in memory between them
-//! grows with what is distinct in the run (see `across/speakers.rs` and `across/quotations.rs`): some 300 bytes for each speaker in
-//! each role, some 250 for each quotation of usual length, and 4 for each repetition of one.
+//! are some 300 bytes for each speaker in each role (see `across/speakers.rs`); quotations are sorted and joined in files without names
+//! (see `across/quotations.rs`).
 
+mod disjoint;
+mod forms;
 mod quotations;
 mod roles;
+mod sorted;
 mod speaker_row;
 mod speakers;
 mod words;
 
 use std::borrow::Cow;
+use std::io;
 use std::path::Path;
 
 use onrecord_document::{Entity, Published};
@@ -21,8 +25,8 @@ use serde::de::IgnoredAny;
 
 use crate::columns::SpeakerColumns;
 use crate::records::ArticleRecord;
-use crate::reports::Needs;
-use crate::segments::{SegmentError, SegmentReader};
+use crate::reports::{Needs, ReportError};
+use crate::segments::SegmentReader;
 use quotations::{Groups, Quotation, Quotations};
 use speakers::{SpeakerKeys, Speakers};
 
@@ -47,26 +51,29 @@ struct Kept {
 }
 
 impl Across {
-    /// Reads the segments in the folder `run` once. Takes time linear in them, and a sort.
+    /// Reads the segments in the folder `run` once. Takes time linear in them, and some sorts. Room on the disk of `run` is taken for what is
+    /// sorted, and given back with the result or with an error.
     ///
     /// # Errors
-    /// The segments cannot be read.
-    pub fn read(run: &Path) -> Result<Self, SegmentError> {
+    /// The segments cannot be read, or the disk is full.
+    pub fn read(run: &Path) -> Result<Self, ReportError> {
         let mut speakers = Speakers::default();
-        let mut quotations = Quotations::default();
+        let mut quotations = Quotations::create(run)?;
         let mut kept = Kept::default();
         SegmentReader::open(run)?.each_line(|line| {
-            if let Some(article) = serde_json::from_slice::<Line<'_>>(line)?.article {
-                article.note(&mut speakers, &mut quotations);
+            let line: Line<'_> = serde_json::from_slice(line)?;
+            Ok(line.article.map_or(Ok(()), |article| {
                 kept.articles += 1;
                 kept.text |= article.article.text.is_some();
                 kept.tokens |= article.article.text.is_some() && article.segmentation.is_some();
-            }
-            Ok(())
+                article
+                    .note(&mut speakers, &mut quotations)
+                    .map_err(ReportError::Write)
+            }))
         })?;
         Ok(Self {
             speakers: speakers.joined(),
-            groups: quotations.grouped(),
+            groups: quotations.grouped()?,
             kept,
         })
     }
@@ -82,7 +89,10 @@ impl Across {
     }
 
     /// Fills the columns of an article. Articles come in the order of the run, each once.
-    pub fn fill(&mut self, record: &mut ArticleRecord) {
+    ///
+    /// # Errors
+    /// What was sorted cannot be read back.
+    pub fn fill(&mut self, record: &mut ArticleRecord) -> io::Result<()> {
         let entities = &record.entities.entities;
         for quote in &mut record.quotes {
             for speaker in &mut quote.speakers {
@@ -92,8 +102,9 @@ impl Across {
                     .map(str::to_owned);
             }
             quote.speaker_key = quote.speakers.first().and_then(|speaker| speaker.key.clone());
-            quote.quote_group = self.groups.next_group();
+            quote.quote_group = self.groups.next_group()?;
         }
+        Ok(())
     }
 
     /// Everybody with a key, by key.
@@ -147,7 +158,7 @@ struct QuoteLine<'a> {
 }
 
 impl ArticleLine<'_> {
-    fn note(&self, speakers: &mut Speakers, quotations: &mut Quotations) {
+    fn note(&self, speakers: &mut Speakers, quotations: &mut Quotations) -> io::Result<()> {
         let published = self.article.metadata.published.as_ref();
         let published = published.map(|published| published.instant.as_second());
         speakers.start_article();
@@ -161,8 +172,9 @@ impl ArticleLine<'_> {
                 content: &quote.content,
                 speaker: quote.speakers.first(),
                 published,
-            });
+            })?;
         }
+        Ok(())
     }
 }
 

@@ -126,7 +126,6 @@ fn segments(run: &Path, beside: &Path, target: &Target) -> Result<Removed, Forge
         settings.write(beside)?;
     }
     let mut removed = Removed::default();
-    let mut failed = None;
     SegmentReader::open(run)?.each_line(|line| {
         let written = match serde_json::from_slice(line)? {
             Record::Article(mut article) => match target.remove_from(&mut article, &mut removed) {
@@ -139,14 +138,8 @@ fn segments(run: &Path, beside: &Path, target: &Target) -> Result<Removed, Forge
             },
             Record::Rejected(_) => writer.write(line.trim_ascii_end()),
         };
-        if let Err(error) = written {
-            failed.get_or_insert(error);
-        }
-        Ok(())
+        Ok(written.map_err(ForgetError::from))
     })?;
-    if let Some(error) = failed {
-        return Err(error.into());
-    }
     writer.finish()?;
     Ok(removed)
 }

@@ -320,7 +320,7 @@ pub fn write_reports(run: &Path, options: impl Into<ReportOptions>) -> Result<Co
     let records = SegmentReader::open(run)?.map(|record| {
         let mut record = record?;
         if let Record::Article(article) = &mut record {
-            across.fill(article);
+            across.fill(article)?;
         }
         Ok(record)
     });
@@ -331,7 +331,7 @@ pub fn write_reports(run: &Path, options: impl Into<ReportOptions>) -> Result<Co
 
 /// Gives every record to every sink, each on its thread, and the sinks back; stops early if one of them fails.
 fn stream(
-    records: impl Iterator<Item = Result<Record, SegmentError>>,
+    records: impl Iterator<Item = Result<Record, ReportError>>,
     sinks: Vec<Box<dyn Sink>>,
 ) -> Result<(Counts, Vec<Box<dyn Sink>>), ReportError> {
     thread::scope(|scope| {
@@ -354,9 +354,9 @@ fn stream(
 }
 
 fn deal(
-    mut records: impl Iterator<Item = Result<Record, SegmentError>>,
+    mut records: impl Iterator<Item = Result<Record, ReportError>>,
     inputs: &[SyncSender<Arc<[Record]>>],
-) -> Result<Counts, SegmentError> {
+) -> Result<Counts, ReportError> {
     let mut counts = Counts::default();
     loop {
         let batch: Arc<[Record]> = records.by_ref().take(BATCH).collect::<Result<_, _>>()?;

@@ -349,15 +349,17 @@ impl SegmentReader {
         })
     }
 
-    /// Hands every line to `read`, for those who need less of it than a [`Record`].
+    /// Hands every line to `read`, for those who need less of it than a [`Record`], until it fails.
     ///
     /// # Errors
-    /// A segment cannot be read, or `read` says that a line is no record.
-    pub fn each_line(
+    /// A segment cannot be read, or `read` says that a line is no record, or fails otherwise.
+    pub fn each_line<E: From<SegmentError>>(
         mut self,
-        mut read: impl FnMut(&[u8]) -> Result<(), serde_json::Error>,
-    ) -> Result<(), SegmentError> {
-        while self.next_with(&mut read)?.is_some() {}
+        mut read: impl FnMut(&[u8]) -> Result<Result<(), E>, serde_json::Error>,
+    ) -> Result<(), E> {
+        while let Some(done) = self.next_with(&mut read)? {
+            done?;
+        }
         Ok(())
     }
 

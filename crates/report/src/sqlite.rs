@@ -28,9 +28,9 @@ pub const DATABASE: &str = "quotes.sqlite";
 const TABLES: &str = include_str!("sqlite/tables.sql");
 const FINISH: &str = include_str!("sqlite/finish.sql");
 
-/// Faster than the default, and safe: a file that is not complete has another name. The cache is what bounds memory, 64 MB.
+/// Faster than the default, and safe: a file that is not complete has another name. The cache is what bounds memory, 16 MiB, and as much again while indexes are made.
 const PRAGMAS: &str = "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE; \
-    PRAGMA page_size = 8192; PRAGMA cache_size = -65536; PRAGMA foreign_keys = OFF; BEGIN;";
+    PRAGMA page_size = 8192; PRAGMA cache_size = -16384; PRAGMA foreign_keys = OFF; BEGIN;";
 
 const ARTICLE: &str =
     "INSERT INTO articles VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)";

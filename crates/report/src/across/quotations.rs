@@ -7,20 +7,26 @@
 //! neighbouring triples of words the one with the least hash is looked up, so that a stretch of six words in both is never missed.
 //! What is the same as the same is the same. The idea of such groups is from Quotebank (Vaucher et al. 2021).
 //!
-//! Memory: 4 bytes for each quotation of the run, and, while groups are made, 60 bytes and 10 for each of its first 256 words for
-//! each distinct one.
+//! ```text
+//! the run ─note→ occurrences by hash of all words ┐
+//!              └ triples → forms that share one → sets ┴→ members by set → groups by place in the run ─next_group→ the run again
+//! ```
+//!
+//! Memory: some 20 MiB, whatever the run, for all that grows with it is sorted in files beside the results: at most 450 bytes for a
+//! quotation of twenty words, gone when the reports are written.
 
-use std::collections::HashMap;
+use std::io;
 use std::mem;
+use std::path::{Path, PathBuf};
 
 use onrecord_document::SpeakerKind;
-use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
+use xxhash_rust::xxh3::xxh3_64;
 
+use super::disjoint::{Member, Sets};
+use super::forms::{Form, Forms, Likeness, MOST_WORDS, NewForms, Place, hash_of};
+use super::sorted::{Merged, Sorted, Sorter};
 use super::words::{each_word, words};
 use crate::columns::SpeakerColumns;
-
-/// Words of a quotation that are compared.
-const MOST_WORDS: usize = 256;
 
 /// Fewer words than these are not compared at all…
 const LEAST_WORDS: usize = 5;
@@ -28,23 +34,17 @@ const LEAST_WORDS: usize = 5;
 /// …and fewer than these only as a whole.
 const LEAST_NEAR: usize = 6;
 
-/// Pairs of words that two quotations share at least, as they count.
-const LEAST_SHARED: f32 = 4.0;
-
-/// With so much shared, it does not matter who is said to speak.
-const SURE_SHARED: f32 = 10.0;
-
 /// A quotation of so many words is the same whoever says it.
 const SURE_WORDS: usize = 12;
-
-/// A pair counts in full in so many distinct quotations, or in one of a thousand.
-const RARE: usize = 32;
 
 /// Triples of which one is looked up.
 const WINDOW: usize = 4;
 
 /// Groups that a triple of words is compared with: a phrase that is in more of them tells nothing.
 const MOST_GROUPS: usize = 16;
+
+/// Quotations that are remembered, so that what is repeated soon is looked at once.
+const REMEMBERED: usize = 1 << 18;
 
 /// One quotation of an article.
 #[derive(Clone, Copy, Debug)]
@@ -59,54 +59,41 @@ pub(crate) struct Quotation<'a> {
 }
 
 /// Quotations as the first pass meets them.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Quotations {
+    run: PathBuf,
     article: u32,
-    /// By quotation of the run: number of its form, from 1; 0 for none.
-    form_of: Vec<u32>,
-    forms: Vec<Form>,
-    numbers: HashMap<u64, u32>,
-    /// Hashes of neighbouring words, form by form.
-    pairs: Vec<u32>,
-    /// What is looked up: hash of three words, and form.
-    triples: Vec<(u32, u32)>,
+    /// Number of the next quotation in the run.
+    order: u32,
+    occurrences: Sorter<5>,
+    /// Hash of three words, and the place of the form that has them.
+    triples: Sorter<2>,
+    forms: NewForms,
+    /// By the last bits of the hash of all words.
+    remembered: Vec<u64>,
     words: Vec<u64>,
 }
 
-/// The words of a quotation, once for all that have the same.
-#[derive(Debug)]
-struct Form {
-    /// Where its pairs begin; they end where those of the next form begin.
-    pairs: usize,
-    /// Hash of the first speaker's last name; 0 if nobody is known.
-    speaker: u32,
-    /// Of the same quotation: the form that stands for all has itself.
-    parent: u32,
-    first: First,
-    /// Of the first appearance of any.
-    article: u32,
-    in_several: bool,
-}
-
-/// The first appearance: by date, without a date behind all that have one, and then in the order of the run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct First {
-    published: i64,
-    order: u32,
-    id: u64,
-}
-
 impl Quotations {
+    /// Those of the run in a folder, where room is taken for files without names.
+    pub(crate) fn create(run: &Path) -> io::Result<Self> {
+        Ok(Self {
+            run: run.to_owned(),
+            article: 0,
+            order: 0,
+            occurrences: Sorter::create(run)?,
+            triples: Sorter::create(run)?,
+            forms: NewForms::create(run)?,
+            remembered: vec![0; REMEMBERED],
+            words: Vec::new(),
+        })
+    }
+
     pub(crate) fn start_article(&mut self) {
         self.article += 1;
     }
 
-    pub(crate) fn note(&mut self, quotation: &Quotation<'_>) {
-        let form = self.form(quotation).map_or(0, |form| form + 1);
-        self.form_of.push(form);
-    }
-
-    fn form(&mut self, quotation: &Quotation<'_>) -> Option<u32> {
+    pub(crate) fn note(&mut self, quotation: &Quotation<'_>) -> io::Result<()> {
         let mut read = mem::take(&mut self.words);
         read.clear();
         each_word(quotation.content, |word| {
@@ -115,50 +102,41 @@ impl Quotations {
                 read.push(xxh3_64(word.as_bytes()));
             }
         });
-        let form = (read.len() >= LEAST_WORDS).then(|| self.form_of_words(&read, quotation));
+        if read.len() >= LEAST_WORDS {
+            self.note_words(&read, quotation)?;
+        }
+        self.order += 1;
         self.words = read;
-        form
+        Ok(())
     }
 
-    fn form_of_words(&mut self, read: &[u64], quotation: &Quotation<'_>) -> u32 {
+    fn note_words(&mut self, read: &[u64], quotation: &Quotation<'_>) -> io::Result<()> {
         let speaker = quotation.speaker.map_or(0, last_name);
         // Few words are the same only if the same person says them.
         let said_by = if read.len() > SURE_WORDS { 0 } else { speaker };
         let hash = hash_of(read, u64::from(said_by));
-        let first = First {
+        let member = Member {
+            order: self.order,
+            speaker,
+        };
+        let remembered = &mut self.remembered[hash as usize % REMEMBERED];
+        let is_form = read.len() >= LEAST_NEAR && mem::replace(remembered, hash) != hash;
+        if is_form {
+            self.note_form(member, read)?;
+        }
+        let occurrence = Occurrence {
+            hash,
+            member,
+            is_form,
+            article: self.article,
             published: quotation.published.unwrap_or(i64::MAX),
-            order: self.form_of.len() as u32,
             id: u64::from_str_radix(quotation.id, 16).unwrap_or_default(),
         };
-        let article = self.article;
-        if let Some(known) = self.numbers.get(&hash) {
-            let form = &mut self.forms[*known as usize];
-            form.first = form.first.min(first);
-            form.in_several |= form.article != article;
-            return *known;
-        }
-        let number = self.forms.len() as u32;
-        self.forms.push(Form {
-            pairs: self.pairs.len(),
-            speaker,
-            parent: number,
-            first,
-            article,
-            in_several: false,
-        });
-        self.numbers.insert(hash, number);
-        if read.len() >= LEAST_NEAR {
-            self.index(read, number);
-        }
-        number
+        self.occurrences.push(occurrence.row())
     }
 
-    /// Notes pairs and triples of a form.
-    fn index(&mut self, read: &[u64], number: u32) {
-        let begin = self.pairs.len();
-        self.pairs
-            .extend(read.windows(2).map(|pair| hash_of(pair, 0) as u32));
-        self.pairs[begin..].sort_unstable();
+    fn note_form(&mut self, member: Member, read: &[u64]) -> io::Result<()> {
+        let place = self.forms.add(member, read)?;
         let hashes: Vec<u32> = read.windows(3).map(|three| hash_of(three, 0) as u32).collect();
         let mut last = None;
         let chosen = hashes
@@ -166,164 +144,203 @@ impl Quotations {
             .filter_map(|window| window.iter().min());
         for hash in chosen {
             if last != Some(hash) {
-                self.triples.push((*hash, number));
+                self.triples.push([u64::from(*hash), place.0])?;
                 last = Some(hash);
             }
         }
+        Ok(())
     }
 
     /// Finds what is the same.
-    pub(crate) fn grouped(mut self) -> Groups {
-        self.numbers = HashMap::new();
-        let frequencies = Frequencies::of(&self.pairs, self.forms.len());
-        let mut triples = mem::take(&mut self.triples);
-        triples.sort_unstable();
-        triples.dedup();
-        for same in triples.chunk_by(|one, other| one.0 == other.0) {
-            self.compare(same, &frequencies);
-        }
-        let mut groups = vec![None; self.forms.len()];
-        for number in 0..self.forms.len() as u32 {
-            let root = self.root(number);
-            let root = &self.forms[root as usize];
-            groups[number as usize] = root.in_several.then_some(root.first.id);
-        }
-        Groups {
-            form_of: self.form_of.into_iter(),
-            groups,
-        }
+    pub(crate) fn grouped(self) -> io::Result<Groups> {
+        let mut sets = Sets::create(&self.run, self.order)?;
+        let occurrences = self.occurrences.sorted()?;
+        join_repeated(&occurrences, &mut sets)?;
+        join_alike(&self.triples.sorted()?, &self.forms.finish()?, &mut sets)?;
+        let mut members = Sorter::create(&self.run)?;
+        find_members(&occurrences, &mut sets, &mut members)?;
+        drop((occurrences, sets));
+        let mut groups = Sorter::create(&self.run)?;
+        find_groups(&members.sorted()?, &mut groups)?;
+        let mut rows = groups.sorted()?.rows()?;
+        Ok(Groups {
+            next: rows.next().transpose()?,
+            rows,
+            order: 0,
+        })
+    }
+}
+
+/// A quotation in an article.
+#[derive(Clone, Copy, Debug)]
+struct Occurrence {
+    /// Of all words.
+    hash: u64,
+    member: Member,
+    /// Whether it stands among the forms.
+    is_form: bool,
+    article: u32,
+    /// Behind all dates if there is none.
+    published: i64,
+    id: u64,
+}
+
+impl Occurrence {
+    /// In the order of hashes, and then of the run.
+    fn row(self) -> [u64; 5] {
+        let Member { order, speaker } = self.member;
+        let published = self.published as u64 ^ (1 << 63);
+        let article = u64::from(self.article) << 1 | u64::from(self.is_form);
+        [self.hash, pair(order, speaker), article, published, self.id]
     }
 
-    /// Joins forms that share a triple of words, as far as they are the same.
-    fn compare(&mut self, sharing: &[(u32, u32)], frequencies: &Frequencies) {
-        let mut known: Vec<u32> = Vec::new();
-        for (_, form) in sharing {
-            for other in &known {
-                self.join(*form, *other, frequencies);
+    fn of([hash, member, article, published, id]: [u64; 5]) -> Self {
+        let (order, speaker) = halves(member);
+        Self {
+            hash,
+            member: Member { order, speaker },
+            is_form: article & 1 == 1,
+            article: (article >> 1) as u32,
+            published: (published ^ (1 << 63)) as i64,
+            id,
+        }
+    }
+}
+
+fn pair(first: u32, second: u32) -> u64 {
+    u64::from(first) << 32 | u64::from(second)
+}
+
+fn halves(number: u64) -> (u32, u32) {
+    ((number >> 32) as u32, number as u32)
+}
+
+/// Joins forms of the same words: those that were forgotten in between.
+fn join_repeated(occurrences: &Sorted<5>, sets: &mut Sets) -> io::Result<()> {
+    let mut first: Option<Occurrence> = None;
+    for row in occurrences.rows()? {
+        let next = Occurrence::of(row?);
+        match first {
+            Some(first) if first.hash == next.hash => {
+                if next.is_form {
+                    sets.unite(first.member, next.member, true)?;
+                }
             }
-            let root = self.root(*form);
-            let is_known = (0..known.len()).any(|at| self.root(known[at]) == root);
-            if !is_known && known.len() < MOST_GROUPS {
-                known.push(*form);
+            _ => first = Some(next),
+        }
+    }
+    Ok(())
+}
+
+/// Joins forms that share a triple of words, as far as they are the same.
+fn join_alike(triples: &Sorted<2>, forms: &Forms, sets: &mut Sets) -> io::Result<()> {
+    let mut triple = None;
+    // What has the triple: the first, not read yet, and one of each group.
+    let mut first = None;
+    let mut known: Vec<Form> = Vec::new();
+    for row in triples.rows()? {
+        let [hash, place] = row?;
+        if triple != Some(hash) {
+            triple = Some(hash);
+            first = Some(Place(place));
+            known.clear();
+            continue;
+        }
+        if let Some(first) = first.take() {
+            known.push(forms.read(first)?);
+        }
+        let form = forms.read(Place(place))?;
+        let mut is_new = true;
+        for other in &known {
+            let likeness = forms.compare(&form, other);
+            if likeness != Likeness::Different {
+                is_new = false;
+                sets.unite(other.member, form.member, likeness == Likeness::Same)?;
             }
         }
-    }
-
-    fn join(&mut self, one: u32, other: u32, frequencies: &Frequencies) {
-        let (one_root, other_root) = (self.root(one), self.root(other));
-        if one_root == other_root {
-            return;
-        }
-        let (mine, theirs) = (self.pairs_of(one), self.pairs_of(other));
-        let shared = frequencies.shared(mine, theirs);
-        let shorter = frequencies.weight_of(mine).min(frequencies.weight_of(theirs));
-        let enough = shared >= LEAST_SHARED && 2.0 * shared >= shorter;
-        let speakers = [one_root, other_root].map(|root| self.forms[root as usize].speaker);
-        let contradict = speakers[0] != speakers[1] && !speakers.contains(&0);
-        if enough && (shared >= SURE_SHARED || !contradict) {
-            self.unite(one_root.min(other_root), one_root.max(other_root));
+        if is_new && known.len() < MOST_GROUPS {
+            known.push(form);
         }
     }
+    Ok(())
+}
 
-    fn unite(&mut self, stays: u32, goes: u32) {
-        let Form {
-            speaker,
-            first,
+/// Gives every quotation that others are the same as: the number of its set, when it appeared, its place in the run and its article, and its
+/// id.
+fn find_members(occurrences: &Sorted<5>, sets: &mut Sets, members: &mut Sorter<4>) -> io::Result<()> {
+    let mut rows = occurrences.rows()?.peekable();
+    let mut set: Option<(u64, u32)> = None;
+    while let Some(row) = rows.next() {
+        let Occurrence {
+            hash,
+            member,
             article,
-            in_several,
+            published,
+            id,
             ..
-        } = self.forms[goes as usize];
-        self.forms[goes as usize].parent = stays;
-        let root = &mut self.forms[stays as usize];
-        root.in_several |= in_several || root.article != article;
-        root.first = root.first.min(first);
-        if root.speaker == 0 {
-            root.speaker = speaker;
+        } = Occurrence::of(row?);
+        if set.is_none_or(|(known, _)| known != hash) {
+            let is_repeated = matches!(rows.peek(), Some(Ok([next, ..])) if *next == hash);
+            if !is_repeated && !sets.is_joined(member.order)? {
+                continue;
+            }
+            set = Some((hash, sets.root(member)?.order));
+        }
+        if let Some((_, set)) = set {
+            let published = published as u64 ^ (1 << 63);
+            members.push([u64::from(set), published, pair(member.order, article), id])?;
         }
     }
+    Ok(())
+}
 
-    /// The form that stands for all of its group; the way there gets shorter each time.
-    fn root(&mut self, mut form: u32) -> u32 {
-        while self.forms[form as usize].parent != form {
-            let above = self.forms[form as usize].parent;
-            self.forms[form as usize].parent = self.forms[above as usize].parent;
-            form = above;
+/// Gives every quotation of a set that is in several articles its place in the run and the id of the first of the set.
+fn find_groups(members: &Sorted<4>, groups: &mut Sorter<2>) -> io::Result<()> {
+    let mut set = None;
+    let mut group = (0, 0);
+    // Those of the first article wait until there is another.
+    let mut waiting: Vec<u32> = Vec::new();
+    for row in members.rows()? {
+        let [of, _, place, id] = row?;
+        let (order, article) = halves(place);
+        if set != Some(of) {
+            set = Some(of);
+            group = (article, id);
+            waiting.clear();
         }
-        form
+        waiting.push(order);
+        if article != group.0 {
+            for order in waiting.drain(..) {
+                groups.push([u64::from(order), group.1])?;
+            }
+            // From now on nothing waits.
+            group.0 = 0;
+        }
     }
-
-    fn pairs_of(&self, form: u32) -> &[u32] {
-        let end = self
-            .forms
-            .get(form as usize + 1)
-            .map_or(self.pairs.len(), |next| next.pairs);
-        &self.pairs[self.forms[form as usize].pairs..end]
-    }
+    Ok(())
 }
 
 /// Which quotation is in which group; asked in the order of the run.
 #[derive(Debug)]
 pub(crate) struct Groups {
-    form_of: std::vec::IntoIter<u32>,
-    /// By form.
-    groups: Vec<Option<u64>>,
+    rows: Merged<2>,
+    next: Option<[u64; 2]>,
+    order: u64,
 }
 
 impl Groups {
     /// The group of the next quotation: the `quote_id` of its first appearance, if it is in several articles.
-    pub(crate) fn next_group(&mut self) -> Option<String> {
-        let form = self.form_of.next()?.checked_sub(1)?;
-        let id = (*self.groups.get(form as usize)?)?;
-        Some(format!("{id:016x}"))
-    }
-}
-
-/// How much pairs of words count.
-struct Frequencies {
-    /// By the last bits of a pair: distinct quotations with such pairs.
-    counts: Vec<u16>,
-    /// Up to so many, a pair counts in full.
-    rare: f32,
-}
-
-impl Frequencies {
-    fn of(pairs: &[u32], forms: usize) -> Self {
-        let mut counts = vec![0_u16; (pairs.len() / 2).next_power_of_two().clamp(1 << 16, 1 << 26)];
-        for pair in pairs {
-            let at = *pair as usize & (counts.len() - 1);
-            counts[at] = counts[at].saturating_add(1);
-        }
-        let rare = RARE.max(forms / 1000) as f32;
-        Self { counts, rare }
-    }
-
-    fn weight(&self, pair: u32) -> f32 {
-        let count = self.counts[pair as usize & (self.counts.len() - 1)];
-        (self.rare / f32::from(count)).min(1.0)
-    }
-
-    fn weight_of(&self, pairs: &[u32]) -> f32 {
-        pairs.iter().map(|pair| self.weight(*pair)).sum()
-    }
-
-    /// What is in both of two sorted lists.
-    fn shared(&self, one: &[u32], other: &[u32]) -> f32 {
-        let (mut at, mut beside, mut shared) = (0, 0, 0.0);
-        while let (Some(mine), Some(theirs)) = (one.get(at), other.get(beside)) {
-            if mine == theirs {
-                shared += self.weight(*mine);
+    pub(crate) fn next_group(&mut self) -> io::Result<Option<String>> {
+        let order = self.order;
+        self.order += 1;
+        match self.next {
+            Some([next, id]) if next == order => {
+                self.next = self.rows.next().transpose()?;
+                Ok(Some(format!("{id:016x}")))
             }
-            at += usize::from(mine <= theirs);
-            beside += usize::from(mine >= theirs);
+            _ => Ok(None),
         }
-        shared
     }
-}
-
-fn hash_of(words: &[u64], seed: u64) -> u64 {
-    words
-        .iter()
-        .fold(seed, |hash, word| xxh3_64_with_seed(&word.to_le_bytes(), hash))
 }
 
 /// Stands for a speaker when it is asked whether two contradict each other: a person's last name, or 0. A body contradicts nobody, for
