@@ -1,9 +1,10 @@
 //! `quotes.parquet` and `articles.parquet`: the tables for pandas, `DuckDB`, Spark, R; typed, with lists as lists, compressed by zstd.
 //! `parquet/quotes.schema` and `parquet/articles.schema` have the columns.
 //!
-//! Rows are gathered column by column and written as a row group when there are enough: that is what bounds memory, some 100 MB for
-//! each table.
+//! Rows are gathered column by column. When there are enough, they are written as a row group, encoded and compressed on a thread of its
+//! own, while the next rows are gathered: two groups are what bounds memory, some 150 MB for each table.
 
+mod groups;
 mod leaf;
 
 use std::io;
@@ -23,6 +24,7 @@ use crate::cells::Cell;
 use crate::files::NewFile;
 use crate::records::ArticleRecord;
 use crate::sinks::Sink;
+use groups::GroupWriter;
 use leaf::Leaf;
 
 const QUOTES: &str = include_str!("parquet/quotes.schema");
@@ -36,6 +38,9 @@ const GROUP_ROWS: usize = 64 << 10;
 
 /// Columns of which few values repeat: a dictionary would be work for nothing.
 const DISTINCT: &[&str] = &["quote_id", "content", "context", "text"];
+
+/// Values that the library takes at once.
+const BATCH: usize = 8 << 10;
 
 /// `quotes.parquet`.
 #[derive(Debug)]
@@ -109,8 +114,8 @@ enum Shared<'a> {
 
 /// A table being written.
 struct Table {
-    writer: SerializedFileWriter<NewFile>,
-    /// The columns of the file; a list of structs has one for each field.
+    groups: GroupWriter,
+    /// The columns of the group being gathered; a list of structs has one for each field.
     leaves: Vec<Leaf>,
     /// By cell of a row: its first leaf.
     first_leaf: Vec<usize>,
@@ -131,11 +136,8 @@ impl Table {
     fn create(path: &Path, message: &str) -> io::Result<Self> {
         let schema = Arc::new(parse_message_type(message).map_err(failed)?);
         let descriptor = SchemaDescriptor::new(Arc::clone(&schema));
-        let leaves: Vec<Leaf> = descriptor
-            .columns()
-            .iter()
-            .map(|column| Leaf::of(column))
-            .collect();
+        let columns = || descriptor.columns().iter().map(|column| Leaf::of(column));
+        let leaves: Vec<Leaf> = columns().collect();
         let mut first_leaf = Vec::new();
         for leaf in 0..leaves.len() {
             if first_leaf.len() == descriptor.get_column_root_idx(leaf) {
@@ -145,7 +147,7 @@ impl Table {
         let properties = Arc::new(properties(&descriptor));
         let writer = SerializedFileWriter::new(NewFile::create(path)?, schema, properties);
         Ok(Self {
-            writer: writer.map_err(failed)?,
+            groups: GroupWriter::start(writer.map_err(failed)?, columns().collect())?,
             leaves,
             first_leaf,
             rows: 0,
@@ -181,22 +183,15 @@ impl Table {
 
     fn write_group(&mut self) -> io::Result<()> {
         (self.rows, self.bytes) = (0, 0);
-        let mut group = self.writer.next_row_group().map_err(failed)?;
-        for leaf in &mut self.leaves {
-            if let Some(mut column) = group.next_column().map_err(failed)? {
-                leaf.write(&mut column).map_err(failed)?;
-                column.close().map_err(failed)?;
-            }
-        }
-        group.close().map_err(failed)?;
-        Ok(())
+        self.groups.write(&mut self.leaves)
     }
 
     fn finish(mut self) -> io::Result<()> {
         if self.rows > 0 {
             self.write_group()?;
         }
-        self.writer.into_inner().map_err(failed)?.finish()
+        let writer = self.groups.finish()?;
+        writer.into_inner().map_err(failed)?.finish()
     }
 }
 
@@ -206,6 +201,7 @@ fn properties(schema: &SchemaDescriptor) -> WriterProperties {
     let zstd = Compression::ZSTD(ZstdLevel::try_new(1).unwrap_or_default());
     let mut properties = WriterProperties::builder()
         .set_compression(zstd)
+        .set_write_batch_size(BATCH)
         .set_statistics_enabled(EnabledStatistics::Chunk)
         .set_key_value_metadata(Some(vec![notice]));
     for column in schema.columns() {
