@@ -118,16 +118,22 @@ pub(crate) fn link<'a>(words: &Words<'a>, knowledge: &Knowledge, names: &[Name])
     }
 }
 
-/// Dates and sums of money that the learned model found: mentions of entities of their own, one for each way they are written.
+/// Dates and sums of money that the learned model found and no name has: mentions of entities of their own, one for each way they are
+/// written. `names` are in order.
 pub(crate) fn dates_and_sums<'a>(
     words: &Words<'a>,
     learned: &[mentions::Name],
+    names: &[Name],
     chains: &mut Chains<'a>,
 ) -> Vec<Found> {
     let mut by_text: FxHashMap<&'a str, usize> = FxHashMap::default();
     let mut found = Vec::new();
     for name in learned {
-        if !matches!(name.kind, EntityKind::Date | EntityKind::Money) {
+        let at = names.partition_point(|known| known.start < name.tokens.start);
+        let is_name = names
+            .get(at)
+            .is_some_and(|known| name.tokens == (known.start..known.end));
+        if is_name || !matches!(name.kind, EntityKind::Date | EntityKind::Money) {
             continue;
         }
         let text = words.slice(name.tokens.start, name.tokens.end);

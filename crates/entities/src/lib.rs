@@ -183,7 +183,7 @@ fn link(
     mentions.extend(nominals::find(words, &chains, &roles, &mentions));
     mentions.sort_by_key(|mention| (mention.start, mention.end));
     mentions.extend(pronouns::find(words, &mut chains, &mentions));
-    mentions.extend(chains::dates_and_sums(words, learned, &mut chains));
+    mentions.extend(chains::dates_and_sums(words, learned, names, &mut chains));
     let parts = assemble(words, knowledge, &chains, &roles.roles, &mentions);
     Ok(Entities::new(parts, text)?)
 }

@@ -117,7 +117,9 @@ impl<'a> Linker<'_, 'a> {
         let plain = tokens[1..]
             .iter()
             .all(|word| word.capital() && word.is(Classes::ORG.with(Classes::COMMON)) || word.text == ".");
-        if plain && !first.is(Classes::COMMON.with(Classes::GIVEN)) && first.longest_name == 0 {
+        // A given name is a company's only if its own words say so: "Hollis" for "Hollis Freight Inc.".
+        let given = first.is(Classes::GIVEN) && !last.is(Classes::ORG_COMPANY);
+        if plain && !given && !first.is(Classes::COMMON) && first.longest_name == 0 {
             push(self.by_short.entry(first.text).or_default(), chain);
         }
         if last.is(Classes::ORG) {

@@ -7,7 +7,7 @@ use rustc_hash::FxHashSet;
 use super::Name;
 use crate::knowledge::{Classes, Knowledge};
 use crate::mentions;
-use crate::words::{Word, Words};
+use crate::words::{Shape, Word, Words};
 
 /// Joins the names of the learned model with those of the rules, both in order. Where they overlap, the model decides where a name
 /// begins and ends; what only the rules found stays if they are sure of it.
@@ -17,6 +17,7 @@ pub(crate) fn merge(
     ruled: &[Name],
     learned: &[mentions::Name],
 ) -> Vec<Name> {
+    let learned = &with_ampersands(words, learned);
     let mut names = Vec::with_capacity(learned.len());
     let mut taken = vec![false; words.tokens.len()];
     for (name, fact) in ruled.iter().filter_map(|name| Some((name, name.fact?))) {
@@ -42,13 +43,26 @@ pub(crate) fn merge(
         if taken[found.tokens.clone()].contains(&true) {
             continue;
         }
+        // "May said": no month, if it is somebody's surname.
+        let from = ruled.partition_point(|name| name.start < found.tokens.start);
+        let is_surname = || {
+            ruled
+                .get(from)
+                .is_some_and(|name| found.tokens == (name.start..name.end) && name.fact.is_none())
+        };
+        if found.kind == EntityKind::Date && found.tokens.len() == 1 && is_surname() {
+            continue;
+        }
         taken[found.tokens.clone()].fill(true);
         if matches!(found.kind, EntityKind::Date | EntityKind::Money)
             || words.is_party_tag(found.tokens.start)
         {
             continue;
         }
-        let name = named(words, knowledge, ruled, found);
+        let mut name = named(words, knowledge, ruled, found);
+        if name.learned == Some(EntityKind::Person) && name.fact.is_none() {
+            (name.start, name.end) = whole_person(words, name.start, name.end, &taken);
+        }
         if name.end < found.tokens.end {
             taken[name.end..found.tokens.end].fill(false);
         }
@@ -62,9 +76,102 @@ pub(crate) fn merge(
         around || !taken[name.start..name.end].contains(&true) && shown.is_sure(words, name)
     });
     let more: Vec<Name> = more.copied().collect();
-    names.extend(more);
+    for name in more {
+        taken[name.start..name.end].fill(true);
+        names.push(name);
+    }
+    bodies_again(words, knowledge, &mut names, &taken);
     names.sort_by_key(|name| (name.start, std::cmp::Reverse(name.end)));
     names
+}
+
+/// "Johnson & Johnson" is one name, and no person's.
+fn with_ampersands(words: &Words<'_>, learned: &[mentions::Name]) -> Vec<mentions::Name> {
+    let mut names: Vec<mentions::Name> = Vec::with_capacity(learned.len());
+    for name in learned {
+        let ampersand = |at: usize| words.tokens[at].text == "&";
+        match names.last_mut() {
+            Some(last) if last.tokens.end + 1 == name.tokens.start && ampersand(last.tokens.end) => {
+                last.tokens.end = name.tokens.end;
+                last.kind = EntityKind::Organization;
+            }
+            _ => {
+                names.push(name.clone());
+                let of_several = name.kind == EntityKind::Person && name.tokens.clone().any(ampersand);
+                if let Some(last) = names.last_mut().filter(|_| of_several) {
+                    last.kind = EntityKind::Organization;
+                }
+            }
+        }
+    }
+    names
+}
+
+/// A person's name with the initials before it ("J. K. Ray"), the particles in and before the surname ("Ursula von der Leyen", "Von
+/// der Leyen") and the suffix behind it ("Donald Trump Jr."), as far as no other name has them.
+fn whole_person(words: &Words<'_>, mut start: usize, mut end: usize, taken: &[bool]) -> (usize, usize) {
+    let small = |word: &&Word<'_>| word.is(Classes::PARTICLE) && word.shape == Shape::Lower;
+    let is_initial = |word: &Word<'_>| {
+        word.shape == Shape::Initial && (word.text.len() > 1 || !matches!(word.text, "I" | "A"))
+    };
+    // "Ursula von", and then "der Leyen".
+    let mut last = end;
+    while words.after(last).as_ref().is_some_and(small) {
+        last += 1;
+    }
+    if (last > end || small(&&words.tokens[end - 1])) && words.after(last).is_some_and(Word::capital) {
+        end = last + 1;
+    }
+    if words.after(end).is_some_and(|word| word.is(Classes::SUFFIX)) {
+        end += 1;
+    }
+    while let Some(before) = words.before(start).filter(|_| !taken[start - 1]) {
+        let opens = before.is(Classes::PARTICLE) && before.opens && before.shape == Shape::Capital;
+        if !is_initial(before) && !small(&before) && !opens {
+            break;
+        }
+        start -= 1;
+    }
+    (start, end)
+}
+
+/// "The Commission" once the European Commission is named: the word that says what a body is, with a capital inside a sentence.
+fn bodies_again(words: &Words<'_>, knowledge: &Knowledge, names: &mut Vec<Name>, taken: &[bool]) {
+    let is_body = |name: &Name| match name.fact {
+        Some(fact) => knowledge.concept(fact.concept).kind == EntityKind::Organization,
+        None => name.learned == Some(EntityKind::Organization),
+    };
+    let lasts = names
+        .iter()
+        .filter(|name| name.end - name.start > 1 && is_body(name))
+        .map(|name| &words.tokens[name.end - 1])
+        .filter(|word| word.is(Classes::ORG) && word.capital());
+    let lasts: FxHashSet<&str> = lasts.map(|word| word.text).collect();
+    if lasts.is_empty() {
+        return;
+    }
+    for (at, word) in words.tokens.iter().enumerate() {
+        let again = word.capital()
+            && lasts.contains(word.text)
+            && !taken[at]
+            && !words.sentences[word.sentence as usize].display
+            && words
+                .before(at)
+                .is_some_and(|word| matches!(word.text, "the" | "The"))
+            && !words
+                .after(at + 1)
+                .is_some_and(|word| word.capital() || matches!(word.text, "of" | "for" | "-" | "&"));
+        if again {
+            names.push(Name {
+                start: at,
+                end: at + 1,
+                fact: None,
+                title: None,
+                gender: None,
+                learned: Some(EntityKind::Organization),
+            });
+        }
+    }
 }
 
 /// What the model found, in small letters, for names that only the rules find.
