@@ -1,7 +1,8 @@
 //! What the rules find, text by text.
 
-use onrecord_document::{Modality, Polarity, QuoteKind, SpeakerKind};
+use onrecord_document::{Modality, Polarity, QuoteKind, QuotesInput, Span, SpeakerKind, Syntax, Words};
 
+use crate::resolve::SpeakerResolver;
 use crate::testing::{drawn, quotes, speakers};
 
 #[test]
@@ -307,6 +308,27 @@ fn first_person_inside_a_quotation_is_its_speaker() {
     assert_eq!(inner.speakers[0].name, "Emil Duarte");
     assert_eq!(inner.addressees[0].name, "Reuters");
     assert_eq!(&text[inner.parts[0].range()], "that we won");
+}
+
+#[test]
+fn a_source_cut_off_from_its_name_is_made_whole() {
+    let text = "Ana Lind (D) said it was over.";
+    let (article, segmentation, entities) = crate::testing::layers(text);
+    let input = QuotesInput {
+        article: &article,
+        segmentation: &segmentation,
+        words: &Words::none(),
+        syntax: &Syntax::none(),
+        entities: &entities,
+    };
+    let mut quotes = quotes(text);
+    for source in ["(D)", "Ana Lind"] {
+        let start = text.find(source).unwrap() as u32;
+        quotes[0].source = Some(Span::new(start, start + source.len() as u32));
+        quotes[0].speakers.clear();
+        SpeakerResolver::new().resolve(input, &mut quotes);
+        assert_eq!(quotes[0].speakers[0].name, "Ana Lind", "{source}");
+    }
 }
 
 #[test]

@@ -28,6 +28,35 @@ pub(crate) fn bare(reading: &Reading<'_>, tokens: Tokens) -> Tokens {
     tokens.start + usize::from(led)..end
 }
 
+/// An expression with the name that it was cut off from: a tag with the name before it, "(R-Fla.)", and a role with the name of who has it
+/// behind it, "radio host" before "Rush Limbaugh".
+pub(crate) fn whole(reading: &Reading<'_>, tokens: Tokens) -> Tokens {
+    let Some(last) = tokens.end.checked_sub(1) else {
+        return tokens;
+    };
+    let name_at = |at: usize| {
+        let mention = reading.mention(reading.name(at)?);
+        Some((mention.entity, reading.tokens_in(mention.span)))
+    };
+    if reading.is(tokens.start, Class::OPEN) {
+        let before = tokens.start.checked_sub(1).and_then(name_at);
+        return before.map_or(tokens.clone(), |(_, name)| name.start..tokens.end);
+    }
+    let end = reading.tokens[last].span.end;
+    let has_role = |entity: EntityId| {
+        let entity = reading.entities.get(entity);
+        entity.is_some_and(|entity| entity.roles.iter().any(|role| role.span.end == end))
+    };
+    match name_at(tokens.end) {
+        Some((entity, name))
+            if name.start == tokens.end && reading.name(last).is_none() && has_role(entity) =>
+        {
+            tokens.start..name.end
+        }
+        _ => tokens,
+    }
+}
+
 /// Where an expression of time at the end of an expression begins; its end if there is none.
 fn time_start(reading: &Reading<'_>, tokens: &Tokens) -> usize {
     let outside = |at: &usize| reading.name(*at).is_none();

@@ -104,7 +104,7 @@ fn one(reading: &Reading<'_>, quotes: &[Quote], at: usize, context: &Context) ->
     let Some(source) = quote.source else {
         return without_source(reading, quotes, at);
     };
-    let tokens = expression::bare(reading, reading.tokens_in(source));
+    let tokens = expression::whole(reading, expression::bare(reading, reading.tokens_in(source)));
     if tokens.is_empty() {
         return None;
     }
