@@ -1,13 +1,13 @@
 //! Sums that were worked out before. Half of all words of a text are a few hundred words again and again, and what a word adds to a
 //! decision at each place around it is the same every time.
 
-use crate::hash::KeyList;
+use crate::hash::Key;
 use crate::network::{Network, Sum};
 
 /// How many things are remembered: more than are frequent, few enough for a core's cache.
 const ENTRIES: usize = 512;
 
-/// The sums of a sequence's things, such as the words of a sentence, at `PLACES` places each; those of things met before are remembered.
+/// The sums of a sequence's things, such as the words of a few sentences, at `PLACES` places each; those of things met before are remembered.
 /// What is remembered is compared whole, so that nothing depends on what came before.
 #[derive(Clone, Debug)]
 pub struct KeptSums<K, const PLACES: usize> {
@@ -21,6 +21,7 @@ pub struct KeptSums<K, const PLACES: usize> {
     kept: Vec<u32>,
     /// Where the sums are that are still to be worked out.
     new: Vec<u32>,
+    keys_of_new: Vec<Key>,
     rows: Vec<u32>,
     /// Where their rows at each place end.
     ends: Vec<u32>,
@@ -35,6 +36,7 @@ impl<K: Copy + PartialEq, const PLACES: usize> Default for KeptSums<K, PLACES> {
             sums: vec![[Sum::ZERO; PLACES]; ENTRIES],
             kept: Vec::new(),
             new: Vec::new(),
+            keys_of_new: Vec::new(),
             rows: Vec::new(),
             ends: Vec::new(),
         }
@@ -43,30 +45,32 @@ impl<K: Copy + PartialEq, const PLACES: usize> Default for KeptSums<K, PLACES> {
 
 impl<K: Copy + PartialEq, const PLACES: usize> KeptSums<K, PLACES> {
     /// Sums up the features of a sequence's things at each place. A thing comes with a number that things differ in, any; `features`
-    /// adds the features of the thing at a position, at a place. All rows are asked for before the first of them is added.
+    /// adds those of a thing at a place. All rows are asked for before the first of them is added.
     #[inline(always)]
     pub fn keep(
         &mut self,
         network: &Network,
         things: impl Iterator<Item = (u32, K)>,
-        features: impl Fn(usize, usize, &mut KeyList),
+        features: impl Fn(&K, usize, &mut Vec<Key>),
     ) {
         self.begin();
-        let mut keys = KeyList::default();
-        for (at, (number, thing)) in things.enumerate() {
+        for (number, thing) in things {
             let (entry, is_new) = self.entry(number, &thing);
             self.kept.push(entry);
             if !is_new {
                 continue;
             }
             self.new.push(entry);
+            let first = self.keys_of_new.len();
             for place in 0..PLACES {
-                keys.clear();
-                features(at, place, &mut keys);
-                network.find(&keys, &mut self.rows);
-                self.ends.push(self.rows.len() as u32);
+                features(&thing, place, &mut self.keys_of_new);
+                self.ends.push(self.keys_of_new.len() as u32);
+            }
+            for key in &self.keys_of_new[first..] {
+                network.prefetch(*key);
             }
         }
+        network.find(&self.keys_of_new, &mut self.rows);
         let mut start = 0;
         for (entry, ends) in self.new.iter().zip(self.ends.chunks_exact(PLACES)) {
             for (sum, end) in self.sums[*entry as usize].iter_mut().zip(ends) {
@@ -85,6 +89,7 @@ impl<K: Copy + PartialEq, const PLACES: usize> KeptSums<K, PLACES> {
 
     fn begin(&mut self) {
         self.sums.truncate(ENTRIES);
+        self.keys_of_new.clear();
         for numbers in [&mut self.kept, &mut self.new, &mut self.rows, &mut self.ends] {
             numbers.clear();
         }

@@ -209,9 +209,21 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// There are fewer.
     pub fn column<T: LittleEndian>(&mut self, count: usize) -> Result<Vec<T>, FileError> {
+        self.column_before(count, 0)
+    }
+
+    /// The next `count` values, which were written as a column, and `zeros` values of zero behind them.
+    ///
+    /// # Errors
+    /// There are fewer.
+    pub(crate) fn column_before<T: LittleEndian>(
+        &mut self,
+        count: usize,
+        zeros: usize,
+    ) -> Result<Vec<T>, FileError> {
         let bytes = self.take(count.saturating_mul(size_of::<T>()))?;
-        let mut values: Vec<T> = bytemuck::zeroed_vec(count);
-        bytemuck::cast_slice_mut(&mut values).copy_from_slice(bytes);
+        let mut values: Vec<T> = bytemuck::zeroed_vec(count + zeros);
+        bytemuck::cast_slice_mut(&mut values[..count]).copy_from_slice(bytes);
         if cfg!(target_endian = "big") {
             for value in &mut values {
                 *value = value.swapped();

@@ -70,9 +70,17 @@ impl FeatureIndex {
         is_known.then_some(row)
     }
 
+    /// The row of a feature, or `other` if it was not learned; without a branch on whether it was.
+    #[inline(always)]
+    pub(crate) fn row_or(&self, key: Key, other: u32) -> u32 {
+        let (row, is_known) = self.find(key);
+        let mask = u32::from(is_known).wrapping_neg();
+        (row & mask) | (other & !mask)
+    }
+
     /// Asks for the checks of a feature's bucket.
     #[inline(always)]
-    fn prefetch(&self, key: Key) {
+    pub(crate) fn prefetch(&self, key: Key) {
         let (bucket, _) = bucket_and_check(key, self.buckets.len());
         if let Some(bucket) = self.buckets.get(bucket) {
             prefetch(bucket);

@@ -94,6 +94,7 @@ pub struct Hidden([i16; WIDTH]);
 #[derive(Clone, Debug, PartialEq)]
 pub struct Network {
     pub(crate) index: FeatureIndex,
+    /// Those of the index, and one without weights.
     pub(crate) rows: Vec<Row>,
     pub(crate) bias: [i16; WIDTH],
     /// Weights of each class.
@@ -118,15 +119,22 @@ impl Network {
         self.unit
     }
 
-    /// Adds the rows of those features that were learned to `rows`, and asks for their weights, so that they are there when
-    /// [`add`](Self::add) needs them.
+    /// Asks for what [`find`](Self::find) needs of a feature.
+    #[inline(always)]
+    pub fn prefetch(&self, key: Key) {
+        self.index.prefetch(key);
+    }
+
+    /// Adds the row of each feature to `rows`, one without weights for those that were not learned, and asks for the rows' weights, so
+    /// that they are there when [`add`](Self::add) needs them.
     #[inline(always)]
     pub fn find(&self, keys: &[Key], rows: &mut Vec<u32>) {
-        let first = rows.len();
-        self.index.find_all(keys, rows);
-        for row in &rows[first..] {
-            prefetch(&self.rows[*row as usize]);
-        }
+        let without_weights = self.index.rows() as u32;
+        rows.extend(keys.iter().map(|key| {
+            let row = self.index.row_or(*key, without_weights);
+            prefetch(&self.rows[row as usize]);
+            row
+        }));
     }
 
     /// Adds the weights of rows to `sum`.
@@ -139,12 +147,10 @@ impl Network {
         *sum = total;
     }
 
-    /// Asks for the direct weights of features.
+    /// Asks for the direct weights of a feature.
     #[inline(always)]
-    pub fn find_direct(&self, keys: &[Key]) {
-        for key in keys {
-            self.direct.prefetch(*key);
-        }
+    pub fn prefetch_direct(&self, key: Key) {
+        self.direct.prefetch(key);
     }
 
     /// Adds the direct weights of those features that were learned to `sum`.
@@ -202,7 +208,7 @@ impl Network {
         writer.number(self.outputs.len() as u32);
         writer.number(self.unit.to_bits());
         writer.column(self.index.buckets());
-        writer.column(&self.rows);
+        writer.column(&self.rows[..self.index.rows()]);
         writer.column(&self.bias);
         writer.column(&self.outputs);
         writer.column(&self.output_bias);
@@ -219,7 +225,7 @@ impl Network {
         let classes = reader.number()? as usize;
         let unit = f32::from_bits(reader.number()?);
         let index = FeatureIndex::from_buckets(reader.column(buckets)?).ok_or(FileError::Damaged)?;
-        let rows = reader.column(index.rows())?;
+        let rows = reader.column_before(index.rows(), 1)?;
         let [bias] = reader.column(1)?[..] else {
             return Err(FileError::Length);
         };

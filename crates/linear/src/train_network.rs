@@ -287,7 +287,7 @@ impl NetworkTrainer {
         // One weight in a few thousand is cut, so that the others keep their digits.
         let step = largest(embeddings, 0.9999) * scale / 127.0;
         let output_step = largest(outputs, 1.0) * scale / 1023.0;
-        let mut rows = vec![Row::ZERO; index.rows()];
+        let mut rows = vec![Row::ZERO; index.rows() + 1];
         for (row, weights) in placed.iter().zip(embeddings) {
             if let Some(row) = row {
                 rows[*row as usize] = Row::new(&weights.map(|weight| weight * scale / step));

@@ -4,12 +4,14 @@
 //! kept; only what depends on the tree so far or on pairs of words is looked up at each step. The relation of an arc is chosen
 //! over the same hidden layer, among those that the tags of head and dependent were seen with.
 
+use std::ops::Range;
+
 use onrecord_document::{Relation, Upos, Word, Writing};
 use onrecord_linear::file::{FileError, Reader, Writer};
 use onrecord_linear::{DirectSum, KeptSums, Key, KeyList, Network, Sum};
 
 use crate::candidates::{Candidates, class_of_bit, relation_of};
-use crate::state::{Action, State};
+use crate::state::{Action, Side, Slot, State};
 use crate::tagger::Tag;
 
 /// A trained parser.
@@ -19,13 +21,23 @@ pub struct Parser {
     pub(crate) candidates: Candidates,
 }
 
+/// What the features of a word by itself depend on.
+pub(crate) type TaggedWord = (Word, u32);
+
 /// What the parser sees of a sentence.
 pub(crate) struct Sentence<'a> {
     pub(crate) words: &'a [Word],
-    pub(crate) tags: &'a [Tag],
-    pub(crate) upos: &'a [Upos],
-    /// For each word how many commas, coordinating conjunctions, and other marks there are before it, in bytes of a number.
-    pub(crate) marks: &'a [u32],
+    pub(crate) columns: &'a Columns,
+}
+
+/// What the features of trees need of each word, by [`Slot`]: none, the words, the root.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Columns {
+    norms: Vec<u32>,
+    tags: Vec<u8>,
+    clusters: Vec<u8>,
+    /// How many commas, coordinating conjunctions, and other marks there are before it, in bytes of a number.
+    marks: Vec<u32>,
 }
 
 /// Places whose features are kept.
@@ -51,8 +63,8 @@ impl Place {
     ];
 }
 
-const ROOT_TAG: u32 = 254;
-const NO_TAG: u32 = 255;
+const ROOT_TAG: Tag = 254;
+const NO_TAG: Tag = 255;
 const ROOT_WORD: Word = lone(2);
 const NO_WORD: Word = lone(3);
 
@@ -72,30 +84,55 @@ const fn lone(number: u32) -> Word {
 }
 
 impl Sentence<'_> {
-    fn word(&self, at: Option<usize>) -> &Word {
-        match at {
-            Some(at) => self.words.get(at).unwrap_or(&ROOT_WORD),
-            None => &NO_WORD,
-        }
+    /// A word with its tag, or the root, which is behind the last one.
+    pub(crate) fn tagged(&self, at: usize) -> TaggedWord {
+        let word = self.words.get(at).unwrap_or(&ROOT_WORD);
+        (*word, self.columns.tag(at + 1))
+    }
+}
+
+impl Columns {
+    /// Makes them those of another sentence.
+    pub(crate) fn fill(&mut self, words: &[Word], tags: &[Tag], upos: &[Upos]) {
+        let lone = [NO_WORD, ROOT_WORD];
+        let padded = || [&lone[0]].into_iter().chain(words).chain([&lone[1]]);
+        self.norms.clear();
+        self.norms.extend(padded().map(|word| word.norm));
+        self.clusters.clear();
+        self.clusters.extend(padded().map(|word| word.cluster6));
+        self.tags.clear();
+        self.tags.push(NO_TAG);
+        self.tags.extend(tags);
+        self.tags.push(ROOT_TAG);
+        count_marks(words, upos, &mut self.marks);
     }
 
-    fn tag(&self, at: Option<usize>) -> u32 {
-        match at {
-            Some(at) => self.tags.get(at).map_or(ROOT_TAG, |tag| u32::from(*tag)),
-            None => NO_TAG,
-        }
+    fn norm(&self, slot: Slot) -> u32 {
+        self.norms[slot]
+    }
+
+    fn cluster(&self, slot: Slot) -> u32 {
+        self.clusters[slot].into()
+    }
+
+    fn tag(&self, slot: Slot) -> u32 {
+        self.tags[slot].into()
+    }
+
+    /// The tag of a word of the buffer by its position, which may be behind its end.
+    fn buffer_tag(&self, at: usize) -> u32 {
+        let words = self.tags.len() - 2;
+        self.tag(if at < words { at + 1 } else { 0 })
     }
 
     /// Which marks there are between two words.
-    fn between(&self, first: Option<usize>, second: Option<usize>) -> u32 {
-        let (Some(first), Some(second)) = (first, second) else {
+    fn between(&self, first: Slot, second: Slot) -> u32 {
+        let root = self.tags.len() - 1;
+        if first == 0 || second == 0 || first == root {
             return 0;
-        };
-        let (Some(first), Some(second)) = (self.marks.get(first + 1), self.marks.get(second)) else {
-            return 0;
-        };
-        // Each byte counts one kind, modulo 256; what differs is there.
-        let difference = second.wrapping_sub(*first);
+        }
+        // Each byte counts one kind; what differs is there.
+        let difference = self.marks[second].wrapping_sub(self.marks[first + 1]);
         u32::from(difference & 0xFF != 0)
             | u32::from(difference & 0xFF00 != 0) << 1
             | u32::from(difference & 0xFF_0000 != 0) << 2
@@ -103,11 +140,12 @@ impl Sentence<'_> {
     }
 }
 
-/// Counts marks before each word: commas, conjunctions, quotation marks and brackets, verbs.
-pub(crate) fn count_marks(words: &[Word], upos: &[Upos], marks: &mut Vec<u32>) {
+/// Counts marks before each slot: commas, conjunctions, quotation marks and brackets, verbs.
+fn count_marks(words: &[Word], upos: &[Upos], marks: &mut Vec<u32>) {
     let comma = onrecord_linear::hash_bytes(b",") >> 32;
     let mut counts = [0u8; 4];
     marks.clear();
+    marks.push(0);
     for (word, upos) in words.iter().zip(upos) {
         marks.push(u32::from_le_bytes(counts));
         let kind = match upos {
@@ -125,9 +163,8 @@ pub(crate) fn count_marks(words: &[Word], upos: &[Upos], marks: &mut Vec<u32>) {
 
 /// Gives the features of a word at a place to `fire`.
 #[inline(always)]
-pub(crate) fn place_features(sentence: &Sentence<'_>, place: Place, at: usize, fire: &mut impl FnMut(Key)) {
-    let word = sentence.word(Some(at));
-    let tag = sentence.tag(Some(at));
+pub(crate) fn place_features((word, tag): &TaggedWord, place: Place, fire: &mut impl FnMut(Key)) {
+    let tag = *tag;
     let first = place as u8 * 4;
     fire(Key::of(first).and(tag));
     match place {
@@ -144,18 +181,24 @@ pub(crate) fn place_features(sentence: &Sentence<'_>, place: Place, at: usize, f
     }
 }
 
+/// How many features [`around_stack0`] gives.
+const AROUND_STACK0: usize = 1;
+/// How many features [`around_buffer0`] gives.
+const AROUND_BUFFER0: usize = 3;
+
 /// Gives the features of the tags around a word to `fire`: those of the word on top of the stack.
 #[inline(always)]
 pub(crate) fn around_stack0(sentence: &Sentence<'_>, at: usize, fire: &mut impl FnMut(Key)) {
-    let after = sentence.tag(Some(at + 1));
-    fire(Key::of(84).and(sentence.tag(Some(at))).and(after));
+    let columns = sentence.columns;
+    let after = columns.tag((at + 2).min(sentence.words.len() + 1));
+    fire(Key::of(84).and(columns.tag(at + 1)).and(after));
 }
 
 /// The same of the first word of the buffer; its end comes behind the last word.
 #[inline(always)]
 pub(crate) fn around_buffer0(sentence: &Sentence<'_>, at: usize, fire: &mut impl FnMut(Key)) {
-    let tag = |ahead: usize| sentence.tag(Some(at + ahead).filter(|at| *at < sentence.words.len()));
-    let behind = sentence.tag(at.checked_sub(1));
+    let tag = |ahead: usize| sentence.columns.buffer_tag(at + ahead);
+    let behind = sentence.columns.tag(at);
     fire(Key::of(65).and(tag(0)).and(tag(1)).and(tag(2)));
     fire(Key::of(67).and(tag(3)).and(tag(2)));
     fire(Key::of(82).and(behind).and(tag(0)));
@@ -164,11 +207,11 @@ pub(crate) fn around_buffer0(sentence: &Sentence<'_>, at: usize, fire: &mut impl
 /// A distance as one of few, for each number of words up to the last.
 const DISTANCES: [u8; 22] = [0, 1, 2, 3, 4, 5, 5, 6, 6, 6, 6, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 8];
 
-fn distance(first: Option<usize>, second: Option<usize>) -> u32 {
-    let (Some(first), Some(second)) = (first, second) else {
+fn distance(first: Slot, second: Slot) -> u32 {
+    if first == 0 || second == 0 {
         return 0;
-    };
-    u32::from(DISTANCES[first.abs_diff(second).min(DISTANCES.len() - 1)])
+    }
+    DISTANCES[first.abs_diff(second).min(DISTANCES.len() - 1)].into()
 }
 
 /// Gives the features that depend on the tree so far, or on several words, to `fire`, and those with direct weights (pairs with words in
@@ -180,57 +223,43 @@ pub(crate) fn tree_features(
     fire: &mut impl FnMut(Key),
     direct: &mut impl FnMut(Key),
 ) {
-    let (s0, s1, s2) = (state.stack(0), state.stack(1), state.stack(2));
-    let (b0, b1) = (state.buffer(0), state.buffer(1));
-    let (s0w, s1w, b0w) = (sentence.word(s0), sentence.word(s1), sentence.word(b0));
-    let (s0t, s1t, s2t) = (sentence.tag(s0), sentence.tag(s1), sentence.tag(s2));
-    let (b0t, b1t) = (sentence.tag(b0), sentence.tag(b1));
-    let side = |sides: &[crate::state::Side], at: Option<usize>| at.map(|at| sides[at]).unwrap_or_default();
+    let columns = sentence.columns;
+    let tag = |slot| columns.tag(slot);
+    let norm = |slot| columns.norm(slot);
+    let [s0, s1, s2] = [0, 1, 2].map(|depth| state.stack_slot(depth));
+    let [b0, b1] = [0, 1].map(|ahead| state.buffer_slot(ahead));
+    let (s0w, s1w, b0w) = (norm(s0), norm(s1), norm(b0));
+    let (s0t, s1t, s2t, b0t, b1t) = (tag(s0), tag(s1), tag(s2), tag(b0), tag(b1));
+    let side = |sides: &[Side], slot: Slot| slot.checked_sub(1).map(|at| sides[at]).unwrap_or_default();
     let (s0l, s0r) = (side(&state.left, s0), side(&state.right, s0));
     let (s1l, s1r) = (side(&state.left, s1), side(&state.right, s1));
     let b0l = side(&state.left, b0);
-    let relation = |at: Option<usize>| {
-        at.and_then(|at| state.relations.get(at))
-            .map_or(255, |relation| relation.index() as u32)
-    };
     // The outermost dependents, and those next to them.
     for (number, side) in [s0l, s0r, s1l, s1r, b0l].into_iter().enumerate() {
         let template = 32 + 3 * number as u8;
-        let (last, second) = (side.last(), side.second());
-        if last.is_some() {
-            fire(Key::of(template).and(sentence.word(last).norm));
-            fire(Key::of(template + 1).and(sentence.tag(last)).and(relation(last)));
+        let relation = |slot: Slot| state.relations[slot - 1].index() as u32;
+        let (last, second) = (side.last_slot(), side.second_slot());
+        if last > 0 {
+            fire(Key::of(template).and(norm(last)));
+            fire(Key::of(template + 1).and(tag(last)).and(relation(last)));
         }
-        if second.is_some() {
-            fire(
-                Key::of(template + 2)
-                    .and(sentence.tag(second))
-                    .and(relation(second)),
-            );
+        if second > 0 {
+            fire(Key::of(template + 2).and(tag(second)).and(relation(second)));
         }
     }
     // Pairs of words.
-    direct(Key::of(50).and(s0w.norm).and(b0w.norm));
-    direct(Key::of(51).and(s1w.norm).and(s0w.norm));
-    direct(Key::of(52).and(s0w.norm).and(b0t));
-    direct(Key::of(53).and(s0t).and(b0w.norm));
-    direct(Key::of(54).and(s1w.norm).and(s0t));
-    direct(Key::of(55).and(s1t).and(s0w.norm));
+    direct(Key::of(50).and(s0w).and(b0w));
+    direct(Key::of(51).and(s1w).and(s0w));
+    direct(Key::of(52).and(s0w).and(b0t));
+    direct(Key::of(53).and(s0t).and(b0w));
+    direct(Key::of(54).and(s1w).and(s0t));
+    direct(Key::of(55).and(s1t).and(s0w));
     // The preposition of a noun, and what it may belong to.
-    let left_of_s0 = sentence.word(s0l.last()).norm;
-    direct(Key::of(56).and(s1w.norm).and(left_of_s0).and(s0t));
-    direct(
-        Key::of(57)
-            .and(s1w.cluster6.into())
-            .and(left_of_s0)
-            .and(s0w.cluster6.into()),
-    );
-    direct(
-        Key::of(58)
-            .and(s0w.norm)
-            .and(sentence.word(b0l.last()).norm)
-            .and(b0t),
-    );
+    let left_of_s0 = norm(s0l.last_slot());
+    direct(Key::of(56).and(s1w).and(left_of_s0).and(s0t));
+    let (s1c, s0c) = (columns.cluster(s1), columns.cluster(s0));
+    direct(Key::of(57).and(s1c).and(left_of_s0).and(s0c));
+    direct(Key::of(58).and(s0w).and(norm(b0l.last_slot())).and(b0t));
     // Tags.
     let near = distance(s0, b0);
     let apart = distance(s1, s0);
@@ -241,21 +270,16 @@ pub(crate) fn tree_features(
     fire(Key::of(64).and(s2t).and(s1t).and(s0t));
     fire(Key::of(66).and(s1t).and(s0t).and(b0t).and(b1t));
     // Tags of dependents.
-    fire(Key::of(70).and(s1t).and(s0t).and(sentence.tag(s0l.last())));
-    fire(Key::of(71).and(s1t).and(s0t).and(sentence.tag(s0r.last())));
-    fire(Key::of(72).and(s1t).and(s0t).and(sentence.tag(s1r.last())));
-    fire(Key::of(73).and(s0t).and(b0t).and(sentence.tag(b0l.last())));
-    fire(Key::of(74).and(s0t).and(b0t).and(sentence.tag(s0r.last())));
+    fire(Key::of(70).and(s1t).and(s0t).and(tag(s0l.last_slot())));
+    fire(Key::of(71).and(s1t).and(s0t).and(tag(s0r.last_slot())));
+    fire(Key::of(72).and(s1t).and(s0t).and(tag(s1r.last_slot())));
+    fire(Key::of(73).and(s0t).and(b0t).and(tag(b0l.last_slot())));
+    fire(Key::of(74).and(s0t).and(b0t).and(tag(s0r.last_slot())));
     // What stands between.
-    fire(Key::of(80).and(s1t).and(s0t).and(sentence.between(s1, s0)));
-    fire(Key::of(81).and(s0t).and(b0t).and(sentence.between(s0, b0)));
-    fire(
-        Key::of(83)
-            .and(s0t)
-            .and(u32::from(s0l.count.min(3)))
-            .and(u32::from(s0r.count.min(3)))
-            .and(near),
-    );
+    fire(Key::of(80).and(s1t).and(s0t).and(columns.between(s1, s0)));
+    fire(Key::of(81).and(s0t).and(b0t).and(columns.between(s0, b0)));
+    let counts = [s0l.count, s0r.count].map(|count| u32::from(count.min(3)));
+    fire(Key::of(83).and(s0t).and(counts[0]).and(counts[1]).and(near));
 }
 
 /// The sums of what does not depend on the tree, and what working them out needs.
@@ -266,150 +290,219 @@ struct Sums {
     stack0: Vec<Sum>,
     /// All that depends on where the buffer begins.
     buffer: Vec<Sum>,
+    /// Of the features of tags around each position.
+    keys: Vec<Key>,
     rows: Vec<u32>,
-    /// Where the rows of each position end, those for the stack and those for the buffer.
-    ends: Vec<[u32; 2]>,
 }
 
-/// What the sums of a word depend on.
-type TaggedWord = (Word, u32);
+/// A sentence while it is parsed.
+#[derive(Clone, Debug, Default)]
+struct Lane {
+    words: Range<usize>,
+    /// Where its sums begin.
+    sums: usize,
+    columns: Columns,
+    state: State,
+    keys: KeyList,
+    rows: Vec<u32>,
+    direct_keys: KeyList,
+    /// Whether the next action can be decided.
+    is_ready: bool,
+}
 
-/// What parsing a sentence needs and keeps between sentences.
+/// What parsing needs and keeps between sentences.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Scratch {
-    pub(crate) state: State,
-    marks: Vec<u32>,
+    lanes: Vec<Lane>,
     sums: Sums,
 }
 
 impl Scratch {
-    /// Heads and relations of the sentence that was parsed last; the root's position, behind the last word, is the main word's head.
-    pub(crate) fn tree(&self) -> (&[u32], &[Relation]) {
-        (&self.state.heads, &self.state.relations)
+    /// The tree of one of the sentences that were parsed last, by its number among them; the root's position, behind the last word, is
+    /// the main word's head.
+    pub(crate) fn tree(&mut self, number: usize) -> &mut State {
+        &mut self.lanes[number].state
+    }
+}
+
+impl Lane {
+    fn sentence<'a>(&'a self, words: &'a [Word]) -> Sentence<'a> {
+        Sentence {
+            words: &words[self.words.clone()],
+            columns: &self.columns,
+        }
     }
 }
 
 impl Parser {
-    /// Parses a sentence; heads and relations are in `scratch.state` then, the root's position as the head of the main word.
+    /// Parses a few sentences, which follow each other, by turns: while the weights that one needs are on their way, another is worked
+    /// on. What they look like does not depend on each other. The trees are in `scratch` then.
     #[inline(always)]
-    pub(crate) fn parse(&self, words: &[Word], tags: &[Tag], upos: &[Upos], scratch: &mut Scratch) {
-        let length = words.len();
-        let Scratch { state, marks, sums } = scratch;
-        count_marks(words, upos, marks);
-        let sentence = Sentence {
-            words,
-            tags,
-            upos,
-            marks,
-        };
-        let (mut keys, mut direct_keys) = (KeyList::default(), KeyList::default());
-        self.sum_words(&sentence, sums);
-        let Sums {
-            words: kept,
-            stack0,
-            buffer,
+    pub(crate) fn parse(
+        &self,
+        words: &[Word],
+        tags: &[Tag],
+        upos: &[Upos],
+        sentences: &[Range<usize>],
+        scratch: &mut Scratch,
+    ) {
+        let Scratch { lanes, sums } = scratch;
+        if lanes.len() < sentences.len() {
+            lanes.resize_with(sentences.len(), Lane::default);
+        }
+        let lanes = &mut lanes[..sentences.len()];
+        let mut first_sum = 0;
+        for (lane, range) in lanes.iter_mut().zip(sentences) {
+            lane.words = range.clone();
+            lane.sums = first_sum;
+            lane.columns
+                .fill(&words[range.clone()], &tags[range.clone()], &upos[range.clone()]);
+            lane.state.start(range.len());
+            lane.is_ready = false;
+            first_sum += range.len() + 1;
+        }
+        self.sum_words(words, lanes, sums);
+        loop {
+            let mut is_done = true;
+            for lane in &mut *lanes {
+                if lane.is_ready {
+                    self.act(lane, &upos[lane.words.clone()], sums);
+                }
+                lane.is_ready = !lane.state.is_done();
+                if lane.is_ready {
+                    self.look(lane, words);
+                    is_done = false;
+                }
+            }
+            if is_done {
+                return;
+            }
+        }
+    }
+
+    /// Finds the features of a state and asks for their weights.
+    #[inline(always)]
+    fn look(&self, lane: &mut Lane, words: &[Word]) {
+        let Lane {
+            words: range,
+            columns,
+            state,
+            keys,
             rows,
+            direct_keys,
             ..
-        } = sums;
-        state.start(length);
-        while !state.is_done() {
-            keys.clear();
-            direct_keys.clear();
-            tree_features(&sentence, state, &mut |key| keys.push(key), &mut |key| {
-                direct_keys.push(key);
-            });
-            self.network.find_direct(&direct_keys);
-            rows.clear();
-            self.network.find(&keys, rows);
-            let mut sum = buffer[state.next];
-            if let Some(at) = state.stack(0) {
-                sum.add(&stack0[at]);
-            }
-            for (place, depth) in [(Place::Stack1, 1), (Place::Stack2, 2)] {
-                if let Some(at) = state.stack(depth) {
-                    sum.add(&kept.of(at)[place as usize]);
-                }
-            }
-            self.network.add(&mut sum, rows);
-            let mut direct = DirectSum::default();
-            self.network.add_direct(&mut direct, &direct_keys);
-            let hidden = self.network.hidden(&sum);
-            let mut action = Action::Shift;
-            let mut highest = i32::MIN;
-            for candidate in Action::ALL {
-                if !state.can(candidate) {
-                    continue;
-                }
-                let score = self.network.score_with(&hidden, &direct, candidate as usize);
-                if score > highest {
-                    (action, highest) = (candidate, score);
-                }
-            }
-            let relation = match state.arc(action) {
-                None => Relation::Root,
-                Some((head, dependent)) => {
-                    let candidates = self
-                        .candidates
-                        .of(action, upos.get(head).copied(), upos[dependent]);
-                    self.network
-                        .best(&hidden, candidates)
-                        .map_or(Relation::Dep, |(class, _)| relation_of(class))
-                }
-            };
-            state.apply(action, relation);
-        }
+        } = lane;
+        let sentence = Sentence {
+            words: &words[range.clone()],
+            columns,
+        };
+        keys.clear();
+        direct_keys.clear();
+        let fire = &mut |key| {
+            self.network.prefetch(key);
+            keys.push(key);
+        };
+        tree_features(&sentence, state, fire, &mut |key| {
+            self.network.prefetch_direct(key);
+            direct_keys.push(key);
+        });
+        rows.clear();
+        self.network.find(keys, rows);
     }
-}
 
-impl Parser {
-    /// Sums up what depends on words and tags alone, for the root and the end of the sentence too.
+    /// Decides on an action and takes it.
     #[inline(always)]
-    fn sum_words(&self, sentence: &Sentence<'_>, sums: &mut Sums) {
+    fn act(&self, lane: &mut Lane, upos: &[Upos], sums: &Sums) {
+        let state = &mut lane.state;
+        let mut sum = sums.buffer[lane.sums + state.next];
+        if let Some(at) = state.stack(0) {
+            sum.add(&sums.stack0[lane.sums + at]);
+        }
+        for (place, depth) in [(Place::Stack1, 1), (Place::Stack2, 2)] {
+            if let Some(at) = state.stack(depth) {
+                sum.add(&sums.words.of(lane.sums + at)[place as usize]);
+            }
+        }
+        self.network.add(&mut sum, &lane.rows);
+        let mut direct = DirectSum::default();
+        self.network.add_direct(&mut direct, &lane.direct_keys);
+        let hidden = self.network.hidden(&sum);
+        let mut action = Action::Shift;
+        let mut highest = i32::MIN;
+        for candidate in Action::ALL {
+            if !state.can(candidate) {
+                continue;
+            }
+            let score = self.network.score_with(&hidden, &direct, candidate as usize);
+            if score > highest {
+                (action, highest) = (candidate, score);
+            }
+        }
+        let relation = match state.arc(action) {
+            None => Relation::Root,
+            Some((head, dependent)) => {
+                let candidates = self
+                    .candidates
+                    .of(action, upos.get(head).copied(), upos[dependent]);
+                self.network
+                    .best(&hidden, candidates)
+                    .map_or(Relation::Dep, |(class, _)| relation_of(class))
+            }
+        };
+        state.apply(action, relation);
+    }
+
+    /// Sums up what depends on words and tags alone, for the root and the end of each sentence too.
+    #[inline(always)]
+    fn sum_words(&self, all_words: &[Word], lanes: &[Lane], sums: &mut Sums) {
         let Sums {
             words,
             stack0,
             buffer,
+            keys,
             rows,
-            ends,
         } = sums;
-        let length = sentence.words.len();
-        let tagged = (0..=length).map(|at| {
-            let (word, tag) = (sentence.word(Some(at)), sentence.tag(Some(at)));
-            (word.form ^ tag << 4, (*word, tag))
+        let sentences = || lanes.iter().map(|lane| lane.sentence(all_words));
+        let tagged = sentences().flat_map(|sentence| {
+            (0..=sentence.words.len()).map(move |at| {
+                let (word, tag) = sentence.tagged(at);
+                (word.form ^ tag << 4, (word, tag))
+            })
         });
-        words.keep(&self.network, tagged, |at, place, keys| {
-            place_features(sentence, Place::ALL[place], at, &mut |key| keys.push(key));
+        words.keep(&self.network, tagged, |tagged, place, keys| {
+            place_features(tagged, Place::ALL[place], &mut |key| keys.push(key));
         });
-        let mut keys = KeyList::default();
-        rows.clear();
-        ends.clear();
-        for at in 0..=length {
-            keys.clear();
-            around_stack0(sentence, at, &mut |key| keys.push(key));
-            self.network.find(&keys, rows);
-            let middle = rows.len();
-            keys.clear();
-            around_buffer0(sentence, at, &mut |key| keys.push(key));
-            self.network.find(&keys, rows);
-            ends.push([middle as u32, rows.len() as u32]);
+        keys.clear();
+        for sentence in sentences() {
+            for at in 0..=sentence.words.len() {
+                let mut fire = |key| {
+                    self.network.prefetch(key);
+                    keys.push(key);
+                };
+                around_stack0(&sentence, at, &mut fire);
+                around_buffer0(&sentence, at, &mut fire);
+            }
         }
+        rows.clear();
+        self.network.find(keys, rows);
         stack0.clear();
         buffer.clear();
-        let mut start = 0;
-        for (at, ends) in ends.iter().enumerate() {
-            let [middle, end] = ends.map(|end| end as usize);
-            let mut sum = words.of(at)[Place::Stack0 as usize];
-            self.network.add(&mut sum, &rows[start..middle]);
-            stack0.push(sum);
-            let mut sum = Sum::ZERO;
-            for (place, ahead) in [(Place::Buffer0, 0), (Place::Buffer1, 1), (Place::Buffer2, 2)] {
-                if at + ahead < length {
-                    sum.add(&words.of(at + ahead)[place as usize]);
+        let mut around = rows.chunks_exact(AROUND_STACK0 + AROUND_BUFFER0);
+        for lane in lanes {
+            for (at, rows) in (0..=lane.words.len()).zip(around.by_ref()) {
+                let (of_stack, of_buffer) = rows.split_at(AROUND_STACK0);
+                let mut sum = words.of(lane.sums + at)[Place::Stack0 as usize];
+                self.network.add(&mut sum, of_stack);
+                stack0.push(sum);
+                let mut sum = Sum::ZERO;
+                for (place, ahead) in [(Place::Buffer0, 0), (Place::Buffer1, 1), (Place::Buffer2, 2)] {
+                    if at + ahead < lane.words.len() {
+                        sum.add(&words.of(lane.sums + at + ahead)[place as usize]);
+                    }
                 }
+                self.network.add(&mut sum, of_buffer);
+                buffer.push(sum);
             }
-            self.network.add(&mut sum, &rows[middle..end]);
-            buffer.push(sum);
-            start = end;
         }
     }
 

@@ -356,7 +356,10 @@ impl Punctuation {
             }
             let choices = parsed.choices(mark);
             keys.clear();
-            features(&parsed, mark, &choices, &mut |key| keys.push(key));
+            features(&parsed, mark, &choices, &mut |key| {
+                self.network.prefetch(key);
+                keys.push(key);
+            });
             rows.clear();
             self.network.find(&keys, rows);
             let mut sum = Sum::ZERO;

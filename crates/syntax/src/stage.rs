@@ -1,10 +1,11 @@
 //! The stage: a model run over the sentences of an article.
 
 use std::borrow::Cow;
+use std::ops::Range;
 use std::sync::{Arc, LazyLock};
 
 use onrecord_document::{
-    Lemmas, ParseSyntax, Relation, StageError, Syntax, SyntaxInput, SyntaxParts, TokenId, Upos, Words,
+    Lemmas, ParseSyntax, StageError, Syntax, SyntaxInput, SyntaxParts, TokenId, Upos, Words,
 };
 use onrecord_lexicon::describe;
 use onrecord_linear::{FileError, Pool, Work, vectorised};
@@ -21,6 +22,9 @@ pub struct LinearParser {
     rooms: Arc<Pool<Room>>,
 }
 
+/// Sentences that are worked on by turns.
+const TOGETHER: usize = 4;
+
 /// What is kept between articles; sums of a model's weights among it, so that each model has its own.
 #[derive(Default)]
 struct Room {
@@ -28,6 +32,7 @@ struct Room {
     tags: Vec<Tag>,
     parse: Scratch,
     marks: punctuation::Room,
+    group: Vec<Range<usize>>,
 }
 
 impl LinearParser {
@@ -82,6 +87,7 @@ impl LinearParser {
             tags,
             parse,
             marks,
+            group,
         } = room;
         let mut parts = SyntaxParts {
             upos: Vec::with_capacity(tokens.len()),
@@ -90,11 +96,20 @@ impl LinearParser {
             heads: Vec::with_capacity(tokens.len()),
             relations: Vec::with_capacity(tokens.len()),
         };
-        for (sentence, _) in segmentation.sentences().iter() {
-            let range = segmentation.tokens_of(sentence);
+        let mut sentences = (segmentation.sentences().iter()).map(|(id, _)| segmentation.tokens_of(id));
+        loop {
+            group.clear();
+            group.extend(sentences.by_ref().take(TOGETHER));
+            let (Some(first), Some(last)) = (group.first(), group.last()) else {
+                break;
+            };
+            let range = first.start..last.end;
+            for sentence in &mut *group {
+                *sentence = sentence.start - range.start..sentence.end - range.start;
+            }
             let words = &words[range.clone()];
             tags.clear();
-            tagger.tag(words, tagging, tags);
+            tagger.tag(words, group, tagging, tags);
             for ((token, word), tag) in tokens.as_slice()[range.clone()].iter().zip(words).zip(&*tags) {
                 let (upos, xpos) = tagger.pair(*tag);
                 parts.upos.push(upos);
@@ -105,14 +120,17 @@ impl LinearParser {
                     .push_with(|letters| lemmatiser.write_lemma(form, word, xpos, letters));
             }
             let upos: &[Upos] = &parts.upos[range.clone()];
-            parser.parse(words, tags, upos, parse);
-            punctuation.attach(words, upos, &mut parse.state, marks);
-            let (heads, relations): (&[u32], &[Relation]) = parse.tree();
-            parts.heads.extend(heads.iter().map(|head| {
-                let head = *head as usize;
-                (head < words.len()).then(|| TokenId((range.start + head) as u32))
-            }));
-            parts.relations.extend(relations);
+            parser.parse(words, tags, upos, group, parse);
+            for (number, sentence) in group.iter().enumerate() {
+                let tree = parse.tree(number);
+                punctuation.attach(&words[sentence.clone()], &upos[sentence.clone()], tree, marks);
+                let first = range.start + sentence.start;
+                parts.heads.extend(tree.heads.iter().map(|head| {
+                    let head = *head as usize;
+                    (head < sentence.len()).then(|| TokenId((first + head) as u32))
+                }));
+                parts.relations.extend(&tree.relations);
+            }
         }
         parts
     }

@@ -19,6 +19,9 @@ impl Action {
     pub(crate) const ALL: [Self; 3] = [Self::Shift, Self::Left, Self::Right];
 }
 
+/// Where something stands in columns that begin with what stands for none: a position plus one, or 0 for none.
+pub(crate) type Slot = usize;
+
 /// The dependents of a word on one side.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Side {
@@ -35,8 +38,14 @@ impl Side {
         self.last.checked_sub(1).map(|at| at as usize)
     }
 
-    pub(crate) fn second(&self) -> Option<usize> {
-        self.second.checked_sub(1).map(|at| at as usize)
+    /// The outermost dependent.
+    pub(crate) fn last_slot(&self) -> Slot {
+        self.last as Slot
+    }
+
+    /// The one before it.
+    pub(crate) fn second_slot(&self) -> Slot {
+        self.second as Slot
     }
 
     fn add(&mut self, dependent: usize) {
@@ -87,6 +96,18 @@ impl State {
     pub(crate) fn stack(&self, depth: usize) -> Option<usize> {
         let at = self.stack.len().checked_sub(depth + 1)?;
         Some(self.stack[at] as usize)
+    }
+
+    /// The same as a slot.
+    #[inline(always)]
+    pub(crate) fn stack_slot(&self, depth: usize) -> Slot {
+        self.stack(depth).map_or(0, |at| at + 1)
+    }
+
+    /// A word of the buffer, counted from its start, as a slot.
+    #[inline(always)]
+    pub(crate) fn buffer_slot(&self, ahead: usize) -> Slot {
+        self.buffer(ahead).map_or(0, |at| at + 1)
     }
 
     /// A word of the buffer, counted from its start.

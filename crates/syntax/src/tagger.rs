@@ -3,6 +3,8 @@
 //! A tag here is a pair of universal and Penn Treebank tag. A dictionary gives the pairs that a frequent word was seen with; where
 //! there is only one, nothing is computed.
 
+use std::ops::Range;
+
 use onrecord_document::{Upos, Word, Writing, Xpos};
 use onrecord_linear::file::{FileError, Reader, Writer};
 use onrecord_linear::{FeatureIndex, KeptSums, Key, KeyList, Network, Sum};
@@ -47,11 +49,22 @@ impl Dictionary {
     }
 }
 
-/// What tagging a sentence needs and keeps between sentences.
+/// What tagging needs and keeps between sentences.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Scratch {
     sets: Vec<u16>,
-    sums: KeptSums<Word, PLACES>,
+    sums: KeptSums<(Word, u16), PLACES>,
+    lanes: Vec<Lane>,
+}
+
+/// Where tagging stands in a sentence.
+#[derive(Clone, Debug, Default)]
+struct Lane {
+    words: Range<usize>,
+    is_shouted: bool,
+    /// The word, counted from the sentence's first, to be tagged next.
+    at: usize,
+    keys: KeyList,
     rows: Vec<u32>,
 }
 
@@ -183,51 +196,98 @@ pub(crate) fn is_shouted(words: &[Word]) -> bool {
 }
 
 impl Tagger {
-    /// Adds the tags of a sentence to `tags`.
+    /// Adds the tags of a few sentences, which are all of `words`, to `tags`. The sentences are tagged by turns: while the weights that one
+    /// needs are on their way, another is worked on.
     #[inline(always)]
-    pub(crate) fn tag(&self, words: &[Word], scratch: &mut Scratch, tags: &mut Vec<Tag>) {
-        let Scratch { sets, sums, rows } = scratch;
+    pub(crate) fn tag(
+        &self,
+        words: &[Word],
+        sentences: &[Range<usize>],
+        scratch: &mut Scratch,
+        tags: &mut Vec<Tag>,
+    ) {
+        let Scratch { sets, sums, lanes } = scratch;
         sets.clear();
         sets.extend(words.iter().map(|word| self.dictionary.set(word)));
-        let context = Context {
-            words,
-            sets,
-            shouted: is_shouted(words),
-        };
-        // Those of the sentence's outside come last.
-        let around = (0..=words.len()).map(|at| context.word(Some(at)));
+        // Those of the sentences' outside come last.
+        let around = (words.iter().copied().zip(sets.iter().copied())).chain([(NOWHERE, u16::MAX)]);
         sums.keep(
             &self.network,
-            around.map(|word| (word.form, *word)),
-            |at, place, keys| {
-                let (word, set) = (context.word(Some(at)), context.set(Some(at)));
-                place_features(word, set, place as isize - REACH, &mut |key| keys.push(key));
+            around.map(|(word, set)| (word.form, (word, set))),
+            |(word, set), place, keys| {
+                place_features(word, *set, place as isize - REACH, &mut |key| keys.push(key));
             },
         );
-        let mut keys = KeyList::default();
         let first = tags.len();
-        for at in 0..words.len() {
-            let tag = match self.dictionary.sets[context.sets[at] as usize].as_slice() {
-                [tag] => *tag,
-                candidates => {
-                    keys.clear();
-                    context_features(&context, &tags[first..], at, &mut |key| keys.push(key));
-                    rows.clear();
-                    self.network.find(&keys, rows);
-                    let mut sum = Sum::ZERO;
-                    for (place, offset) in (-REACH..=REACH).enumerate() {
-                        let there = at.checked_add_signed(offset).unwrap_or(usize::MAX);
-                        sum.add(&sums.of(there.min(words.len()))[place]);
-                    }
-                    self.network.add(&mut sum, rows);
-                    let hidden = self.network.hidden(&sum);
-                    self.network
-                        .best(&hidden, candidates.iter().map(|tag| *tag as usize))
-                        .map_or(0, |(tag, _)| tag as Tag)
-                }
-            };
-            tags.push(tag);
+        tags.resize(first + words.len(), 0);
+        let tags = &mut tags[first..];
+        lanes.resize_with(sentences.len(), Lane::default);
+        for (lane, range) in lanes.iter_mut().zip(sentences) {
+            lane.words = range.clone();
+            lane.is_shouted = is_shouted(&words[range.clone()]);
+            lane.at = 0;
+            lane.keys.clear();
         }
+        loop {
+            let mut is_done = true;
+            for lane in &mut *lanes {
+                let tags = &mut tags[lane.words.clone()];
+                if !lane.keys.is_empty() {
+                    tags[lane.at] = self.choose(lane, sets, sums);
+                    lane.at += 1;
+                }
+                self.look(lane, words, sets, tags);
+                is_done &= lane.keys.is_empty();
+            }
+            if is_done {
+                return;
+            }
+        }
+    }
+
+    /// Tags the next words as long as there is nothing to decide, then finds the features of the next one and asks for their weights;
+    /// there are no keys if none is left.
+    #[inline(always)]
+    fn look(&self, lane: &mut Lane, words: &[Word], sets: &[u16], tags: &mut [Tag]) {
+        lane.keys.clear();
+        let context = Context {
+            words: &words[lane.words.clone()],
+            sets: &sets[lane.words.clone()],
+            shouted: lane.is_shouted,
+        };
+        while let Some(set) = context.sets.get(lane.at) {
+            let [tag] = self.dictionary.sets[*set as usize][..] else {
+                context_features(&context, tags, lane.at, &mut |key| {
+                    self.network.prefetch(key);
+                    lane.keys.push(key);
+                });
+                lane.rows.clear();
+                self.network.find(&lane.keys, &mut lane.rows);
+                return;
+            };
+            tags[lane.at] = tag;
+            lane.at += 1;
+        }
+    }
+
+    /// Decides on the tag of a word.
+    #[inline(always)]
+    fn choose(&self, lane: &Lane, sets: &[u16], sums: &KeptSums<(Word, u16), PLACES>) -> Tag {
+        let mut sum = Sum::ZERO;
+        for (place, offset) in (-REACH..=REACH).enumerate() {
+            let there = lane
+                .at
+                .checked_add_signed(offset)
+                .filter(|at| *at < lane.words.len())
+                .map_or(sets.len(), |at| lane.words.start + at);
+            sum.add(&sums.of(there)[place]);
+        }
+        self.network.add(&mut sum, &lane.rows);
+        let hidden = self.network.hidden(&sum);
+        let candidates = &self.dictionary.sets[sets[lane.words.start + lane.at] as usize];
+        self.network
+            .best(&hidden, candidates.iter().map(|tag| *tag as usize))
+            .map_or(0, |(tag, _)| tag as Tag)
     }
 
     /// The number of a pair; that of the most frequent pair if it is not in the list.

@@ -6,21 +6,18 @@ use onrecord_linear::{DirectSum, Sum};
 
 use super::parser::{TaggedTree, all_features};
 use crate::candidates::relation_of;
-use crate::parser::{Parser, Scratch, Sentence, count_marks};
-use crate::state::Action;
+use crate::parser::{Columns, Parser, Sentence};
+use crate::state::{Action, State};
 
-/// Parses a sentence with all parsers together; heads and relations are in `scratch.state` then.
-pub(crate) fn parse_together(parsers: &[Parser], tagged: &TaggedTree, scratch: &mut Scratch) {
+/// Parses a sentence with all parsers together; the tree is in `state` then.
+pub(crate) fn parse_together(parsers: &[Parser], tagged: &TaggedTree, state: &mut State) {
     let words = &tagged.tree.words;
-    let mut marks = Vec::new();
-    count_marks(words, &tagged.upos, &mut marks);
+    let mut columns = Columns::default();
+    columns.fill(words, &tagged.tags, &tagged.upos);
     let sentence = Sentence {
         words,
-        tags: &tagged.tags,
-        upos: &tagged.upos,
-        marks: &marks,
+        columns: &columns,
     };
-    let state = &mut scratch.state;
     state.start(words.len());
     let (mut keys, mut direct_keys, mut rows) = (Vec::new(), Vec::new(), Vec::new());
     while !state.is_done() {
@@ -54,10 +51,10 @@ pub(crate) fn parse_together(parsers: &[Parser], tagged: &TaggedTree, scratch: &
         let action = Action::ALL[highest(&actions)];
         let mut relation = Relation::Root;
         if let Some((head, dependent)) = state.arc(action) {
-            let head_tag = sentence.upos.get(head).copied();
+            let head_tag = tagged.upos.get(head).copied();
             let candidates: Vec<usize> = parsers[0]
                 .candidates
-                .of(action, head_tag, sentence.upos[dependent])
+                .of(action, head_tag, tagged.upos[dependent])
                 .collect();
             let mut sums = vec![0.0; candidates.len()];
             for (network, hidden, _) in &layers {
@@ -93,12 +90,13 @@ fn highest(values: &[f32]) -> usize {
 
 /// The trees that the parsers together give sentences without trees.
 pub fn label(parsers: &[Parser], sentences: &mut [TaggedTree]) {
-    let mut scratch = Scratch::default();
+    let mut state = State::default();
     for tagged in sentences {
-        parse_together(parsers, tagged, &mut scratch);
-        let (heads, relations) = scratch.tree();
+        parse_together(parsers, tagged, &mut state);
         let root = tagged.tree.words.len() as u32;
-        tagged.tree.heads = heads.iter().map(|head| (*head < root).then_some(*head)).collect();
-        tagged.tree.relations = relations.to_vec();
+        tagged.tree.heads = (state.heads.iter())
+            .map(|head| (*head < root).then_some(*head))
+            .collect();
+        tagged.tree.relations = state.relations.clone();
     }
 }

@@ -7,8 +7,7 @@ use onrecord_linear::{Key, NetworkOptions, NetworkTrainer, Random, Vocabulary, W
 use super::{Tell, Tree};
 use crate::candidates::{Candidates, class_of, relation_of};
 use crate::parser::{
-    Parser, Place, Scratch, Sentence, around_buffer0, around_stack0, count_marks, place_features,
-    tree_features,
+    Columns, Parser, Place, Scratch, Sentence, around_buffer0, around_stack0, place_features, tree_features,
 };
 use crate::state::{Action, State};
 use crate::tagger::Tag;
@@ -68,19 +67,19 @@ pub struct TaggedTree {
 /// What training keeps of a tree.
 struct Example<'a> {
     tagged: &'a TaggedTree,
-    marks: Vec<u32>,
+    columns: Columns,
     /// For each word its head, the root behind the last word.
     heads: Vec<u32>,
 }
 
 impl<'a> Example<'a> {
     fn new(tagged: &'a TaggedTree) -> Self {
-        let mut marks = Vec::new();
-        count_marks(&tagged.tree.words, &tagged.upos, &mut marks);
+        let mut columns = Columns::default();
+        columns.fill(&tagged.tree.words, &tagged.tags, &tagged.upos);
         let root = tagged.tree.words.len() as u32;
         Self {
             tagged,
-            marks,
+            columns,
             heads: tagged
                 .tree
                 .heads
@@ -93,9 +92,7 @@ impl<'a> Example<'a> {
     fn sentence(&self) -> Sentence<'_> {
         Sentence {
             words: &self.tagged.tree.words,
-            tags: &self.tagged.tags,
-            upos: &self.tagged.upos,
-            marks: &self.marks,
+            columns: &self.columns,
         }
     }
 
@@ -143,7 +140,7 @@ pub(super) fn all_features(
     direct_keys.clear();
     for (place, at) in places(state) {
         if let Some(at) = at {
-            place_features(sentence, place, at, &mut |key| keys.push(key));
+            place_features(&sentence.tagged(at), place, &mut |key| keys.push(key));
         }
     }
     if let Some(at) = state.stack(0) {
@@ -316,7 +313,7 @@ fn gold_relation(example: &Example<'_>, state: &State, action: Action) -> Option
 
 /// Parses a sentence as the network is now and notes what should have been done.
 fn learn_tree(worker: &mut Worker<'_>, example: &Example<'_>, candidates: &Candidates, exploration: f32) {
-    let sentence = example.sentence();
+    let (sentence, upos) = (example.sentence(), &example.tagged.upos);
     let mut state = State::default();
     let (mut keys, mut direct_keys) = (Vec::with_capacity(128), Vec::with_capacity(32));
     state.start(example.heads.len());
@@ -338,7 +335,7 @@ fn learn_tree(worker: &mut Worker<'_>, example: &Example<'_>, candidates: &Candi
         let action = Action::ALL[action];
         let mut relation = Relation::Root;
         if let Some((head, dependent)) = state.arc(action) {
-            let set = candidates.of(action, sentence.upos.get(head).copied(), sentence.upos[dependent]);
+            let set = candidates.of(action, upos.get(head).copied(), upos[dependent]);
             let gold = gold_relation(example, &state, action);
             let (chosen, _) = worker.choose(set, |class| gold.is_some_and(|gold| class_of(gold) == class));
             relation = relation_of(chosen);
@@ -351,16 +348,23 @@ fn learn_tree(worker: &mut Worker<'_>, example: &Example<'_>, candidates: &Candi
     }
 }
 
+/// Parses a sentence.
+pub(super) fn parse_one<'a>(parser: &Parser, tagged: &TaggedTree, scratch: &'a mut Scratch) -> &'a mut State {
+    let whole = 0..tagged.tags.len();
+    parser.parse(&tagged.tree.words, &tagged.tags, &tagged.upos, &[whole], scratch);
+    scratch.tree(0)
+}
+
 /// Percent of words with the right head, and with the right head and universal relation.
 pub fn attachment(parser: &Parser, trees: &[TaggedTree]) -> (f64, f64) {
     let mut scratch = Scratch::default();
     let (mut heads, mut labels, mut total) = (0, 0, 0);
     for tagged in trees {
-        parser.parse(&tagged.tree.words, &tagged.tags, &tagged.upos, &mut scratch);
+        let tree = parse_one(parser, tagged, &mut scratch);
         for (at, gold) in tagged.tree.heads.iter().enumerate() {
             let gold = gold.unwrap_or(tagged.tree.heads.len() as u32);
-            let right = scratch.state.heads[at] == gold;
-            let label = scratch.state.relations[at].universal() == tagged.tree.relations[at].universal();
+            let right = tree.heads[at] == gold;
+            let label = tree.relations[at].universal() == tagged.tree.relations[at].universal();
             heads += usize::from(right);
             labels += usize::from(right && label);
             total += 1;
@@ -377,7 +381,7 @@ pub fn tag_trees(tagger: &crate::tagger::Tagger, trees: &[Tree]) -> Vec<TaggedTr
         .iter()
         .map(|tree| {
             let mut tags = Vec::with_capacity(tree.words.len());
-            tagger.tag(&tree.words, &mut scratch, &mut tags);
+            tagger.tag(&tree.words, &[0..tree.words.len()], &mut scratch, &mut tags);
             let upos = tags.iter().map(|tag| tagger.pair(*tag).0).collect();
             TaggedTree {
                 tree: tree.clone(),

@@ -3,6 +3,7 @@
 use onrecord_linear::{NetworkOptions, NetworkTrainer, Random, Vocabulary};
 
 use super::parser::TaggedTree;
+use super::parser::parse_one;
 use crate::parser::{Parser, Scratch};
 use crate::punctuation::{Choice, Parsed, Punctuation, features, pair_marks};
 
@@ -40,12 +41,12 @@ pub(super) fn train_punctuation<'a>(
     let mut vocabulary = Vocabulary::default();
     for (at, tagged) in trees.iter().enumerate() {
         let words = &tagged.tree.words;
-        parser_of(at).parse(words, &tagged.tags, &tagged.upos, &mut scratch);
+        let state = parse_one(parser_of(at), tagged, &mut scratch);
         pair_marks(words, &tagged.upos, &mut partners, &mut open);
         let parsed = Parsed {
             words,
             upos: &tagged.upos,
-            state: &scratch.state,
+            state,
             partners: &partners,
         };
         for mark in (0..words.len()).filter(|mark| parsed.is_mark(*mark)) {
