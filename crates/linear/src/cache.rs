@@ -70,6 +70,7 @@ impl<K: Copy + PartialEq, const PLACES: usize> KeptSums<K, PLACES> {
                 network.prefetch(*key);
             }
         }
+        self.rows.resize(self.keys_of_new.len(), 0);
         network.find(&self.keys_of_new, &mut self.rows);
         let mut start = 0;
         for (entry, ends) in self.new.iter().zip(self.ends.chunks_exact(PLACES)) {
@@ -90,7 +91,7 @@ impl<K: Copy + PartialEq, const PLACES: usize> KeptSums<K, PLACES> {
     fn begin(&mut self) {
         self.sums.truncate(ENTRIES);
         self.keys_of_new.clear();
-        for numbers in [&mut self.kept, &mut self.new, &mut self.rows, &mut self.ends] {
+        for numbers in [&mut self.kept, &mut self.new, &mut self.ends] {
             numbers.clear();
         }
         self.sequence = self.sequence.wrapping_add(1);

@@ -125,16 +125,15 @@ impl Network {
         self.index.prefetch(key);
     }
 
-    /// Adds the row of each feature to `rows`, one without weights for those that were not learned, and asks for the rows' weights, so
+    /// Writes the row of each feature to `rows`, one without weights for those that were not learned, and asks for the rows' weights, so
     /// that they are there when [`add`](Self::add) needs them.
     #[inline(always)]
-    pub fn find(&self, keys: &[Key], rows: &mut Vec<u32>) {
+    pub fn find(&self, keys: &[Key], rows: &mut [u32]) {
         let without_weights = self.index.rows() as u32;
-        rows.extend(keys.iter().map(|key| {
-            let row = self.index.row_or(*key, without_weights);
-            prefetch(&self.rows[row as usize]);
-            row
-        }));
+        for (row, key) in rows.iter_mut().zip(keys) {
+            *row = self.index.row_or(*key, without_weights);
+            prefetch(&self.rows[*row as usize]);
+        }
     }
 
     /// Adds the weights of rows to `sum`.

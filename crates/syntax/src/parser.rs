@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use onrecord_document::{Relation, Upos, Word, Writing};
 use onrecord_linear::file::{FileError, Reader, Writer};
-use onrecord_linear::{DirectSum, KeptSums, Key, KeyList, Network, Sum};
+use onrecord_linear::{DirectSum, KeptSums, Key, KeyList, Network, RowList, Sum};
 
 use crate::candidates::{Candidates, class_of_bit, relation_of};
 use crate::state::{Action, Side, Slot, State};
@@ -304,7 +304,7 @@ struct Lane {
     columns: Columns,
     state: State,
     keys: KeyList,
-    rows: Vec<u32>,
+    rows: RowList,
     direct_keys: KeyList,
     /// Whether the next action can be decided.
     is_ready: bool,
@@ -406,8 +406,7 @@ impl Parser {
             self.network.prefetch_direct(key);
             direct_keys.push(key);
         });
-        rows.clear();
-        self.network.find(keys, rows);
+        self.network.find(keys, rows.of(keys));
     }
 
     /// Decides on an action and takes it.
@@ -483,7 +482,7 @@ impl Parser {
                 around_buffer0(&sentence, at, &mut fire);
             }
         }
-        rows.clear();
+        rows.resize(keys.len(), 0);
         self.network.find(keys, rows);
         stack0.clear();
         buffer.clear();

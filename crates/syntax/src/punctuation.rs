@@ -6,7 +6,7 @@
 
 use onrecord_document::{Relation, Upos, Word};
 use onrecord_linear::file::{FileError, Reader, Writer};
-use onrecord_linear::{Key, KeyList, Network, Sum};
+use onrecord_linear::{Key, KeyList, Network, RowList, Sum};
 
 use crate::state::State;
 
@@ -327,7 +327,7 @@ pub(crate) struct Room {
     partners: Vec<u32>,
     open: Vec<u32>,
     heads: Vec<(u32, u32)>,
-    rows: Vec<u32>,
+    rows: RowList,
 }
 
 impl Punctuation {
@@ -360,8 +360,7 @@ impl Punctuation {
                 self.network.prefetch(key);
                 keys.push(key);
             });
-            rows.clear();
-            self.network.find(&keys, rows);
+            self.network.find(&keys, rows.of(&keys));
             let mut sum = Sum::ZERO;
             self.network.add(&mut sum, rows);
             let hidden = self.network.hidden(&sum);

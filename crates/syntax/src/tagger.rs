@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use onrecord_document::{Upos, Word, Writing, Xpos};
 use onrecord_linear::file::{FileError, Reader, Writer};
-use onrecord_linear::{FeatureIndex, KeptSums, Key, KeyList, Network, Sum};
+use onrecord_linear::{FeatureIndex, KeptSums, Key, KeyList, Network, RowList, Sum};
 
 use crate::model::{read_index_with_numbers, write_index_with_numbers};
 
@@ -65,7 +65,7 @@ struct Lane {
     /// The word, counted from the sentence's first, to be tagged next.
     at: usize,
     keys: KeyList,
-    rows: Vec<u32>,
+    rows: RowList,
 }
 
 /// A sentence while it is tagged.
@@ -261,8 +261,7 @@ impl Tagger {
                     self.network.prefetch(key);
                     lane.keys.push(key);
                 });
-                lane.rows.clear();
-                self.network.find(&lane.keys, &mut lane.rows);
+                self.network.find(&lane.keys, lane.rows.of(&lane.keys));
                 return;
             };
             tags[lane.at] = tag;

@@ -27,7 +27,7 @@ pub(crate) fn parse_together(parsers: &[Parser], tagged: &TaggedTree, state: &mu
             .map(|parser| {
                 let network = &parser.network;
                 let (mut sum, mut direct) = (Sum::ZERO, DirectSum::default());
-                rows.clear();
+                rows.resize(keys.len(), 0);
                 network.find(&keys, &mut rows);
                 network.add(&mut sum, &rows);
                 network.add_direct(&mut direct, &direct_keys);
