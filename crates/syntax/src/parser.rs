@@ -377,10 +377,13 @@ impl Parser {
             if is_done {
                 return;
             }
+            for lane in lanes.iter_mut().filter(|lane| lane.is_ready) {
+                self.network.find(&lane.keys, lane.rows.of(&lane.keys));
+            }
         }
     }
 
-    /// Finds the features of a state and asks for their weights.
+    /// Finds the features of a state and asks for what leads to their weights.
     #[inline(always)]
     fn look(&self, lane: &mut Lane, words: &[Word]) {
         let Lane {
@@ -388,7 +391,6 @@ impl Parser {
             columns,
             state,
             keys,
-            rows,
             direct_keys,
             ..
         } = lane;
@@ -406,7 +408,6 @@ impl Parser {
             self.network.prefetch_direct(key);
             direct_keys.push(key);
         });
-        self.network.find(keys, rows.of(keys));
     }
 
     /// Decides on an action and takes it.

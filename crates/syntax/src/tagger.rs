@@ -242,10 +242,14 @@ impl Tagger {
             if is_done {
                 return;
             }
+            for lane in &mut *lanes {
+                self.network.find(&lane.keys, lane.rows.of(&lane.keys));
+            }
         }
     }
 
-    /// Tags the next words as long as there is nothing to decide, then finds the features of the next one and asks for their weights;
+    /// Tags the next words as long as there is nothing to decide, then finds the features of the next one and asks for what leads to their
+    /// weights;
     /// there are no keys if none is left.
     #[inline(always)]
     fn look(&self, lane: &mut Lane, words: &[Word], sets: &[u16], tags: &mut [Tag]) {
@@ -261,7 +265,6 @@ impl Tagger {
                     self.network.prefetch(key);
                     lane.keys.push(key);
                 });
-                self.network.find(&lane.keys, lane.rows.of(&lane.keys));
                 return;
             };
             tags[lane.at] = tag;
