@@ -222,13 +222,18 @@ impl<'a> Reader<'a> {
         zeros: usize,
     ) -> Result<Vec<T>, FileError> {
         let bytes = self.take(count.saturating_mul(size_of::<T>()))?;
-        let mut values: Vec<T> = bytemuck::zeroed_vec(count + zeros);
-        bytemuck::cast_slice_mut(&mut values[..count]).copy_from_slice(bytes);
-        if cfg!(target_endian = "big") {
-            for value in &mut values {
-                *value = value.swapped();
+        // One pass: memory that is new to the program costs more than what is read into it.
+        let read = bytes.chunks_exact(size_of::<T>()).map(|value| {
+            let value: T = bytemuck::pod_read_unaligned(value);
+            if cfg!(target_endian = "big") {
+                value.swapped()
+            } else {
+                value
             }
-        }
+        });
+        let mut values = Vec::with_capacity(count + zeros);
+        values.extend(read);
+        values.resize(count + zeros, T::zeroed());
         Ok(values)
     }
 
