@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use onrecord_document::EntityKind;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 pub(crate) use crate::classes::Classes;
 
@@ -77,10 +77,13 @@ pub(crate) struct Concept {
     pub(crate) given: bool,
 }
 
+/// Room for the words of `data/`, so that their table is made once.
+const ABOUT_WORDS: usize = 40_000;
+
 /// Everything in `data/`, ready to be looked up.
 #[derive(Debug)]
 pub(crate) struct Knowledge {
-    words: FxHashMap<Box<str>, Word>,
+    words: FxHashMap<Cow<'static, str>, Word>,
     names: FxHashMap<Box<str>, Fact>,
     concepts: Vec<Concept>,
 }
@@ -89,7 +92,7 @@ impl Knowledge {
     /// Reads `data/`.
     pub(crate) fn new() -> Self {
         let mut knowledge = Self {
-            words: FxHashMap::default(),
+            words: FxHashMap::with_capacity_and_hasher(ABOUT_WORDS, FxBuildHasher),
             names: FxHashMap::default(),
             concepts: Vec::new(),
         };
@@ -164,8 +167,8 @@ impl Knowledge {
         &self.concepts[id as usize]
     }
 
-    fn classify(&mut self, word: &str, classes: Classes) {
-        let entry = self.words.entry(word.to_lowercase().into()).or_default();
+    fn classify(&mut self, word: &'static str, classes: Classes) {
+        let entry = self.words.entry(lower(word)).or_default();
         entry.classes = entry.classes.with(classes);
     }
 
@@ -265,6 +268,18 @@ impl Knowledge {
         let entry = self.words.entry(first.into()).or_default();
         entry.longest_name = entry.longest_name.max(length);
         self.names.entry(key.into()).or_insert(Fact { concept, form });
+    }
+}
+
+/// A word in lower case; most are, as they lie in the program.
+fn lower(word: &'static str) -> Cow<'static, str> {
+    if word
+        .bytes()
+        .all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase())
+    {
+        word.into()
+    } else {
+        word.to_lowercase().into()
     }
 }
 
