@@ -1,6 +1,6 @@
 //! Part-of-speech tags, lemmas and dependency heads of English text, by models learned from Universal Dependencies treebanks.
 //!
-//! [`LinearParser`] is the stage. It goes through a sentence three times: the [tagger] chooses for each word a pair of universal and Penn
+//! [`LinearParser`] is the stage. It goes through a few sentences at a time, three times: the [tagger] chooses for each word a pair of universal and Penn
 //! Treebank tag, the [lemmatiser](lemma) writes its dictionary form, the [parser] builds the tree, whose punctuation is then hung
 //! where the guidelines want it. Tagger and parser are each one small
 //! network over hashed features ([`onrecord_linear::Network`]); everything is learned by [`train`].
@@ -33,6 +33,7 @@
 //! What never happens here: sentences and tokens are not changed, no input makes it fail, and a sentence takes time linear in its length.
 
 mod candidates;
+mod features;
 pub mod lemma;
 pub mod model;
 pub mod parser;

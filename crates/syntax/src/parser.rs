@@ -2,16 +2,21 @@
 //!
 //! The features of single words (the top of the stack, the start of the buffer) are summed once for each word and place and then
 //! kept; only what depends on the tree so far or on pairs of words is looked up at each step. The relation of an arc is chosen
-//! over the same hidden layer, among those that the tags of head and dependent were seen with.
+//! over the same hidden layer, among those that the tags of head and dependent were seen with. Several sentences are parsed by turns, so
+//! that the time that weights take to come from memory is not lost.
 
 use std::ops::Range;
 
-use onrecord_document::{Relation, Upos, Word, Writing};
+use onrecord_document::{Relation, Upos, Word};
 use onrecord_linear::file::{FileError, Reader, Writer};
 use onrecord_linear::{DirectSum, KeptSums, Key, KeyList, Network, RowList, Sum};
 
 use crate::candidates::{Candidates, class_of_bit, relation_of};
-use crate::state::{Action, Side, Slot, State};
+use crate::features::{
+    AROUND_BUFFER0, AROUND_STACK0, Columns, Place, Sentence, TaggedWord, around_buffer0, around_stack0,
+    place_features, tree_features,
+};
+use crate::state::{Action, State};
 use crate::tagger::Tag;
 
 /// A trained parser.
@@ -19,267 +24,6 @@ use crate::tagger::Tag;
 pub struct Parser {
     pub(crate) network: Network,
     pub(crate) candidates: Candidates,
-}
-
-/// What the features of a word by itself depend on.
-pub(crate) type TaggedWord = (Word, u32);
-
-/// What the parser sees of a sentence.
-pub(crate) struct Sentence<'a> {
-    pub(crate) words: &'a [Word],
-    pub(crate) columns: &'a Columns,
-}
-
-/// What the features of trees need of each word, by [`Slot`]: none, the words, the root.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Columns {
-    norms: Vec<u32>,
-    tags: Vec<u8>,
-    clusters: Vec<u8>,
-    /// How many commas, coordinating conjunctions, and other marks there are before it, in bytes of a number.
-    marks: Vec<u32>,
-}
-
-/// Places whose features are kept.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u8)]
-pub(crate) enum Place {
-    Stack0,
-    Stack1,
-    Stack2,
-    Buffer0,
-    Buffer1,
-    Buffer2,
-}
-
-impl Place {
-    pub(crate) const ALL: [Self; 6] = [
-        Self::Stack0,
-        Self::Stack1,
-        Self::Stack2,
-        Self::Buffer0,
-        Self::Buffer1,
-        Self::Buffer2,
-    ];
-}
-
-const ROOT_TAG: Tag = 254;
-const NO_TAG: Tag = 255;
-const ROOT_WORD: Word = lone(2);
-const NO_WORD: Word = lone(3);
-
-const fn lone(number: u32) -> Word {
-    Word {
-        form: number,
-        norm: number,
-        shape: number,
-        prefix: number,
-        suffix: number,
-        cluster: u16::MAX - number as u16,
-        cluster10: u16::MAX - number as u16,
-        cluster6: u8::MAX - number as u8,
-        cluster4: u8::MAX - number as u8,
-        writing: Writing::MARK,
-    }
-}
-
-impl Sentence<'_> {
-    /// A word with its tag, or the root, which is behind the last one.
-    pub(crate) fn tagged(&self, at: usize) -> TaggedWord {
-        let word = self.words.get(at).unwrap_or(&ROOT_WORD);
-        (*word, self.columns.tag(at + 1))
-    }
-}
-
-impl Columns {
-    /// Makes them those of another sentence.
-    pub(crate) fn fill(&mut self, words: &[Word], tags: &[Tag], upos: &[Upos]) {
-        let lone = [NO_WORD, ROOT_WORD];
-        let padded = || [&lone[0]].into_iter().chain(words).chain([&lone[1]]);
-        self.norms.clear();
-        self.norms.extend(padded().map(|word| word.norm));
-        self.clusters.clear();
-        self.clusters.extend(padded().map(|word| word.cluster6));
-        self.tags.clear();
-        self.tags.push(NO_TAG);
-        self.tags.extend(tags);
-        self.tags.push(ROOT_TAG);
-        count_marks(words, upos, &mut self.marks);
-    }
-
-    fn norm(&self, slot: Slot) -> u32 {
-        self.norms[slot]
-    }
-
-    fn cluster(&self, slot: Slot) -> u32 {
-        self.clusters[slot].into()
-    }
-
-    fn tag(&self, slot: Slot) -> u32 {
-        self.tags[slot].into()
-    }
-
-    /// The tag of a word of the buffer by its position, which may be behind its end.
-    fn buffer_tag(&self, at: usize) -> u32 {
-        let words = self.tags.len() - 2;
-        self.tag(if at < words { at + 1 } else { 0 })
-    }
-
-    /// Which marks there are between two words.
-    fn between(&self, first: Slot, second: Slot) -> u32 {
-        let root = self.tags.len() - 1;
-        if first == 0 || second == 0 || first == root {
-            return 0;
-        }
-        // Each byte counts one kind; what differs is there.
-        let difference = self.marks[second].wrapping_sub(self.marks[first + 1]);
-        u32::from(difference & 0xFF != 0)
-            | u32::from(difference & 0xFF00 != 0) << 1
-            | u32::from(difference & 0xFF_0000 != 0) << 2
-            | u32::from(difference >> 24 != 0) << 3
-    }
-}
-
-/// Counts marks before each slot: commas, conjunctions, quotation marks and brackets, verbs.
-fn count_marks(words: &[Word], upos: &[Upos], marks: &mut Vec<u32>) {
-    let comma = onrecord_linear::hash_bytes(b",") >> 32;
-    let mut counts = [0u8; 4];
-    marks.clear();
-    marks.push(0);
-    for (word, upos) in words.iter().zip(upos) {
-        marks.push(u32::from_le_bytes(counts));
-        let kind = match upos {
-            Upos::Punct if u64::from(word.norm) == comma => 0,
-            Upos::Cconj => 1,
-            Upos::Punct => 2,
-            Upos::Verb => 3,
-            _ => continue,
-        };
-        // Saturation keeps a byte from spilling into the next when differences are taken.
-        counts[kind] = counts[kind].saturating_add(1);
-    }
-    marks.push(u32::from_le_bytes(counts));
-}
-
-/// Gives the features of a word at a place to `fire`.
-#[inline(always)]
-pub(crate) fn place_features((word, tag): &TaggedWord, place: Place, fire: &mut impl FnMut(Key)) {
-    let tag = *tag;
-    let first = place as u8 * 4;
-    fire(Key::of(first).and(tag));
-    match place {
-        Place::Stack0 | Place::Stack1 | Place::Buffer0 => {
-            fire(Key::of(first + 1).and(word.norm));
-            fire(Key::of(first + 2).and(word.cluster.into()));
-            fire(Key::of(first + 3).and(word.cluster6.into()).and(tag));
-        }
-        Place::Buffer1 => {
-            fire(Key::of(first + 1).and(word.norm));
-            fire(Key::of(first + 2).and(word.cluster10.into()));
-        }
-        Place::Stack2 | Place::Buffer2 => {}
-    }
-}
-
-/// How many features [`around_stack0`] gives.
-const AROUND_STACK0: usize = 1;
-/// How many features [`around_buffer0`] gives.
-const AROUND_BUFFER0: usize = 3;
-
-/// Gives the features of the tags around a word to `fire`: those of the word on top of the stack.
-#[inline(always)]
-pub(crate) fn around_stack0(sentence: &Sentence<'_>, at: usize, fire: &mut impl FnMut(Key)) {
-    let columns = sentence.columns;
-    let after = columns.tag((at + 2).min(sentence.words.len() + 1));
-    fire(Key::of(84).and(columns.tag(at + 1)).and(after));
-}
-
-/// The same of the first word of the buffer; its end comes behind the last word.
-#[inline(always)]
-pub(crate) fn around_buffer0(sentence: &Sentence<'_>, at: usize, fire: &mut impl FnMut(Key)) {
-    let tag = |ahead: usize| sentence.columns.buffer_tag(at + ahead);
-    let behind = sentence.columns.tag(at);
-    fire(Key::of(65).and(tag(0)).and(tag(1)).and(tag(2)));
-    fire(Key::of(67).and(tag(3)).and(tag(2)));
-    fire(Key::of(82).and(behind).and(tag(0)));
-}
-
-/// A distance as one of few, for each number of words up to the last.
-const DISTANCES: [u8; 22] = [0, 1, 2, 3, 4, 5, 5, 6, 6, 6, 6, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 8];
-
-fn distance(first: Slot, second: Slot) -> u32 {
-    if first == 0 || second == 0 {
-        return 0;
-    }
-    DISTANCES[first.abs_diff(second).min(DISTANCES.len() - 1)].into()
-}
-
-/// Gives the features that depend on the tree so far, or on several words, to `fire`, and those with direct weights (pairs with words in
-/// them, which are many and each say little) to `direct`.
-#[inline(always)]
-pub(crate) fn tree_features(
-    sentence: &Sentence<'_>,
-    state: &State,
-    fire: &mut impl FnMut(Key),
-    direct: &mut impl FnMut(Key),
-) {
-    let columns = sentence.columns;
-    let tag = |slot| columns.tag(slot);
-    let norm = |slot| columns.norm(slot);
-    let [s0, s1, s2] = [0, 1, 2].map(|depth| state.stack_slot(depth));
-    let [b0, b1] = [0, 1].map(|ahead| state.buffer_slot(ahead));
-    let (s0w, s1w, b0w) = (norm(s0), norm(s1), norm(b0));
-    let (s0t, s1t, s2t, b0t, b1t) = (tag(s0), tag(s1), tag(s2), tag(b0), tag(b1));
-    let side = |sides: &[Side], slot: Slot| slot.checked_sub(1).map(|at| sides[at]).unwrap_or_default();
-    let (s0l, s0r) = (side(&state.left, s0), side(&state.right, s0));
-    let (s1l, s1r) = (side(&state.left, s1), side(&state.right, s1));
-    let b0l = side(&state.left, b0);
-    // The outermost dependents, and those next to them.
-    for (number, side) in [s0l, s0r, s1l, s1r, b0l].into_iter().enumerate() {
-        let template = 32 + 3 * number as u8;
-        let relation = |slot: Slot| state.relations[slot - 1].index() as u32;
-        let (last, second) = (side.last_slot(), side.second_slot());
-        if last > 0 {
-            fire(Key::of(template).and(norm(last)));
-            fire(Key::of(template + 1).and(tag(last)).and(relation(last)));
-        }
-        if second > 0 {
-            fire(Key::of(template + 2).and(tag(second)).and(relation(second)));
-        }
-    }
-    // Pairs of words.
-    direct(Key::of(50).and(s0w).and(b0w));
-    direct(Key::of(51).and(s1w).and(s0w));
-    direct(Key::of(52).and(s0w).and(b0t));
-    direct(Key::of(53).and(s0t).and(b0w));
-    direct(Key::of(54).and(s1w).and(s0t));
-    direct(Key::of(55).and(s1t).and(s0w));
-    // The preposition of a noun, and what it may belong to.
-    let left_of_s0 = norm(s0l.last_slot());
-    direct(Key::of(56).and(s1w).and(left_of_s0).and(s0t));
-    let (s1c, s0c) = (columns.cluster(s1), columns.cluster(s0));
-    direct(Key::of(57).and(s1c).and(left_of_s0).and(s0c));
-    direct(Key::of(58).and(s0w).and(norm(b0l.last_slot())).and(b0t));
-    // Tags.
-    let near = distance(s0, b0);
-    let apart = distance(s1, s0);
-    fire(Key::of(60).and(s0t).and(b0t).and(near));
-    fire(Key::of(61).and(s1t).and(s0t).and(apart));
-    fire(Key::of(62).and(s1t).and(s0t).and(b0t));
-    fire(Key::of(63).and(s0t).and(b0t).and(b1t));
-    fire(Key::of(64).and(s2t).and(s1t).and(s0t));
-    fire(Key::of(66).and(s1t).and(s0t).and(b0t).and(b1t));
-    // Tags of dependents.
-    fire(Key::of(70).and(s1t).and(s0t).and(tag(s0l.last_slot())));
-    fire(Key::of(71).and(s1t).and(s0t).and(tag(s0r.last_slot())));
-    fire(Key::of(72).and(s1t).and(s0t).and(tag(s1r.last_slot())));
-    fire(Key::of(73).and(s0t).and(b0t).and(tag(b0l.last_slot())));
-    fire(Key::of(74).and(s0t).and(b0t).and(tag(s0r.last_slot())));
-    // What stands between.
-    fire(Key::of(80).and(s1t).and(s0t).and(columns.between(s1, s0)));
-    fire(Key::of(81).and(s0t).and(b0t).and(columns.between(s0, b0)));
-    let counts = [s0l.count, s0r.count].map(|count| u32::from(count.min(3)));
-    fire(Key::of(83).and(s0t).and(counts[0]).and(counts[1]).and(near));
 }
 
 /// The sums of what does not depend on the tree, and what working them out needs.
@@ -335,8 +79,8 @@ impl Lane {
 }
 
 impl Parser {
-    /// Parses a few sentences, which follow each other, by turns: while the weights that one needs are on their way, another is worked
-    /// on. What they look like does not depend on each other. The trees are in `scratch` then.
+    /// Parses a few sentences by turns: while the weights that one needs are on their way, another is worked on. `sentences` are ranges of
+    /// the columns; the trees do not depend on each other, and are in `scratch` then.
     #[inline(always)]
     pub(crate) fn parse(
         &self,

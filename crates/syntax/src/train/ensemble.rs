@@ -6,7 +6,8 @@ use onrecord_linear::{DirectSum, Sum};
 
 use super::parser::{TaggedTree, all_features};
 use crate::candidates::relation_of;
-use crate::parser::{Columns, Parser, Sentence};
+use crate::features::{Columns, Sentence};
+use crate::parser::Parser;
 use crate::state::{Action, State};
 
 /// Parses a sentence with all parsers together; the tree is in `state` then.

@@ -6,9 +6,10 @@ use onrecord_linear::{Key, NetworkOptions, NetworkTrainer, Random, Vocabulary, W
 
 use super::{Tell, Tree};
 use crate::candidates::{Candidates, class_of, relation_of};
-use crate::parser::{
-    Columns, Parser, Place, Scratch, Sentence, around_buffer0, around_stack0, place_features, tree_features,
+use crate::features::{
+    Columns, Place, Sentence, around_buffer0, around_stack0, place_features, tree_features,
 };
+use crate::parser::{Parser, Scratch};
 use crate::state::{Action, State};
 use crate::tagger::Tag;
 

@@ -2,8 +2,7 @@
 
 use onrecord_linear::{NetworkOptions, NetworkTrainer, Random, Vocabulary};
 
-use super::parser::TaggedTree;
-use super::parser::parse_one;
+use super::parser::{TaggedTree, parse_one};
 use crate::parser::{Parser, Scratch};
 use crate::punctuation::{Choice, Parsed, Punctuation, features, pair_marks};
 
