@@ -2,11 +2,17 @@
 
 #![allow(clippy::unwrap_used)] // a test fails by panicking
 
+use std::sync::LazyLock;
+
 use onrecord_document::{Article, laws};
 use onrecord_pipeline::Pipeline;
 use proptest::prelude::*;
 
-fn check(pipeline: &Pipeline, article: Article) -> Result<(), TestCaseError> {
+/// One for all cases: models are loaded once, and what is kept between articles must not show.
+static PIPELINE: LazyLock<Pipeline> = LazyLock::new(|| Pipeline::builder().build());
+
+fn check(article: Article) -> Result<(), TestCaseError> {
+    let pipeline = &*PIPELINE;
     let broken = |error: laws::Broken| TestCaseError::fail(error.to_string());
     let annotated = pipeline
         .annotate(article.clone())
@@ -33,24 +39,23 @@ proptest! {
 
     #[test]
     fn hold_for_odd_articles(article in laws::articles()) {
-        check(&Pipeline::builder().build(), article)?;
+        check(article)?;
     }
 
     #[test]
     fn hold_for_arbitrary_strings(text in "(?s).{0,300}") {
-        check(&Pipeline::builder().build(), Article::from_text("odd", &text).unwrap())?;
+        check(Article::from_text("odd", &text).unwrap())?;
     }
 }
 
 #[test]
 fn hold_for_the_corpus_and_for_every_beginning_of_a_short_article() {
-    let pipeline = Pipeline::builder().build();
     for (_, article) in onrecord_tests::corpus() {
-        check(&pipeline, article).unwrap();
+        check(article).unwrap();
     }
     let text =
         "Mayor: no deal\n\n“We can’t,” she said. “Not \"now\",\" Ana Lind told Reuters.\n\n“It’s 3 p.m. …”";
     for (end, _) in text.char_indices() {
-        check(&pipeline, Article::from_text("short", &text[..end]).unwrap()).unwrap();
+        check(Article::from_text("short", &text[..end]).unwrap()).unwrap();
     }
 }

@@ -382,7 +382,8 @@ pub fn tag_trees(tagger: &crate::tagger::Tagger, trees: &[Tree]) -> Vec<TaggedTr
         .iter()
         .map(|tree| {
             let mut tags = Vec::with_capacity(tree.words.len());
-            tagger.tag(&tree.words, &[0..tree.words.len()], &mut scratch, &mut tags);
+            let whole = 0..tree.words.len();
+            tagger.tag(&tree.words, &[whole], &mut scratch, &mut tags);
             let upos = tags.iter().map(|tag| tagger.pair(*tag).0).collect();
             TaggedTree {
                 tree: tree.clone(),

@@ -252,7 +252,8 @@ pub fn accuracy(tagger: &Tagger, trees: &[Tree]) -> (f64, f64) {
     let (mut right_upos, mut right_xpos, mut total) = (0, 0, 0);
     for tree in trees {
         tags.clear();
-        tagger.tag(&tree.words, &[0..tree.words.len()], &mut scratch, &mut tags);
+        let whole = 0..tree.words.len();
+        tagger.tag(&tree.words, &[whole], &mut scratch, &mut tags);
         for (at, tag) in tags.iter().enumerate() {
             let (upos, xpos) = tagger.pair(*tag);
             right_upos += usize::from(upos == tree.upos[at]);
