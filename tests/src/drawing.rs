@@ -115,6 +115,7 @@ pub fn draw_entities(annotated: &Annotated) -> String {
 
 /// Each quote under the lines it stands in: `^` content, `-` cue, `~` source; then what was decided.
 pub fn draw_quotes(annotated: &Annotated) -> String {
+    let text = &annotated.article.text;
     let mut out = String::new();
     for (id, quote) in annotated.quotes.quotes().iter() {
         let _ = writeln!(
@@ -142,6 +143,19 @@ pub fn draw_quotes(annotated: &Annotated) -> String {
         let addressees: Vec<_> = quote.addressees.iter().map(|to| to.name.as_str()).collect();
         if !addressees.is_empty() {
             let _ = writeln!(out, "  = to {}", addressees.join("; "));
+        }
+        if let Some(when) = &quote.when {
+            let days = [when.from, when.to].map(|day| day.map_or("?".to_owned(), |day| day.to_string()));
+            let _ = writeln!(
+                out,
+                "  = when: {} ({} to {})",
+                visible(text.slice(when.span)),
+                days[0],
+                days[1]
+            );
+        }
+        if let Some(place) = quote.place {
+            let _ = writeln!(out, "  = where: {}", visible(text.slice(place)));
         }
         out.push('\n');
     }

@@ -1,19 +1,27 @@
-//! What is reported of the saying itself: what kind of act it is, whether it happened, and when. Read off the cue's place in the tree.
+//! What is reported of the saying itself: what kind of act it is, whether it happened, when, and where or on what occasion. Read off the
+//! cue's place in the tree.
 //!
 //! Where there is no syntax, what the rules have found stays. What never happens here: no content, cue or source is changed.
 
 use std::ops::Range;
 
 use jiff::civil::Date;
-use onrecord_document::{CueClass, Modality, Polarity, QuotesInput, Relation, SyntaxParts, Upos, When, Xpos};
+use onrecord_document::{
+    CueClass, EntityKind, Modality, Polarity, QuotesInput, Relation, SyntaxParts, Upos, When, Xpos,
+};
 use rustc_hash::FxHashMap;
 
 use crate::ledger::Draft;
 use crate::reading::Reading;
 use crate::when;
+use crate::words::listed;
 
-/// The longest expression of time in tokens.
+/// The longest expression of time or place in tokens.
 const LONGEST: usize = 12;
+/// What is an occasion to speak.
+const OCCASIONS: &str = "address appearance briefing broadcast call ceremony chat conference convention conversation debate dinner event \
+    exchange forum funeral gathering hearing interview lecture lunch meeting panel podcast programme rally reception remarks seminar sermon service \
+    session show speech stop summit talk talks testimony tour trial trip vigil visit webcast";
 /// How far up the tree a condition or a refusal may stand above a cue.
 const LEVELS: usize = 2;
 
@@ -61,6 +69,7 @@ impl Acts {
             draft.modality = tree.modality(anchor);
         }
         draft.when = tree.when(anchor, draft, published(input));
+        draft.place = tree.place(anchor, draft);
     }
 
     /// By the word; a verb that nothing is known of says something.
@@ -178,6 +187,65 @@ impl<'a> Tree<'a> {
         Modality::Actual
     }
 
+    /// Where the saying was, or on what occasion: a phrase below the cue, outside its content and source, with a place or an occasion for its
+    /// head. "said in Geneva", "told reporters at a regular press briefing"
+    fn place(&self, anchor: usize, draft: &Draft) -> Option<Range<usize>> {
+        let clear = |range: &Range<usize>| {
+            let apart = |other: &Range<usize>| other.end <= range.start || range.end <= other.start;
+            draft.parts.iter().all(apart) && draft.source.iter().all(apart)
+        };
+        let heads = self
+            .children(anchor)
+            .filter(|child| self.parts.relations[*child] == Relation::Obl && self.is_place(*child));
+        let phrases = heads.filter_map(|head| Some(self.preposition(head)?..self.before_time(head)));
+        phrases
+            .filter(clear)
+            .min_by_key(|range| anchor.abs_diff(range.start))
+    }
+
+    /// The preposition of place of a noun.
+    fn preposition(&self, noun: usize) -> Option<usize> {
+        let first = self
+            .children(noun)
+            .find(|child| self.parts.relations[*child] == Relation::Case);
+        first.filter(|case| {
+            listed(
+                "at in during on outside inside near aboard",
+                self.reading.lower(*case),
+            )
+        })
+    }
+
+    /// Whether a noun is an occasion to speak, or ends the name of a place.
+    fn is_place(&self, noun: usize) -> bool {
+        let named = self.reading.name(noun).is_some_and(|id| {
+            let mention = self.reading.mention(id);
+            let kind = self
+                .reading
+                .entities
+                .get(mention.entity)
+                .map(|entity| entity.kind);
+            matches!(kind, Some(EntityKind::Place | EntityKind::Facility))
+        });
+        named || listed(OCCASIONS, self.parts.lemmas.get(noun))
+    }
+
+    /// Where a phrase ends, or the expression of time in it begins: "in an interview | on Tuesday".
+    fn before_time(&self, head: usize) -> usize {
+        let end = self.subtree(head).end;
+        let time = (head + 1..end).find(|at| when::is_time_word(self.reading.lower(*at)));
+        let mut end = time.unwrap_or(end);
+        let dangles = |at: usize| match self.parts.upos[at] {
+            Upos::Punct => true,
+            Upos::Adp | Upos::Det | Upos::Adj => time.is_some(),
+            _ => false,
+        };
+        while end > head + 1 && dangles(end - 1) {
+            end -= 1;
+        }
+        end
+    }
+
     /// The expression of time that belongs to the cue: below it, outside its content and source; or below what the cue takes its time
     /// from.
     fn when(&self, anchor: usize, draft: &Draft, published: Option<Date>) -> Option<When> {
@@ -229,6 +297,14 @@ impl<'a> Tree<'a> {
                 if node == host {
                     let mut range = top.map_or(word..word + 1, |top| self.subtree(top));
                     let mark = |at: usize| self.parts.upos[at] == Upos::Punct;
+                    // "on Monday, March 3", but "on Tuesday | , according to the mayor"
+                    let goes_on = |at: usize| {
+                        at < range.end
+                            && (self.parts.upos[at] == Upos::Num
+                                || when::is_time_word(self.reading.lower(at)))
+                    };
+                    let cut = (word + 1..range.end).find(|at| mark(*at) && !goes_on(at + 1));
+                    range.end = cut.unwrap_or(range.end);
                     while range.len() > 1 && mark(range.end - 1) {
                         range.end -= 1;
                     }

@@ -69,6 +69,7 @@ fn quote(reading: &Reading<'_>, segmentation: &Segmentation, draft: &Draft) -> O
             .collect(),
         about,
         when: draft.when,
+        place: draft.place.as_ref().and_then(|place| reading.span(place)),
         ..Quote::new(kind, parts, draft.found.clone())
     })
 }

@@ -23,6 +23,8 @@ pub(crate) struct Draft {
     pub(crate) modality: Modality,
     /// When it was said.
     pub(crate) when: Option<When>,
+    /// Where or on what occasion.
+    pub(crate) place: Option<Range<usize>>,
     /// A verbatim turn without marks.
     pub(crate) verbatim_turn: bool,
     /// The draft whose content holds this one.
@@ -43,6 +45,7 @@ impl Draft {
             polarity: Polarity::Affirmed,
             modality: Modality::Actual,
             when: None,
+            place: None,
             verbatim_turn: false,
             within: None,
             found: Decision::new(rule, permille),
