@@ -27,6 +27,8 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+#[cfg(feature = "arrow")]
+pub mod arrow;
 mod cache;
 pub mod confidence;
 pub mod config;
@@ -36,6 +38,7 @@ pub mod external;
 pub mod inputs;
 mod known;
 mod models;
+pub mod parallel;
 pub mod pipeline;
 pub mod protocol;
 pub mod registry;
