@@ -54,7 +54,7 @@ pub use protocol::schemas;
 pub use registry::Surroundings;
 pub use run::{
     NoProgress, Outcome, Progress, RunError, RunOptions, Stopped, build_of_program, report, run,
-    run_documents,
+    run_documents, stream,
 };
 
 /// What is known of each token by itself, for those who run the stages one by one.
