@@ -56,6 +56,15 @@ const DIRECTIONS: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "onrecord-python",
+        &[
+            "onrecord-document",
+            "onrecord-ingest",
+            "onrecord-pipeline",
+            "onrecord-report",
+        ],
+    ),
+    (
         "onrecord-example-own-stage",
         &["onrecord-document", "onrecord-pipeline"],
     ),
