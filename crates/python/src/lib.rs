@@ -4,6 +4,8 @@
 //! and records become objects or Arrow tables. Nothing is found or decided here. Threads live as long as one call, and a pipeline that
 //! finds itself in a forked process is made anew there.
 
+#![allow(clippy::doc_markdown, clippy::doc_lazy_continuation)] // comments on what Python sees are its docstrings
+
 mod errors;
 mod objects;
 mod pipeline;

@@ -142,7 +142,7 @@ impl Pipeline {
             .filter_map(|(field, value)| Some((field, 0, value?)));
         let record = RawRecord::of_values(origin.unwrap_or_default(), values.collect());
         let stages = self.stages(py)?;
-        let made = py.detach(|| annotated(&stages, &self.config.ingest, vec![record], 1));
+        let made = py.detach(|| annotated(&stages, &self.config.ingest, &[record], 1));
         let made = made.into_iter().next();
         match made.unwrap_or_else(|| Err(report_failed(String::new(), "nothing was made".to_owned()))) {
             Ok(record) => Ok(Article::from(record)),
@@ -176,7 +176,7 @@ impl Pipeline {
         let records = articles.try_iter()?.map(|article| record(&article?));
         let records = records.collect::<PyResult<Vec<_>>>()?;
         let stages = self.stages(py)?;
-        let made = py.detach(|| annotated(&stages, &self.config.ingest, records, cores(jobs)));
+        let made = py.detach(|| annotated(&stages, &self.config.ingest, &records, cores(jobs)));
         let list = PyList::empty(py);
         for made in made {
             match made {
@@ -242,6 +242,7 @@ impl Pipeline {
     /// :raises RunError: an input is not there, or the folder cannot be written
     /// :raises ValueError: a format that is none of the choices
     #[pyo3(signature = (inputs, out, *, formats=None, jobs=None, resume=false))]
+    #[allow(clippy::needless_pass_by_value)] // as Python gives it
     fn run<'py>(
         &self,
         py: Python<'py>,
@@ -362,7 +363,7 @@ fn read_config(given: &Bound<'_, PyAny>) -> PyResult<Config> {
     Config::read(&path).map_err(|error| errors::config(py, errors::chain(&error)))
 }
 
-fn annotated(stages: &Stages, options: &ReadOptions, records: Vec<RawRecord>, jobs: usize) -> Vec<Made> {
+fn annotated(stages: &Stages, options: &ReadOptions, records: &[RawRecord], jobs: usize) -> Vec<Made> {
     in_order(
         jobs,
         records.len(),

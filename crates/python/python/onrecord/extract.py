@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 __all__ = ["QuoteExtractor", "pipeline_of"]
 
-_MOST_BYTES = 8 << 20
+_MOST_BYTES = 4 << 20
 """A piece of a batch is closed when its texts and other columns have so many bytes…"""
 
 _MOST_ROWS = 256
