@@ -29,7 +29,7 @@ def cluster(**settings: str) -> Iterator[SparkSession]:
         "spark.driver.memory": "2g",
         "spark.executor.memory": "1536m",
         "spark.sql.session.timeZone": "UTC",
-        "spark.sql.shuffle.partitions": "8",
+        "spark.sql.shuffle.partitions": "32",
         "spark.sql.execution.arrow.maxRecordsPerBatch": "200",
         "spark.task.maxFailures": "8",
     }

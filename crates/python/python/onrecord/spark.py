@@ -26,9 +26,6 @@ if TYPE_CHECKING:
 
 __all__ = ["extract_quotes", "quotes_of_files", "spark_schema"]
 
-_MOST_TASKS = 1000
-"""Files are dealt to so many tasks at most."""
-
 
 def spark_schema() -> StructType:
     """The columns of the result, which never depend on the data."""
@@ -88,8 +85,9 @@ def quotes_of_files(
 ) -> DataFrame:
     """The same for files of any format that the program reads (WARC, JSON lines, HTML, plain text, …, compressed or not).
 
-    A task reads a file from its start to its end, piece by piece, so that archives of any size need little memory; many files keep many
-    cores busy. Parquet is better read by Spark itself.
+    A task reads files one after the other, each from its start to its end and piece by piece, so that archives of any size need little
+    memory. The files are dealt to as many tasks as ``spark.sql.shuffle.partitions`` says, or one each if they are fewer. Parquet is
+    better read by Spark itself.
 
     :param spark: the session
     :param paths: paths that all workers can read, or URIs that ``pyarrow.fs`` knows: ``s3://bucket/crawl/a.warc.gz``
@@ -99,7 +97,7 @@ def quotes_of_files(
     given = [paths] if isinstance(paths, (str, os.PathLike)) else list(paths)
     names = [os.fspath(path) for path in given]
     extractor = QuoteExtractor(config=config)
-    tasks = max(1, min(len(names), _MOST_TASKS))
+    tasks = max(1, min(len(names), int(spark.conf.get("spark.sql.shuffle.partitions") or 200)))
     files = spark.createDataFrame([(name,) for name in names], "path string").repartitionByRange(tasks, "path")
 
     def extract(batches: Iterator[pyarrow.RecordBatch]) -> Iterator[pyarrow.RecordBatch]:
