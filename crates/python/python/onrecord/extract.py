@@ -98,7 +98,7 @@ class QuoteExtractor:
         # Checked here, where whoever made a mistake sees it, and complete, so that no other machine needs the file.
         tables: dict[str, Any] = Pipeline(config).config
         tables["ingest"]["fields"].update(fields)
-        self._config = without_nulls(tables)
+        self._config = tables
         self._origin_col = origin_col
         self._jobs = jobs
         pipeline_of(self._config)
@@ -161,10 +161,3 @@ def _cut(batch: pyarrow.RecordBatch) -> Iterator[pyarrow.RecordBatch]:
             count = (count + 1) // 2
         yield batch.slice(start, count)
         start += count
-
-
-def without_nulls(value: Any) -> Any:
-    """The same tables without keys that are not set, as a configuration has them."""
-    if isinstance(value, dict):
-        return {key: without_nulls(item) for key, item in value.items() if item is not None}
-    return value
