@@ -80,15 +80,13 @@ def rows_of_spark(program: str, folders: list[str], scratch: Path) -> None:
         finished = kill_one_when_half_done(spark, done)
         job.join()
         compare(f"an executor killed after {finished} tasks", made)
-        # Poison is for rows: texts as they were read, under their ids.
-        texts = [(origin, article["id"], article["text"]) for origin, article in articles if "#" not in origin]
-        of_files = {origin for origin, *_ in texts}
+        # Poison is for rows: plain texts, which are as they lie in their files.
+        texts = [(origin, article["text"]) for origin, article in articles if origin.endswith(".txt")]
+        of_files = {origin for origin, _ in texts}
         expected = [row for row in expected if row["origin"] in of_files]
         rejected = {}
         poison = {"null": None, "blank": "\u200b \n", "long": "word " * 1_000_000, "nul": "\0" * 100}
-        table = spark.createDataFrame(
-            [*((origin, text) for origin, _, text in texts), *poison.items()], "path string, text string"
-        )
+        table = spark.createDataFrame([*texts, *poison.items()], "path string, text string")
         made = rows_of(extract_quotes(table, "text", origin_col="path", partitions=16).toArrow())
         compare("poisoned rows", made, poison)
 
