@@ -56,6 +56,15 @@ const DIRECTIONS: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "onrecord-python",
+        &[
+            "onrecord-document",
+            "onrecord-ingest",
+            "onrecord-pipeline",
+            "onrecord-report",
+        ],
+    ),
+    (
         "onrecord-example-own-stage",
         &["onrecord-document", "onrecord-pipeline"],
     ),
@@ -105,4 +114,13 @@ fn crates_depend_only_in_the_allowed_directions() {
         DIRECTIONS.len(),
         "a package of the list is gone"
     );
+}
+
+#[test]
+fn everything_but_the_bindings_is_built_by_default() {
+    let metadata = MetadataCommand::new().no_deps().exec().unwrap();
+    let mut others: Vec<_> = metadata.workspace_packages();
+    others.retain(|package| !metadata.workspace_default_members.contains(&package.id));
+    let names: Vec<_> = others.iter().map(|package| package.name.as_str()).collect();
+    assert_eq!(names, ["onrecord-python"]);
 }

@@ -7,6 +7,7 @@ mod ingest;
 mod jobs;
 mod memory;
 mod page;
+mod python;
 mod resume;
 
 use std::collections::BTreeMap;
@@ -47,6 +48,8 @@ enum Check {
     Warc,
     /// The HTML report of 500,000 quotations: at most 5 MB, and ready in under a second in Chromium.
     Page(page::Page),
+    /// The Python package at scale: the rows of Spark over folders, with an executor killed and poisoned rows, and speed against the program.
+    Python(python::Python),
     /// 100,000 articles with 20 % near copies: how many are marked, and in how much memory.
     Duplicates,
 }
@@ -70,6 +73,7 @@ impl Accept {
             Check::FullDisk(check) => check.execute(&program),
             Check::Memory(check) => check.execute(&program),
             Check::Jobs(check) => check.execute(&program),
+            Check::Python(check) => check.execute(&program),
             Check::Warc | Check::Duplicates | Check::Page(_) => Ok(()),
         }
     }

@@ -7,6 +7,7 @@ mod bench;
 mod diff;
 mod generate;
 mod test;
+mod wheel;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
@@ -32,6 +33,8 @@ enum Chore {
     Program(onrecord::Command),
     /// Run the tests; `test all` also those that need tools besides Rust and a C compiler.
     Test(test::Test),
+    /// Build the wheel of the Python package; prints its path.
+    Wheel,
     /// Run two versions over a folder and print the attributions gained, lost and changed.
     Diff(diff::Diff),
     /// Run a check that is too big for the tests.
@@ -46,6 +49,9 @@ fn main() -> ExitCode {
     let result = match xtask.command {
         Chore::Program(command) => with_defaults(command).execute(),
         Chore::Test(chore) => chore.execute().map_err(Failure::work),
+        Chore::Wheel => wheel::build()
+            .map(|wheel| anstream::println!("{}", wheel.display()))
+            .map_err(Failure::work),
         Chore::Diff(chore) => chore.execute().map_err(Failure::work),
         Chore::Accept(chore) => chore.execute().map_err(Failure::work),
         Chore::Bench(chore) => chore.execute().map_err(Failure::work),

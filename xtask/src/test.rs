@@ -2,6 +2,7 @@
 //! `test all` prepares what the others need, or fails naming it. Nothing is skipped in silence.
 
 pub(crate) mod page;
+mod wheel;
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -11,6 +12,7 @@ use std::process::Command;
 use anyhow::{Context, bail};
 use clap::Args;
 
+use crate::wheel::environment;
 use crate::{cargo, must, root};
 
 /// Which suites.
@@ -49,6 +51,14 @@ const SUITES: &[Suite] = &[
         about: "CSV, Parquet and SQLite of a run over corpus/, read by pandas, DuckDB and Python",
         needs: Some("python3 with venv, and pandas, pyarrow and duckdb from PyPI"),
         run: tables,
+    },
+    Suite {
+        name: "wheel",
+        about: "the Python package from its wheel: types, rows of the program, threads and forks, spaCy, Spark on two executors",
+        needs: Some(
+            "python3 with venv, a Java runtime, and pyarrow, pandas, polars, spacy, pyspark, pytest and mypy from PyPI",
+        ),
+        run: wheel::wheel,
     },
     Suite {
         name: "page",
@@ -105,10 +115,16 @@ impl Test {
     }
 }
 
-/// All tests of all crates. Snapshots are never accepted here, and one that no test refers to any more is an error.
+/// All tests of all crates but the bindings, which need Python and have the suite `wheel`. Snapshots are never accepted here, and one that no test refers to any more is an error.
 fn workspace(arguments: &[String]) -> anyhow::Result<()> {
     let references = tempfile::NamedTempFile::new()?;
-    let mut command = cargo(&["test", "--workspace", "--all-features"]);
+    let mut command = cargo(&[
+        "test",
+        "--workspace",
+        "--all-features",
+        "--exclude",
+        "onrecord-python",
+    ]);
     if !arguments.is_empty() {
         command.arg("--").args(arguments);
     }
@@ -182,25 +198,9 @@ const READERS: &[&str] = &["pandas==3.1.1", "pyarrow==26.0.1", "duckdb==2.0.1"];
 /// The tables of a run read by other programs, which are installed into a virtual environment below `target`.
 fn tables(_: &[String]) -> anyhow::Result<()> {
     let target = root().join("target/tables");
-    let python = target.join("python/bin/python");
     fs::create_dir_all(&target)?;
-    let make = || {
-        let environment = target.join("python");
-        let mut command = Command::new("python3");
-        must(command.args(["-m", "venv", "--clear"]).arg(environment))
-    };
-    if !python.exists() && make().is_err() {
-        anstream::println!("installing python3-venv");
-        must(Command::new("apt-get").args(["install", "--yes", "--quiet", "python3", "python3-venv"]))
-            .and_then(|()| make())
-            .context("this suite needs python3 with venv, which could not be installed")?;
-    }
-    must(
-        Command::new(&python)
-            .args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"])
-            .args(READERS),
-    )
-    .context("this suite needs pandas, pyarrow and duckdb, which could not be installed")?;
+    let python = environment(&target.join("python"), READERS)
+        .context("this suite needs pandas, pyarrow and duckdb")?;
     let run = target.join("run");
     must(
         Command::new(std::env::current_exe()?)
@@ -255,4 +255,23 @@ fn dependencies(_: &[String]) -> anyhow::Result<()> {
 fn fetch_advisories() -> bool {
     let mut command: Command = cargo(&["deny", "fetch", "db"]);
     command.output().is_ok_and(|output| output.status.success())
+}
+
+/// Where the first of these programs is, installed as a package of Debian if none is there.
+pub(crate) fn tool(names: &[&str], package: &str) -> anyhow::Result<PathBuf> {
+    let there = || {
+        let folders = std::env::var_os("PATH").unwrap_or_default();
+        let paths = std::env::split_paths(&folders);
+        let mut paths = paths.flat_map(|folder| names.iter().map(move |name| folder.join(name)));
+        paths.find(|path| path.is_file())
+    };
+    if let Some(path) = there() {
+        return Ok(path);
+    }
+    anstream::println!("installing {package}");
+    let needs = || format!("this suite needs {package}, which could not be installed");
+    must(Command::new("apt-get").args(["update", "--quiet"])).with_context(needs)?;
+    let install = ["install", "--yes", "--quiet", "--no-install-recommends", package];
+    must(Command::new("apt-get").args(install)).with_context(needs)?;
+    there().with_context(needs)
 }

@@ -17,6 +17,7 @@ mod options;
 mod progress;
 mod report;
 mod run;
+mod run_to_pipe;
 mod schema;
 mod score;
 #[cfg(feature = "sqlite")]

@@ -15,6 +15,7 @@ use onrecord_report::{Layers, RecordOptions, ReportError, Work};
 use crate::failure::Failure;
 use crate::options::{FormatOptions, ReadingOptions, StageOptions};
 use crate::progress::Bar;
+use crate::run_to_pipe::run_to_pipe;
 use crate::style::{CUE, QUIET, STRONG};
 
 const EXAMPLES: &str = "\
@@ -23,6 +24,7 @@ Examples:
   onrecord run 2019.csv 2020.csv --jobs 4
   zcat dump.jsonl.gz | onrecord run - --format jsonl --text-field body
   onrecord run articles/ --formats csv --no-text
+  zcat dump.jsonl.gz | onrecord run - --out - | jq -r .speaker      rows as they come, no folder
   onrecord run articles/ --resume                after Ctrl-C, a crash, or with new articles
 
 The folder then holds:
@@ -43,7 +45,8 @@ pub struct Run {
     /// Files, folders and patterns (text, Markdown, JSON, CSV, HTML, WARC, Parquet, feeds; in .gz and .zst too), or - for standard input
     #[arg(value_name = "INPUT")]
     pub inputs: Vec<String>,
-    /// Folder for the results; an earlier run in it is replaced
+    /// Folder for the results; an earlier run in it is replaced. With - rows of quotes.jsonl go to standard output as they come, and
+    /// nothing is kept
     #[arg(long, value_name = "DIR", default_value = "out")]
     pub out: PathBuf,
     /// Go on with the run in the folder, finished or not: only articles that are new or changed are annotated
@@ -98,6 +101,9 @@ impl Run {
         if let Some(jobs) = self.jobs {
             options.jobs = jobs.get();
         }
+        if options.out == Path::new("-") {
+            return quietly(|| run_to_pipe(&pipeline, &config, &sources, &options));
+        }
         finish(
             &options.out,
             quietly(|| run(&pipeline, &config, &sources, &options, &Bar::new())),
@@ -119,7 +125,7 @@ pub(crate) fn stop_when_asked(stop: &Arc<AtomicBool>) {
 }
 
 /// The exit code of a run that was stopped, as shells have it for Ctrl-C.
-const INTERRUPTED: u8 = 130;
+pub(crate) const INTERRUPTED: u8 = 130;
 
 /// A stage that panics rejects its article and names itself there; the default message would tear the progress bar.
 pub(crate) fn quietly<T>(run: impl FnOnce() -> T) -> T {

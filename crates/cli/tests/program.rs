@@ -46,6 +46,56 @@ fn lines(path: &Path) -> Vec<serde_json::Value> {
 }
 
 #[test]
+fn a_pipe_gives_the_rows_of_a_run() {
+    let dump: String = [ARTICLE, "", ARTICLE]
+        .map(|text| serde_json::json!({ "text": text }).to_string() + "\n")
+        .concat();
+    let folder = folder(&[("dump.jsonl", dump.as_bytes())]);
+    let piped = |arguments: &[&str]| {
+        let mut command = onrecord(folder.path(), arguments);
+        end_of(&command.write_stdin(dump.as_bytes()).output().unwrap())
+    };
+    let (code, rows, rejected) = piped(&["run", "-", "--out", "-", "--jobs", "3"]);
+    assert_eq!(code, 0);
+    let (code, _, error) = piped(&["run", "-", "--out", "out", "--duplicates", "keep"]);
+    assert_eq!((code, &*error), (0, ""));
+    let of_run = fs::read_to_string(folder.path().join("out/quotes.jsonl")).unwrap();
+    let values = |lines: &str| -> Vec<serde_json::Value> {
+        let values = lines.lines().map(|line| serde_json::from_str(line).unwrap());
+        values
+            .map(|mut row: serde_json::Value| {
+                // Only the whole run shows these.
+                row["speaker_key"].take();
+                row["quote_group"].take();
+                row["speakers"]
+                    .as_array_mut()
+                    .unwrap()
+                    .iter_mut()
+                    .for_each(|one| {
+                        one["key"].take();
+                    });
+                row
+            })
+            .collect()
+    };
+    assert!(values(&rows).len() >= 4);
+    assert_eq!(values(&rows), values(&of_run));
+    let of_run = fs::read_to_string(folder.path().join("out/rejected.jsonl")).unwrap();
+    assert_eq!(rejected, of_run);
+    assert_eq!(values(&rows)[0]["origin"], "-#1");
+    assert!(!folder.path().join("-").exists(), "nothing is left behind");
+    let (code, printed, error) = piped(&["run", "-", "--out", "-", "--resume"]);
+    assert_eq!((code, &*printed), (2, ""));
+    assert!(error.contains("--resume needs a folder"), "{error}");
+    let (code, _, error) = piped(&["run", "-", "--out", "-", "--strict"]);
+    assert_eq!(code, 1);
+    assert!(
+        error.contains("stopped at the first rejected article: -#2"),
+        "{error}"
+    );
+}
+
+#[test]
 fn a_folder_becomes_tables() {
     let folder = folder(&[("in/a.txt", ARTICLE.as_bytes()), ("in/notes.docx", b"?")]);
     let (code, printed, error) = end_of(&onrecord(folder.path(), &["run", "in"]).output().unwrap());

@@ -75,7 +75,7 @@ fields! {
 impl FieldMap {
     /// How well `name` fits `field`, less being better; nothing if it does not fit. A name as it is written beats one
     /// that differs in case or in `_`, `-` and spaces.
-    pub(crate) fn rank(&self, field: Field, name: &str) -> Option<usize> {
+    pub fn rank(&self, field: Field, name: &str) -> Option<usize> {
         let given = self.given(field);
         let known = given.as_ref().map_or(field.common_names(), std::slice::from_ref);
         let place = known.iter().position(|known| alike(known, name))?;

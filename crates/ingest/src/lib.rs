@@ -10,7 +10,7 @@
 //! ```
 //!
 //! Read the modules in this order: `format` and `content`, `fields`, `records` (over `compression` and `encoding`; cutters are `whole`,
-//! `lines`, `objects`, `csv`, `warc`, `items` and `table`), `decode` (with `json`, `markdown`, `front_matter`, `html`, `http` and `feed`),
+//! `lines`, `objects`, `csv`, `warc`, `items` and `table`; what is in memory already comes by `arrow`), `decode` (with `json`, `markdown`, `front_matter`, `html`, `http` and `feed`),
 //! `header` (with `byline` and `dateline`), `date`, `article_id`, `problem`.
 //!
 //! What never happens here: no folder is walked, no file opened, no clock read; and but for Markdown and HTML the text of an
@@ -30,6 +30,8 @@
 //! assert_eq!(rejection.to_string(), "dump.jsonl#2: ingest: empty: there is no text in it");
 //! ```
 
+#[cfg(feature = "arrow")]
+pub mod arrow;
 mod article_id;
 mod byline;
 mod compression;

@@ -86,6 +86,20 @@ pub struct RawRecord {
 }
 
 impl RawRecord {
+    /// A record that somebody else has cut, whose values are characters already: for each value its field and its rank among the values
+    /// of that field, the least being the best ([`FieldMap::rank`]). It is read as a row of a table.
+    pub fn of_values(origin: String, values: Vec<(Field, usize, String)>) -> Self {
+        let fields = Fields {
+            values,
+            is_markup: false,
+        };
+        Self {
+            origin,
+            raw: Raw::Fields(Box::new(fields)),
+            format: Format::Parquet,
+        }
+    }
+
     /// The format it was cut from.
     pub const fn format(&self) -> Format {
         self.format

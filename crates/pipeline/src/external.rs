@@ -25,8 +25,17 @@ use pool::Pool;
 pub use process::Fault;
 pub use settings::ExternalSettings;
 
-/// A stage that another program is: of whichever kind is asked for.
-pub struct ExternalStage {
+/// Answers documents, wherever that happens: what a stage outside of this library comes down to.
+pub trait AnswerDocuments: Send + Sync {
+    /// One answer for each request, in their order, with the stage's own layer or a refusal in it.
+    fn answer(&self, requests: Vec<Document>) -> Vec<Result<Document, StageError>>;
+}
+
+/// A stage that runs elsewhere: of whichever kind is asked for.
+pub struct ExternalStage(Box<dyn AnswerDocuments>);
+
+/// Answers by another program.
+struct Processes {
     pool: Pool,
     cache: Option<Cache>,
 }
@@ -48,11 +57,36 @@ impl ExternalStage {
         let command = settings.command.clone();
         let (pool, hello) = Pool::start(stage, settings)?;
         let cache = cache.map(|folder| Cache::new(folder, stage, &command, hello.name.as_deref()));
-        Ok(Self { pool, cache })
+        Ok(Self::of(Processes { pool, cache }))
     }
 
-    /// Answers from the cache, or else from a process, in the order of the requests.
-    fn ask(&self, requests: Vec<Document>) -> Vec<Result<Document, StageError>> {
+    /// The stage that `answers` is.
+    pub fn of(answers: impl AnswerDocuments + 'static) -> Self {
+        Self(Box::new(answers))
+    }
+
+    /// Sends `requests`, and makes a layer of each answer with `make`, which is given the position of the request.
+    fn layers<L>(
+        &self,
+        requests: Vec<Document>,
+        make: impl Fn(usize, Document) -> Result<L, StageError>,
+    ) -> Vec<Result<L, StageError>> {
+        let answers = self.0.answer(requests).into_iter().enumerate();
+        answers
+            .map(|(index, answer)| {
+                let answer = answer?;
+                match answer.rejected {
+                    Some(refusal) => Err(StageError::Failed(refusal.reason)),
+                    None => make(index, answer),
+                }
+            })
+            .collect()
+    }
+}
+
+impl AnswerDocuments for Processes {
+    /// Answers from the cache, or else from a process.
+    fn answer(&self, requests: Vec<Document>) -> Vec<Result<Document, StageError>> {
         let Some(cache) = &self.cache else {
             return self.pool.ask(requests);
         };
@@ -70,24 +104,6 @@ impl ExternalStage {
             }
         }
         answers.into_iter().flatten().collect()
-    }
-
-    /// Sends `requests`, and makes a layer of each answer with `make`, which is given the position of the request.
-    fn layers<L>(
-        &self,
-        requests: Vec<Document>,
-        make: impl Fn(usize, Document) -> Result<L, StageError>,
-    ) -> Vec<Result<L, StageError>> {
-        let answers = self.ask(requests).into_iter().enumerate();
-        answers
-            .map(|(index, answer)| {
-                let answer = answer?;
-                match answer.rejected {
-                    Some(refusal) => Err(StageError::Failed(refusal.reason)),
-                    None => make(index, answer),
-                }
-            })
-            .collect()
     }
 }
 

@@ -27,6 +27,8 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+#[cfg(feature = "arrow")]
+pub mod arrow;
 mod cache;
 pub mod confidence;
 pub mod config;
@@ -36,6 +38,7 @@ pub mod external;
 pub mod inputs;
 mod known;
 mod models;
+pub mod parallel;
 pub mod pipeline;
 pub mod protocol;
 pub mod registry;
@@ -51,7 +54,7 @@ pub use protocol::schemas;
 pub use registry::Surroundings;
 pub use run::{
     NoProgress, Outcome, Progress, RunError, RunOptions, Stopped, build_of_program, report, run,
-    run_documents,
+    run_documents, stream,
 };
 
 /// What is known of each token by itself, for those who run the stages one by one.

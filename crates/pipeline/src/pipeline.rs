@@ -9,10 +9,13 @@ use onrecord_document::{
     Annotated, Article, AttributeQuotes, Entities, EntitiesInput, ParseSyntax, Quotes, QuotesInput,
     RecognizeEntities, SegmentInput, SegmentText, Segmentation, StageError, Syntax, SyntaxInput, Words,
 };
+use onrecord_ingest::{RawRecord, ReadOptions, decode};
 use onrecord_lexicon::describe;
+use onrecord_report::Rejected;
 
 use crate::config::{Config, ConfigError};
 use crate::external::{ExternalSettings, ExternalStage};
+use crate::inputs;
 use crate::registry::{self, Surroundings};
 use crate::settings;
 
@@ -113,6 +116,11 @@ impl Pipeline {
         })
     }
 
+    /// The same stages, any of which can still be replaced.
+    pub fn into_builder(self) -> PipelineBuilder {
+        PipelineBuilder(self)
+    }
+
     /// The content hashes of the models that its stages run, by stage, as the hexadecimal numbers that model cards name.
     pub fn models(&self) -> BTreeMap<String, String> {
         let stages = [
@@ -166,6 +174,24 @@ impl Pipeline {
     pub fn annotate(&self, article: Article) -> Result<Annotated, StageFailure> {
         let mut all = self.annotate_batch(vec![article], &mut StageTimes::default());
         all.pop().expect("one result for one article")
+    }
+
+    /// Reads a raw record and runs all stages on it. Whatever goes wrong, a panic included, is a rejection that names the stage.
+    ///
+    /// # Errors
+    /// The record is no article, or a stage fails.
+    pub fn read_and_annotate(&self, record: RawRecord, options: &ReadOptions) -> Result<Annotated, Rejected> {
+        let origin = record.origin.clone();
+        let rejected = |stage: &str, reason| Rejected {
+            origin: origin.clone(),
+            stage: stage.to_owned(),
+            reason,
+        };
+        let decoded = caught(|| decode(record, options));
+        let article = decoded.map_err(|reason| rejected(onrecord_ingest::STAGE, reason))?;
+        let article = article.map_err(inputs::rejected)?;
+        let annotated = self.annotate(article);
+        annotated.map_err(|failure| rejected(failure.stage, failure.reason))
     }
 
     /// Runs all stages on several articles, each stage on all of them before the next: one result for each, in their order.

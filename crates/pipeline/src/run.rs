@@ -6,6 +6,7 @@
 
 mod flow;
 mod resume;
+mod stream;
 mod task;
 
 use std::io;
@@ -31,6 +32,7 @@ use flow::{Next, Shape, flow};
 use task::{Line, Made, Task, Times, Worker};
 
 pub use resume::build_of_program;
+pub use stream::stream;
 
 /// How a run is made.
 #[derive(Clone, Debug)]

@@ -44,6 +44,14 @@ fn to_json<'s>(list: &impl Serialize, scratch: &'s mut Vec<u8>) -> Option<&'s st
     str::from_utf8(scratch).ok()
 }
 
+/// Days since 1970.
+#[cfg(any(feature = "arrow", feature = "parquet"))]
+pub(crate) fn days(day: &str) -> Option<i32> {
+    let day: jiff::civil::Date = day.parse().ok()?;
+    let since = day.since(jiff::civil::Date::constant(1970, 1, 1)).ok()?;
+    Some(since.get_days())
+}
+
 fn text(text: Option<&str>) -> Cell<'_> {
     text.map_or(Cell::Null, Cell::Text)
 }
@@ -123,7 +131,7 @@ impl QuoteColumns {
     }
 }
 
-#[cfg(feature = "parquet")]
+#[cfg(any(feature = "arrow", feature = "parquet"))]
 impl SpeakerColumns {
     /// Its fields in order.
     pub(crate) fn cells(&self) -> [Cell<'_>; 8] {
@@ -137,5 +145,22 @@ impl SpeakerColumns {
             text(self.wikidata.as_deref()),
             text(self.label.as_deref()),
         ]
+    }
+}
+
+#[cfg(all(test, any(feature = "arrow", feature = "parquet")))]
+mod tests {
+    use super::days;
+
+    #[test]
+    fn days_count_from_1970() {
+        for (day, number) in [
+            ("1970-01-01", Some(0)),
+            ("1969-12-31", Some(-1)),
+            ("2026-03-04", Some(20_516)),
+            ("soon", None),
+        ] {
+            assert_eq!(days(day), number, "{day}");
+        }
     }
 }

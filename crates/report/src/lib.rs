@@ -23,13 +23,15 @@
 //! ```
 //!
 //! Read the modules in this order: [`columns`], [`rows`], [`records`], [`files`], [`segments`], [`earlier`], [`lock`], [`across`], [`sinks`],
-//! [`table`], `sqlite`, `parquet`, [`markdown`], [`summary`], `html`, [`brat`], [`conllu`](mod@conllu), [`corenlp`], [`citron`], [`web_annotation`],
+//! [`table`], `sqlite`, `parquet`, `arrow`, [`markdown`], [`summary`], `html`, [`brat`], [`conllu`](mod@conllu), [`corenlp`], [`citron`], [`web_annotation`],
 //! [`reports`], [`manifest`], [`forget`](mod@forget), [`schema`].
 //!
 //! What never happens here: nothing is found, linked or guessed; no clock is read; no data file depends on the number of
 //! threads. Offsets leave this crate as Unicode code points only.
 
 pub mod across;
+#[cfg(feature = "arrow")]
+pub mod arrow;
 pub mod brat;
 mod cells;
 pub mod citron;

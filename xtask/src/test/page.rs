@@ -6,6 +6,7 @@ use std::process::{Command, Stdio};
 
 use anyhow::Context;
 
+use super::tool;
 use crate::{must, root};
 
 /// What the suite is made of, in `tests/page`.
@@ -72,23 +73,4 @@ pub(crate) fn prepare(folder: &Path) -> anyhow::Result<PathBuf> {
         }
     }
     Ok(chromium)
-}
-
-/// Where the first of these programs is, installed as a package of Debian if none is there.
-fn tool(names: &[&str], package: &str) -> anyhow::Result<PathBuf> {
-    let there = || {
-        let folders = std::env::var_os("PATH").unwrap_or_default();
-        let paths = std::env::split_paths(&folders);
-        let mut paths = paths.flat_map(|folder| names.iter().map(move |name| folder.join(name)));
-        paths.find(|path| path.is_file())
-    };
-    if let Some(path) = there() {
-        return Ok(path);
-    }
-    anstream::println!("installing {package}");
-    let needs = || format!("this suite needs {package}, which could not be installed");
-    must(Command::new("apt-get").args(["update", "--quiet"])).with_context(needs)?;
-    let install = ["install", "--yes", "--quiet", "--no-install-recommends", package];
-    must(Command::new("apt-get").args(install)).with_context(needs)?;
-    there().with_context(needs)
 }

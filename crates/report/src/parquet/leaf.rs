@@ -5,7 +5,6 @@ use std::ops::Range;
 
 use bytes::Bytes;
 use jiff::Timestamp;
-use jiff::civil::Date;
 use onrecord_document::Span;
 use parquet::basic::Type;
 use parquet::data_type::{BoolType, ByteArray, ByteArrayType, DoubleType, Int32Type, Int64Type};
@@ -13,7 +12,7 @@ use parquet::errors::ParquetError;
 use parquet::file::writer::SerializedColumnWriter;
 use parquet::schema::types::ColumnDescriptor;
 
-use crate::cells::Cell;
+use crate::cells::{Cell, days};
 use crate::columns::SpeakerColumns;
 
 /// A column of a row group.
@@ -239,13 +238,6 @@ impl Values {
     }
 }
 
-/// Days since 1970.
-fn days(day: &str) -> Option<i32> {
-    let day: Date = day.parse().ok()?;
-    let since = day.since(Date::constant(1970, 1, 1)).ok()?;
-    Some(since.get_days())
-}
-
 /// Values that share their bytes.
 fn slices(bytes: Vec<u8>, places: &[Range<usize>]) -> Vec<ByteArray> {
     let bytes = Bytes::from(bytes);
@@ -253,21 +245,4 @@ fn slices(bytes: Vec<u8>, places: &[Range<usize>]) -> Vec<ByteArray> {
         .iter()
         .map(|place| ByteArray::from(bytes.slice(place.clone())));
     slices.collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::days;
-
-    #[test]
-    fn days_count_from_1970() {
-        for (day, number) in [
-            ("1970-01-01", Some(0)),
-            ("1969-12-31", Some(-1)),
-            ("2026-03-04", Some(20_516)),
-            ("soon", None),
-        ] {
-            assert_eq!(days(day), number, "{day}");
-        }
-    }
 }
