@@ -83,7 +83,7 @@ impl Draft {
     }
 }
 
-/// Content does not have the dateline before it: "LIMA — | The mine was closed, officials said."
+/// Neither content nor source has the dateline before it: "LIMA — | The mine was closed, officials said."
 fn after_dateline(reading: &Reading<'_>, part: &Range<usize>) -> usize {
     let start = sentence_start(reading, part.start);
     if start < part.end {
@@ -215,7 +215,9 @@ impl Ledger {
             form.cues.last().map(|cue| reading.lexicon.cue(*cue).class)
         });
         draft.cue = Some(parts.cue);
-        draft.source = parts.source;
+        draft.source = parts
+            .source
+            .map(|source| after_dateline(reading, &source)..source.end);
         for part in &mut draft.parts {
             part.start = after_dateline(reading, part);
         }

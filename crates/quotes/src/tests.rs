@@ -216,6 +216,8 @@ fn speakers_have_their_canonical_names() {
             &["friend of the artist ana lind"],
         ),
         ("Two senior officials said it was over.", &["senior officials"]),
+        ("The draft report by Reuters said it was over.", &["draft report"]),
+        ("Reuters in China said it was over.", &["Reuters"]),
         (
             "Ana Lind asked, “Why did you do it?”\n“I do not know, Senator.”\nIt was Emil Duarte.",
             &["Ana Lind", ""],
@@ -312,7 +314,7 @@ fn first_person_inside_a_quotation_is_its_speaker() {
 
 #[test]
 fn a_source_cut_off_from_its_name_is_made_whole() {
-    let text = "Ana Lind (D) said it was over.";
+    let text = "Ana Lind (D) said it was over. The envoy to Reuters said it was over. Ana Lind herself left.";
     let (article, segmentation, entities) = crate::testing::layers(text);
     let input = QuotesInput {
         article: &article,
@@ -322,12 +324,17 @@ fn a_source_cut_off_from_its_name_is_made_whole() {
         entities: &entities,
     };
     let mut quotes = quotes(text);
-    for source in ["(D)", "Ana Lind"] {
+    for (source, expected) in [
+        ("(D)", "Ana Lind"),
+        ("Ana Lind", "Ana Lind"),
+        ("Reuters", "envoy to reuters"),
+        ("Ana Lind herself", "Ana Lind"),
+    ] {
         let start = text.find(source).unwrap() as u32;
         quotes[0].source = Some(Span::new(start, start + source.len() as u32));
         quotes[0].speakers.clear();
         SpeakerResolver::new().resolve(input, &mut quotes);
-        assert_eq!(quotes[0].speakers[0].name, "Ana Lind", "{source}");
+        assert_eq!(quotes[0].speakers[0].name, expected, "{source}");
     }
 }
 

@@ -24,12 +24,15 @@ const BODIES: &str = "campaign company committee agency department ministry gove
 
 /// A speaker in words, from the noun phrase that stands for it.
 pub(crate) fn resolve(reading: &Reading<'_>, segment: &Tokens) -> Resolution {
-    let phrase = head_phrase(reading, segment);
-    let head = reading.lower(head_word(reading, &phrase));
+    let mut phrase = head_phrase(reading, segment);
+    let last = head_word(reading, &phrase);
+    let head = reading.lower(last);
     if let Some(campaign) = campaign(reading, &phrase, head) {
         return campaign;
     }
     let kind = if listed(DOCUMENTS, head) {
+        // Not by whom or on what: "draft report by the audit office" is a draft report.
+        phrase.end = last + 1;
         SpeakerKind::Document
     } else if listed(GROUPS, head) || listed(BODIES, head) || plural(head) {
         SpeakerKind::Group

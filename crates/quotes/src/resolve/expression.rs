@@ -23,6 +23,15 @@ pub(crate) fn bare(reading: &Reading<'_>, tokens: Tokens) -> Tokens {
     {
         end -= 1;
     }
+    // "the minister herself"
+    if end > tokens.start + 1
+        && matches!(
+            reading.lower(end - 1),
+            "himself" | "herself" | "itself" | "themselves"
+        )
+    {
+        end -= 1;
+    }
     // "from the Senate committee", "by the mayor"
     let led = end > tokens.start + 1 && matches!(reading.lower(tokens.start), "from" | "by");
     tokens.start + usize::from(led)..end
@@ -55,6 +64,21 @@ pub(crate) fn whole(reading: &Reading<'_>, tokens: Tokens) -> Tokens {
         }
         _ => tokens,
     }
+}
+
+/// The noun of which only a body or place was found behind its preposition: "ambassador" before "to the United Nations". Not where the
+/// preposition is the cue's: "according to NATO", "the claims of NATO".
+pub(crate) fn governor(reading: &Reading<'_>, tokens: &Tokens, cue: Option<&Tokens>) -> Option<usize> {
+    let preposition = tokens.start.checked_sub(1)?;
+    let noun = preposition.checked_sub(1)?;
+    let governs = matches!(reading.lower(preposition), "of" | "to" | "for" | "at");
+    let is_cue = |at: usize| cue.is_some_and(|cue| cue.contains(&at));
+    let apart =
+        is_cue(preposition) || is_cue(noun) || reading.sentence(noun) != reading.sentence(tokens.start);
+    let word =
+        reading.is(noun, Class::WORD) && reading.lower(noun) != "according" && reading.verb(noun).is_none();
+    let person = tokens.clone().any(|at| is_named(reading, at, EntityKind::Person));
+    (governs && !apart && word && !person).then_some(noun)
 }
 
 /// Where an expression of time at the end of an expression begins; its end if there is none.
@@ -185,9 +209,15 @@ fn segments(reading: &Reading<'_>, tokens: &Tokens) -> Vec<Tokens> {
 /// The name that a noun phrase is about: the one that ends it, unless a preposition or a possessive hands it on: "a spokesman for
 /// Trump", "Trump’s lawyer" have none.
 fn head_name(reading: &Reading<'_>, segment: &Tokens) -> Option<MentionId> {
-    // "Stacey Plaskett of the Virgin Islands": what follows a person only explains.
+    // "Stacey Plaskett of the Virgin Islands", "the Veterinary Reserve in Brussels": what follows a person, and where a body is, only
+    // explains.
     let explained = (segment.start + 1..segment.end).find(|at| {
-        reading.is(*at, Class::PREPOSITION) && reading.name(*at).is_none() && person(reading, *at - 1)
+        let before = is_named(reading, *at - 1, EntityKind::Organization)
+            && reading.lower(*at) == "in"
+            && is_named(reading, *at + 1, EntityKind::Place);
+        reading.is(*at, Class::PREPOSITION)
+            && reading.name(*at).is_none()
+            && (before || is_named(reading, *at - 1, EntityKind::Person))
     });
     let segment = &(segment.start..explained.unwrap_or(segment.end));
     let last = segment.end.checked_sub(1)?;
@@ -221,10 +251,11 @@ fn role_of(reading: &Reading<'_>, id: EntityId, segment: &Tokens) -> bool {
     entity.is_some_and(|entity| entity.roles.iter().any(|role| role.span.start == start))
 }
 
-fn person(reading: &Reading<'_>, at: usize) -> bool {
+/// Whether a token is of a name of such a kind.
+fn is_named(reading: &Reading<'_>, at: usize, kind: EntityKind) -> bool {
     reading.name(at).is_some_and(|id| {
         let entity = reading.entities.get(reading.mention(id).entity);
-        entity.is_some_and(|entity| entity.kind == EntityKind::Person)
+        entity.is_some_and(|entity| entity.kind == kind)
     })
 }
 

@@ -114,6 +114,10 @@ fn one(reading: &Reading<'_>, quotes: &[Quote], at: usize, context: &Context) ->
         let outer = enclosing(quotes, at);
         return pronoun::resolve(reading, tokens.start, pronoun, outer, context);
     }
+    let cue = quote.cue.map(|cue| reading.tokens_in(cue.span));
+    if let Some(governor) = expression::governor(reading, &tokens, cue.as_ref()) {
+        return Some(describe::resolve(reading, &(governor..tokens.end)));
+    }
     expression::resolve(reading, &tokens)
 }
 
