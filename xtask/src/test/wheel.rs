@@ -26,14 +26,22 @@ pub(super) fn wheel(arguments: &[String]) -> anyhow::Result<()> {
     };
     if arguments.is_empty() {
         must(in_tests("mypy").args(["--strict", "--no-error-summary", "typed.py"]))?;
-        must(in_tests("mypy.stubtest").args(["onrecord._onrecord", "--concise"]))?;
+        must(in_tests("mypy.stubtest").args([
+            "onrecord._onrecord",
+            "--concise",
+            "--mypy-config-file",
+            "mypy.ini",
+        ]))?;
     }
     let program = std::env::current_exe().context("this program is a file somewhere")?;
-    must(
-        in_tests("pytest")
-            .args(["--quiet", "-p", "no:cacheprovider", "--doctest-modules"])
-            .args(["--pyargs", "onrecord", "."])
+    let pytest = || {
+        let mut command = in_tests("pytest");
+        command
+            .args(["--quiet", "-p", "no:cacheprovider"])
             .args(arguments)
-            .env("ONRECORD_PROGRAM", program),
-    )
+            .env("ONRECORD_PROGRAM", &program);
+        command
+    };
+    must(pytest().args(["--doctest-modules", "--pyargs", "onrecord"]))?;
+    must(pytest().arg("."))
 }
