@@ -42,6 +42,8 @@ pub(super) fn wheel(arguments: &[String]) -> anyhow::Result<()> {
             .env("ONRECORD_PROGRAM", &program);
         command
     };
-    must(pytest().args(["--doctest-modules", "--pyargs", "onrecord"]))?;
+    if arguments.is_empty() {
+        must(pytest().args(["--doctest-modules", "--pyargs", "onrecord"]))?;
+    }
     must(pytest().arg("."))
 }
