@@ -15,9 +15,12 @@ mod speaker_row;
 mod speakers;
 mod words;
 
-use std::borrow::Cow;
 use std::io;
+use std::mem;
+use std::panic::resume_unwind;
 use std::path::Path;
+use std::sync::mpsc::{SyncSender, sync_channel};
+use std::thread;
 
 use onrecord_document::{Entity, Published};
 use serde::Deserialize;
@@ -60,16 +63,16 @@ impl Across {
         let mut speakers = Speakers::default();
         let mut quotations = Quotations::create(run)?;
         let mut kept = Kept::default();
-        SegmentReader::open(run)?.each_line(|line| {
-            let line: Line<'_> = serde_json::from_slice(line)?;
-            Ok(line.article.map_or(Ok(()), |article| {
+        thread::scope(|scope| {
+            let (lines, batches) = sync_channel(AHEAD);
+            let reader = scope.spawn(move || parse(run, &lines));
+            for article in batches.into_iter().flatten() {
                 kept.articles += 1;
                 kept.text |= article.article.text.is_some();
                 kept.tokens |= article.article.text.is_some() && article.segmentation.is_some();
-                article
-                    .note(&mut speakers, &mut quotations)
-                    .map_err(ReportError::Write)
-            }))
+                article.note(&mut speakers, &mut quotations)?;
+            }
+            reader.join().unwrap_or_else(|panic| resume_unwind(panic))
         })?;
         Ok(Self {
             speakers: speakers.joined(),
@@ -113,21 +116,41 @@ impl Across {
     }
 }
 
+/// Articles that the thread which reads hands over together, and how many such batches it may be ahead.
+const BATCH: usize = 64;
+const AHEAD: usize = 4;
+
+/// Reads the articles of a run on a thread of its own, until nobody takes them any more.
+fn parse(run: &Path, lines: &SyncSender<Vec<ArticleLine>>) -> Result<(), ReportError> {
+    let mut batch = Vec::with_capacity(BATCH);
+    SegmentReader::open(run)?.each_line(|line| {
+        let line: Line = serde_json::from_slice(line)?;
+        batch.extend(line.article);
+        let full = batch.len() >= BATCH;
+        let sent = !full || lines.send(mem::take(&mut batch)).is_ok();
+        // Who takes no more says why.
+        Ok(sent
+            .then_some(())
+            .ok_or_else(|| ReportError::Write(io::ErrorKind::BrokenPipe.into())))
+    })?;
+    let _ = lines.send(batch);
+    Ok(())
+}
+
 /// What the first pass needs of a line; the rest is passed over without being kept.
 #[derive(Deserialize)]
-struct Line<'a> {
-    #[serde(borrow, default)]
-    article: Option<ArticleLine<'a>>,
+struct Line {
+    #[serde(default)]
+    article: Option<ArticleLine>,
 }
 
 #[derive(Deserialize)]
-struct ArticleLine<'a> {
+struct ArticleLine {
     article: Data,
     #[serde(default)]
     segmentation: Option<IgnoredAny>,
     entities: Entities,
-    #[serde(borrow)]
-    quotes: Vec<QuoteLine<'a>>,
+    quotes: Vec<QuoteLine>,
 }
 
 #[derive(Deserialize)]
@@ -149,15 +172,13 @@ struct Entities {
 }
 
 #[derive(Deserialize)]
-struct QuoteLine<'a> {
-    #[serde(borrow)]
-    quote_id: Cow<'a, str>,
-    #[serde(borrow)]
-    content: Cow<'a, str>,
+struct QuoteLine {
+    quote_id: String,
+    content: String,
     speakers: Vec<SpeakerColumns>,
 }
 
-impl ArticleLine<'_> {
+impl ArticleLine {
     fn note(&self, speakers: &mut Speakers, quotations: &mut Quotations) -> io::Result<()> {
         let published = self.article.metadata.published.as_ref();
         let published = published.map(|published| published.instant.as_second());
