@@ -115,7 +115,8 @@ impl Test {
     }
 }
 
-/// All tests of all crates but the bindings, which need Python and have the suite `wheel`. Snapshots are never accepted here, and one that no test refers to any more is an error.
+/// All tests of all crates but the bindings, which need Python and have the suite `wheel`. Snapshots are never accepted here, and one that
+/// no test refers to any more is an error.
 fn workspace(arguments: &[String]) -> anyhow::Result<()> {
     let references = tempfile::NamedTempFile::new()?;
     let mut command = cargo(&[

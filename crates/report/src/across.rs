@@ -1,10 +1,10 @@
 //! What only the whole run shows: the same speaker in different articles (`speaker_key`), and the same quotation in different
 //! articles (`quote_group`).
 //!
-//! Two passes over the segments, an article in memory at a time: the first ([`Across::read`]) sees names, roles and words, the second
-//! ([`Across::fill`]) writes what came of them into the records on their way to the sinks. What stays in memory between them
-//! are some 300 bytes for each speaker in each role (see `across/speakers.rs`); quotations are sorted and joined in files without names
-//! (see `across/quotations.rs`).
+//! Two passes over the segments, a few hundred articles in memory at a time: the first ([`Across::read`]) sees names, roles and words, the
+//! second ([`Across::fill`]) writes what came of them into the records on their way to the sinks. Between them some 300 bytes stay in
+//! memory for each speaker in each role (see `across/speakers.rs`); quotations are sorted and joined in files without names (see
+//! `across/quotations.rs`).
 
 mod disjoint;
 mod forms;

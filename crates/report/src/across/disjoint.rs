@@ -62,7 +62,8 @@ impl Sets {
         Ok(self.entry(order)?.0 > 0)
     }
 
-    /// Makes one set of two, unless their speakers contradict each other and `sure` says that this matters. The earliest stands for all.
+    /// Makes one set of two; if it is not `sure` that they are the same, only if their speakers do not contradict each other. The earliest
+    /// stands for all.
     pub(super) fn unite(&mut self, one: Member, other: Member, sure: bool) -> io::Result<()> {
         let (one, other) = (self.root(one)?, self.root(other)?);
         let contradict = one.speaker != other.speaker && one.speaker != 0 && other.speaker != 0;

@@ -12,7 +12,7 @@
 //!              └ triples → forms that share one → sets ┴→ members by set → groups by place in the run ─next_group→ the run again
 //! ```
 //!
-//! Memory: some 20 MiB, whatever the run, for all that grows with it is sorted in files beside the results: at most 450 bytes for a
+//! Memory: some 20 MiB, whatever the run, for all that grows with it is sorted in files beside the results: some 450 bytes for a
 //! quotation of twenty words, gone when the reports are written.
 
 use std::io;
@@ -189,7 +189,7 @@ impl Occurrence {
     /// In the order of hashes, and then of the run.
     fn row(self) -> [u64; 5] {
         let Member { order, speaker } = self.member;
-        let published = self.published as u64 ^ (1 << 63);
+        let published = in_order(self.published);
         let article = u64::from(self.article) << 1 | u64::from(self.is_form);
         [self.hash, pair(order, speaker), article, published, self.id]
     }
@@ -205,6 +205,11 @@ impl Occurrence {
             id,
         }
     }
+}
+
+/// A number without a sign that is in the same order.
+fn in_order(number: i64) -> u64 {
+    number as u64 ^ (1 << 63)
 }
 
 fn pair(first: u32, second: u32) -> u64 {
@@ -287,7 +292,7 @@ fn find_members(occurrences: &Sorted<5>, sets: &mut Sets, members: &mut Sorter<4
             set = Some((hash, sets.root(member)?.order));
         }
         if let Some((_, set)) = set {
-            let published = published as u64 ^ (1 << 63);
+            let published = in_order(published);
             members.push([u64::from(set), published, pair(member.order, article), id])?;
         }
     }
