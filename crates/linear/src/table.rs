@@ -79,6 +79,21 @@ impl<const WIDTH: usize> WeightTable<WIDTH> {
         }
     }
 
+    /// Sets `rows` to the rows of features in their order, and asks for their weights; what was never learned has a row without any.
+    #[inline(always)]
+    pub fn find_each(&self, keys: &[Key], rows: &mut Vec<u32>) {
+        let none = self.index.rows() as u32;
+        for key in keys {
+            self.index.prefetch(*key);
+        }
+        rows.clear();
+        rows.extend(keys.iter().map(|key| {
+            let row = self.index.row_or(*key, none);
+            prefetch(self.weights(row));
+            row
+        }));
+    }
+
     /// The weights of a row that [`find`](Self::find) gave.
     #[inline(always)]
     pub fn weights(&self, row: u32) -> &[i8; WIDTH] {

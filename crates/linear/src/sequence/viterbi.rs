@@ -18,11 +18,11 @@ pub struct Lattice {
     links: Vec<f32>,
     first: Vec<f32>,
     last: Vec<f32>,
-    /// The score of the best path to each label at the position before and at this one; or the sum of all paths.
+    /// The score of the best path to each label at each position.
+    paths: Vec<f32>,
+    /// The sum of all paths to each label at the position before and at this one.
     before: Vec<f32>,
     now: Vec<f32>,
-    /// For each position but the first and each label, the label before it on the best path.
-    back: Vec<u8>,
     /// Exponentials of `links` times the unit beside them, made when sums are first asked for.
     exponentials: (f32, Vec<f32>),
 }
@@ -40,7 +40,7 @@ impl Lattice {
             last: vec![f32::NEG_INFINITY; width],
             before: vec![f32::NEG_INFINITY; width],
             now: vec![f32::NEG_INFINITY; width],
-            back: Vec::new(),
+            paths: Vec::new(),
             exponentials: (0.0, Vec::new()),
         };
         for label in 0..labels {
@@ -62,48 +62,48 @@ impl Lattice {
     /// Of equal paths the one with the lower labels, from the end, is taken.
     #[inline(always)]
     pub fn best(&mut self, scores: &[f32], stride: usize, labels: &mut Vec<u8>) {
-        let count = self.labels;
-        let mut positions = scores.chunks_exact(stride);
-        let Some(opening) = positions.next() else { return };
-        for ((path, first), score) in self.before.iter_mut().zip(&self.first).zip(opening) {
-            *path = first + score;
-        }
-        self.back.clear();
-        for scores in positions {
-            for start in (0..self.width).step_by(BLOCK) {
+        let (count, width) = (self.labels, self.width);
+        self.paths.clear();
+        for (position, scores) in scores.chunks_exact(stride).enumerate() {
+            let scores = &scores[..count];
+            self.paths.resize((position + 1) * width, f32::NEG_INFINITY);
+            let (before, now) = self.paths.split_at_mut(position * width);
+            let before = before.rchunks_exact(width).next().unwrap_or_default();
+            for start in (0..width).step_by(BLOCK) {
                 let mut most = [f32::NEG_INFINITY; BLOCK];
-                let mut from = [0_u32; BLOCK];
-                for (before, path) in self.before[..count].iter().enumerate() {
-                    let links = block(&self.links, before * self.width + start);
-                    for lane in 0..BLOCK {
-                        let sum = path + links[lane];
-                        let better = sum > most[lane];
-                        most[lane] = if better { sum } else { most[lane] };
-                        from[lane] = if better { before as u32 } else { from[lane] };
+                if position == 0 {
+                    most = *block(&self.first, start);
+                }
+                for (before, path) in before.iter().take(count).enumerate() {
+                    let links = block(&self.links, before * width + start);
+                    for (most, link) in most.iter_mut().zip(links) {
+                        let sum = path + link;
+                        *most = if sum > *most { sum } else { *most };
                     }
                 }
                 let end = count.min(start + BLOCK);
-                let own = scores[start..end].iter().zip(&most);
-                for (now, (score, most)) in self.now[start..end].iter_mut().zip(own) {
+                let own = most.iter().zip(&scores[start..end]);
+                for (now, (most, score)) in now[start..end].iter_mut().zip(own) {
                     *now = most + score;
                 }
-                self.back
-                    .extend(from[..end - start].iter().map(|from| *from as u8));
-            }
-            std::mem::swap(&mut self.before, &mut self.now);
-        }
-        let (mut label, mut most) = (0, f32::NEG_INFINITY);
-        let ends = self.before[..count].iter().zip(&self.last);
-        for (candidate, (score, last)) in ends.enumerate() {
-            if score + last > most {
-                (label, most) = (candidate as u8, score + last);
             }
         }
+        // Which label led to a path is asked of the best path alone, from its end.
+        let Some(ends) = self.paths.rchunks_exact(width).next() else {
+            return;
+        };
+        let mut label = first_most(
+            ends[..count]
+                .iter()
+                .zip(&self.last)
+                .map(|(path, last)| path + last),
+        );
         let start = labels.len();
-        labels.push(label);
-        for back in self.back.chunks_exact(count).rev() {
-            label = back[usize::from(label)];
-            labels.push(label);
+        labels.push(label as u8);
+        for before in self.paths.rchunks_exact(width).skip(1) {
+            let links = self.links[label..].iter().step_by(width);
+            label = first_most(before[..count].iter().zip(links).map(|(path, link)| path + link));
+            labels.push(label as u8);
         }
         labels[start..].reverse();
     }
@@ -135,8 +135,9 @@ impl Lattice {
         let mut sum = 0.0;
         for (position, scores) in scores.chunks_exact(stride).enumerate() {
             let scores = &scores[..count];
-            let most = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+            let most = largest(scores);
             sum += most * unit;
+            let mut total = f32::MIN_POSITIVE;
             for start in (0..self.width).step_by(BLOCK) {
                 let mut ways = [0.0; BLOCK];
                 if position == 0 {
@@ -146,23 +147,22 @@ impl Lattice {
                 } else {
                     for (before, paths) in self.before[..count].iter().enumerate() {
                         let links = block(&self.exponentials.1, before * self.width + start);
-                        for lane in 0..BLOCK {
-                            ways[lane] += paths * links[lane];
+                        for (way, link) in ways.iter_mut().zip(links) {
+                            *way += paths * link;
                         }
                     }
                 }
-                let mut own = [f32::NEG_INFINITY; BLOCK];
-                let end = count.min(start + BLOCK);
-                own[..end - start].copy_from_slice(&scores[start..end]);
-                for lane in 0..BLOCK {
-                    ways[lane] *= exponential((own[lane] - most) * unit);
+                let own = padded(&scores[start..count.min(start + BLOCK)]);
+                for (way, own) in ways.iter_mut().zip(own) {
+                    *way *= exponential((own - most) * unit);
                 }
+                total += folded(ways, |left, right| left + right);
                 self.now[start..start + BLOCK].copy_from_slice(&ways);
             }
-            let total: f32 = self.now.iter().sum::<f32>().max(f32::MIN_POSITIVE);
             sum += total.ln();
+            let share = total.recip();
             for (before, now) in self.before.iter_mut().zip(&self.now) {
-                *before = now / total;
+                *before = now * share;
             }
         }
         let ends = self.before.iter().zip(&self.last);
@@ -175,18 +175,64 @@ impl Lattice {
     }
 }
 
+/// The place of the first of the largest numbers.
+#[inline(always)]
+fn first_most(numbers: impl Iterator<Item = f32>) -> usize {
+    let mut found = (0, f32::NEG_INFINITY);
+    for (place, number) in numbers.enumerate() {
+        if number > found.1 {
+            found = (place, number);
+        }
+    }
+    found.0
+}
+
+/// The largest of some numbers.
+#[inline(always)]
+fn largest(numbers: &[f32]) -> f32 {
+    let larger = |left, right| if left > right { left } else { right };
+    let blocks = numbers.chunks(BLOCK).map(padded);
+    let most = blocks.map(|block| folded(block, larger));
+    most.fold(f32::NEG_INFINITY, larger)
+}
+
+/// Up to a block of numbers, and minus infinity for those that are not there.
+#[inline(always)]
+fn padded(numbers: &[f32]) -> [f32; BLOCK] {
+    let mut block = [f32::NEG_INFINITY; BLOCK];
+    block[..numbers.len()].copy_from_slice(numbers);
+    block
+}
+
+/// The numbers of a block brought down to one, one half with the other at once.
+#[inline(always)]
+fn folded(mut numbers: [f32; BLOCK], fold: impl Fn(f32, f32) -> f32) -> f32 {
+    let mut half = BLOCK / 2;
+    while half > 0 {
+        for lane in 0..half {
+            numbers[lane] = fold(numbers[lane], numbers[lane + half]);
+        }
+        half /= 2;
+    }
+    numbers[0]
+}
+
 /// One block of numbers.
 #[inline(always)]
 fn block(numbers: &[f32], start: usize) -> &[f32; BLOCK] {
     numbers[start..].first_chunk().expect("rows are whole blocks")
 }
 
+/// Numbers from here on have no bits behind the point.
+const WHOLE: f32 = (3 << 22) as f32;
+
 /// The exponential of a number, to some six digits; less than a millionth of a millionth counts as -80. Without branches, so that a block
 /// is done at once: the power of two by the exponent's bits, the rest by its Taylor series.
 #[inline(always)]
 fn exponential(number: f32) -> f32 {
     let number = number.clamp(-80.0, 80.0);
-    let power = (number * std::f32::consts::LOG2_E).round();
+    // What is added leaves no bits behind the point.
+    let power = (number * std::f32::consts::LOG2_E + WHOLE) - WHOLE;
     let rest = number - power * std::f32::consts::LN_2;
     let series =
         1.0 + rest * (1.0 + rest * (1.0 / 2.0 + rest * (1.0 / 6.0 + rest * (1.0 / 24.0 + rest / 120.0))));

@@ -11,7 +11,7 @@ use super::columns::Columns;
 use super::frame::Frame;
 use super::labels::{self, LABELS, Role};
 use super::model::{Finder, QuoteModel, Scorer, WIDTH};
-use super::roles;
+use super::sums::Sums;
 use super::view::View;
 
 /// Odds (natural logarithm) from which on a token is tried as an anchor: 0.07.
@@ -39,8 +39,7 @@ pub(crate) struct Room {
     lattice: Lattice,
     keys: Vec<Key>,
     rows: Vec<u32>,
-    /// Where the rows of each token of a window end.
-    ends: Vec<u32>,
+    sums: Sums,
     scores: Vec<f32>,
     raised: Vec<f32>,
     labels: Vec<u8>,
@@ -58,12 +57,17 @@ impl Room {
             lattice: finder.roles.lattice(&labels::grammar()),
             keys: Vec::new(),
             rows: Vec::new(),
-            ends: Vec::new(),
+            sums: Sums::default(),
             scores: Vec::new(),
             raised: Vec::new(),
             labels: Vec::new(),
             frame: Frame::default(),
         }
+    }
+
+    /// Forgets what was worked out for another article.
+    pub(crate) fn start_article(&mut self, view: &View) {
+        self.sums.start_article(view.columns.len());
     }
 }
 
@@ -99,27 +103,55 @@ impl QuoteModel {
         view.weigh(reporting, &self.inner.anchors, &mut room.anchors, |at| {
             content[at]
         });
+        vectorised(Inside {
+            model: self,
+            view: &view,
+            contents,
+            room,
+        })
+    }
+}
+
+/// The work of [`QuoteModel::find_inside`].
+struct Inside<'a> {
+    model: &'a QuoteModel,
+    view: &'a View,
+    contents: &'a [Range<usize>],
+    room: &'a mut Room,
+}
+
+impl Work for Inside<'_> {
+    type Output = Vec<Attribution>;
+
+    #[inline(always)]
+    fn run(self) -> Vec<Attribution> {
+        let Self {
+            model,
+            view,
+            contents,
+            room,
+        } = self;
+        room.start_article(view);
         let mut found = Vec::new();
-        for outer in contents {
-            for anchor in outer.clone() {
-                let tried = view.odds[anchor] >= TRIED;
-                let candidate = tried.then(|| self.finder.candidate(&view, anchor, room));
-                let Some(mut inner) = candidate.flatten() else {
-                    continue;
-                };
-                inner.content = without(&inner.content, |at| !outer.contains(&at));
-                let first = inner.content.first();
-                if first.is_none_or(|part| part.len() + 1 >= outer.len()) {
-                    continue;
-                }
-                let choice = &self.inner.choice;
-                let probability = choice.probability(&view, &inner, Neighbours::default(), room);
-                if probability >= LEAST_INSIDE {
-                    found.push(Attribution {
-                        parts: inner,
-                        probability,
-                    });
-                }
+        let anchors = contents
+            .iter()
+            .flat_map(|outer| outer.clone().map(move |at| (outer, at)));
+        for (outer, anchor) in anchors.filter(|(_, anchor)| view.odds[*anchor] >= TRIED) {
+            let Some(mut inner) = model.finder.candidate(view, anchor, room) else {
+                continue;
+            };
+            inner.content = without(&inner.content, |at| !outer.contains(&at));
+            let first = inner.content.first();
+            if first.is_none_or(|part| part.len() + 1 >= outer.len()) {
+                continue;
+            }
+            let choice = &model.inner.choice;
+            let probability = choice.probability(view, &inner, Neighbours::default(), room);
+            if probability >= LEAST_INSIDE {
+                found.push(Attribution {
+                    parts: inner,
+                    probability,
+                });
             }
         }
         found
@@ -151,14 +183,12 @@ impl Finder {
         })
     }
 
-    /// The attribution of a cue at `anchor`.
+    /// The attribution of a cue at `anchor`; [`Room::start_article`] was called for its article.
     #[inline(always)]
     pub(crate) fn candidate(&self, view: &View, anchor: usize, room: &mut Room) -> Option<Candidate> {
         let Room {
             lattice,
-            keys,
-            rows,
-            ends,
+            sums,
             scores,
             raised,
             labels: found,
@@ -166,32 +196,15 @@ impl Finder {
             ..
         } = room;
         frame.set(&view.columns, anchor);
-        rows.clear();
-        ends.clear();
-        for at in frame.window.clone() {
-            keys.clear();
-            roles::features(view, frame, at, |key| keys.push(key));
-            self.roles.table.find(keys, rows);
-            ends.push(rows.len() as u32);
-        }
-        scores.clear();
-        let mut start = 0;
-        for (at, end) in frame.window.clone().zip(&*ends) {
-            let mut sums = [0; WIDTH];
-            self.roles.table.add(&rows[start..*end as usize], &mut sums);
-            start = *end as usize;
-            let here = at == anchor;
-            scores.extend(sums[..LABELS].iter().enumerate().map(|(label, score)| {
-                let barred = here && labels::role(label as u8) != Some(Role::Cue);
-                if barred {
-                    f32::NEG_INFINITY
-                } else {
-                    f32::from(*score)
-                }
-            }));
+        sums.score(&self.roles, view, frame, scores);
+        let start = (anchor - frame.window.start) * WIDTH;
+        for (label, score) in scores[start..start + LABELS].iter_mut().enumerate() {
+            if labels::role(label as u8) != Some(Role::Cue) {
+                *score = f32::NEG_INFINITY;
+            }
         }
         found.clear();
-        lattice.best(scores, LABELS, found);
+        lattice.best(scores, WIDTH, found);
         let unit = self.roles.table.unit();
         raised.clone_from(scores);
         // A cue has content: what is least unlikely, if nothing is likely.
@@ -202,15 +215,15 @@ impl Finder {
             {
                 break;
             }
-            for scores in raised.chunks_exact_mut(LABELS) {
+            for scores in raised.chunks_exact_mut(WIDTH) {
                 for label in labels::openings(Role::Content) {
                     scores[usize::from(label)] += raise / unit;
                 }
             }
             found.clear();
-            lattice.best(raised, LABELS, found);
+            lattice.best(raised, WIDTH, found);
         }
-        let certainty = lattice.score(scores, LABELS, found) * unit - lattice.log_sum(scores, LABELS, unit);
+        let certainty = lattice.score(scores, WIDTH, found) * unit - lattice.log_sum(scores, WIDTH, unit);
         let candidate = interpret(&view.columns, frame, found);
         (!candidate.content.is_empty()).then_some(Candidate {
             odds: view.odds[anchor],
@@ -234,6 +247,7 @@ impl Work for Candidates<'_> {
     fn run(self) -> Vec<Candidate> {
         let Self { finder, view, room } = self;
         view.weigh(&finder.reporting, &finder.anchors, &mut room.anchors, |_| true);
+        room.start_article(view);
         let mut all = Vec::new();
         for anchor in 0..view.columns.len() {
             if view.odds[anchor] >= TRIED {

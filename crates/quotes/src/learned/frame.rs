@@ -25,6 +25,14 @@ pub(crate) struct Path {
     pub(crate) branch: u32,
 }
 
+/// How what is outside a window stands to its cue.
+pub(crate) const NOWHERE: Path = Path {
+    up: 12,
+    relation: 0,
+    depth: 0,
+    branch: NONE,
+};
+
 impl Path {
     /// Node and branch.
     pub(crate) fn coarse(self) -> u32 {

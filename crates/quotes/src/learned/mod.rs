@@ -20,6 +20,7 @@ mod frame;
 mod labels;
 mod model;
 mod roles;
+mod sums;
 #[cfg(test)]
 mod tests;
 pub mod train;

@@ -21,7 +21,7 @@ use super::find::{Room, TRIED};
 use super::frame::{Frame, window};
 use super::labels::{self, Role};
 use super::model::{Finder, Inner, QuoteModel, Scorer};
-use super::roles;
+use super::roles::{self, Cue};
 use super::view::View;
 
 /// An attribution that someone has marked, in bytes of the text.
@@ -369,6 +369,7 @@ impl Learner<'_> {
         for (number, article) in articles.iter().enumerate() {
             let (finder, scorer) = (&finders[number % folds], &scorers[number % folds]);
             let room = &mut rooms[number % folds];
+            room.start_article(&article.view);
             let tokens = article.view.columns.tokens.iter().enumerate();
             let open = tokens.filter(|(at, token)| self.reporting.may_report(token) && !article.content[*at]);
             let tried = open.filter_map(|(at, _)| {
@@ -413,8 +414,11 @@ impl Learner<'_> {
             for gold in &article.gold {
                 frame.set(&article.view.columns, gold.anchor);
                 let found = gold.labels(&window(&article.view.columns, gold.anchor));
+                let cue = Cue::of(&article.view, &frame);
                 for (at, label) in frame.window.clone().zip(found) {
-                    collected.push(label, |emit| roles::features(&article.view, &frame, at, emit));
+                    collected.push(label, |emit| {
+                        roles::features(&article.view, &frame, &cue, at, emit);
+                    });
                 }
                 collected.sequences.close();
             }
