@@ -83,15 +83,12 @@ impl<const WIDTH: usize> WeightTable<WIDTH> {
     #[inline(always)]
     pub fn find_each(&self, keys: &[Key], rows: &mut Vec<u32>) {
         let none = self.index.rows() as u32;
-        for key in keys {
-            self.index.prefetch(*key);
-        }
         rows.clear();
-        rows.extend(keys.iter().map(|key| {
-            let row = self.index.row_or(*key, none);
-            prefetch(self.weights(row));
-            row
-        }));
+        rows.resize(keys.len(), none);
+        for (row, key) in rows.iter_mut().zip(keys) {
+            *row = self.index.row_or(*key, none);
+            prefetch(self.weights(*row));
+        }
     }
 
     /// The weights of a row that [`find`](Self::find) gave.

@@ -14,8 +14,14 @@ use super::model::{Finder, QuoteModel, Scorer, WIDTH};
 use super::sums::Sums;
 use super::view::View;
 
-/// Odds (natural logarithm) from which on a token is tried as an anchor: 0.07.
-pub(super) const TRIED: f32 = -2.6;
+/// Odds (natural logarithm) from which on a token is tried as an anchor while the model learns what is right: 0.07…
+pub(super) const TRIED_IN_TRAINING: f32 = -2.6;
+
+/// …and in new articles: 0.14. Of less likely ones more are wrong than right (PolNeAR's development part).
+const TRIED: f32 = -1.8;
+
+/// The same inside the content of another attribution: 0.3.
+const TRIED_INSIDE: f32 = -0.8;
 
 /// The least probability with which an attribution is given: below the best F1 of linked attributions on PolNeAR's development part by
 /// less than one, for more that is found; `quotes.min_confidence` raises it.
@@ -74,7 +80,7 @@ impl Room {
 impl QuoteModel {
     /// The attributions of an article in the order of their anchors, none inside the content of another one.
     pub(crate) fn find(&self, view: &mut View, room: &mut Room) -> Vec<Attribution> {
-        let candidates = self.finder.candidates(view, room);
+        let candidates = self.finder.candidates(view, TRIED, room);
         let neighbours = choice::neighbours(&candidates);
         let mut weighed = Vec::with_capacity(candidates.len());
         for (candidate, neighbours) in candidates.into_iter().zip(neighbours) {
@@ -136,7 +142,7 @@ impl Work for Inside<'_> {
         let anchors = contents
             .iter()
             .flat_map(|outer| outer.clone().map(move |at| (outer, at)));
-        for (outer, anchor) in anchors.filter(|(_, anchor)| view.odds[*anchor] >= TRIED) {
+        for (outer, anchor) in anchors.filter(|(_, anchor)| view.odds[*anchor] >= TRIED_INSIDE) {
             let Some(mut inner) = model.finder.candidate(view, anchor, room) else {
                 continue;
             };
@@ -174,11 +180,12 @@ impl Scorer {
 }
 
 impl Finder {
-    /// All attributions that may be, one for each token that may be an anchor.
-    pub(crate) fn candidates(&self, view: &mut View, room: &mut Room) -> Vec<Candidate> {
+    /// All attributions that may be, one for each token whose odds of being an anchor are at least `tried`.
+    pub(crate) fn candidates(&self, view: &mut View, tried: f32, room: &mut Room) -> Vec<Candidate> {
         vectorised(Candidates {
             finder: self,
             view,
+            tried,
             room,
         })
     }
@@ -237,6 +244,7 @@ impl Finder {
 struct Candidates<'a> {
     finder: &'a Finder,
     view: &'a mut View,
+    tried: f32,
     room: &'a mut Room,
 }
 
@@ -245,12 +253,17 @@ impl Work for Candidates<'_> {
 
     #[inline(always)]
     fn run(self) -> Vec<Candidate> {
-        let Self { finder, view, room } = self;
+        let Self {
+            finder,
+            view,
+            tried,
+            room,
+        } = self;
         view.weigh(&finder.reporting, &finder.anchors, &mut room.anchors, |_| true);
         room.start_article(view);
         let mut all = Vec::new();
         for anchor in 0..view.columns.len() {
-            if view.odds[anchor] >= TRIED {
+            if view.odds[anchor] >= tried {
                 all.extend(finder.candidate(view, anchor, room));
             }
         }

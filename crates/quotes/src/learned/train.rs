@@ -17,7 +17,7 @@ use rustc_hash::FxHashMap;
 use super::anchors::{self, Reporting};
 use super::choice::{self, Candidate};
 use super::columns::{Columns, NONE};
-use super::find::{Room, TRIED};
+use super::find::{Room, TRIED_IN_TRAINING};
 use super::frame::{Frame, window};
 use super::labels::{self, Role};
 use super::model::{Finder, Inner, QuoteModel, Scorer};
@@ -144,7 +144,8 @@ pub fn train(marked: &[Marked<'_>], options: Options, told: Told<'_>) -> QuoteMo
         .iter_mut()
         .enumerate()
         .map(|(number, article)| {
-            finders[number % folds].candidates(&mut article.view, &mut rooms[number % folds])
+            let room = &mut rooms[number % folds];
+            finders[number % folds].candidates(&mut article.view, TRIED_IN_TRAINING, room)
         })
         .collect();
     let choice = learner.choice(&articles, &candidates, "probabilities");
@@ -374,7 +375,8 @@ impl Learner<'_> {
             let open = tokens.filter(|(at, token)| self.reporting.may_report(token) && !article.content[*at]);
             let tried = open.filter_map(|(at, _)| {
                 let odds = article.view.odds_by(scorer, at, &mut room.anchors);
-                let candidate = (odds >= TRIED).then(|| finder.candidate(&article.view, at, room));
+                let candidate =
+                    (odds >= TRIED_IN_TRAINING).then(|| finder.candidate(&article.view, at, room));
                 candidate
                     .flatten()
                     .map(|candidate| Candidate { odds, ..candidate })
