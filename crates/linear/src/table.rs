@@ -79,6 +79,12 @@ impl<const WIDTH: usize> WeightTable<WIDTH> {
         }
     }
 
+    /// Asks for what tells whether a feature was learned, so that it is there when [`find_each`](Self::find_each) needs it.
+    #[inline(always)]
+    pub fn prefetch(&self, key: Key) {
+        self.index.prefetch(key);
+    }
+
     /// Sets `rows` to the rows of features in their order, and asks for their weights; what was never learned has a row without any.
     #[inline(always)]
     pub fn find_each(&self, keys: &[Key], rows: &mut Vec<u32>) {

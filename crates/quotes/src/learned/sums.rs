@@ -54,7 +54,7 @@ impl Sums {
         scores: &mut Vec<f32>,
     ) {
         let cue = Cue::of(view, frame);
-        self.collect(view, frame, &cue);
+        self.collect(model, view, frame, &cue);
         self.add_up(model);
         scores.clear();
         for (at, parts) in frame.window.clone().zip(&self.parts) {
@@ -69,7 +69,7 @@ impl Sums {
 
     /// Collects the features of all sums that are not known.
     #[inline(always)]
-    fn collect(&mut self, view: &View, frame: &Frame, cue: &Cue) {
+    fn collect(&mut self, model: &SequenceModel<WIDTH>, view: &View, frame: &Frame, cue: &Cue) {
         let Self {
             words,
             remembered,
@@ -79,6 +79,10 @@ impl Sums {
             parts,
             ..
         } = self;
+        let emit = |keys: &mut Vec<Key>, key: Key| {
+            model.table.prefetch(key);
+            keys.push(key);
+        };
         keys.clear();
         ends.clear();
         new_words.clear();
@@ -88,7 +92,7 @@ impl Sums {
         for at in frame.window.clone() {
             let slot = slot(cue, at);
             if words[slot].is_none() && !is_edge(frame, at) {
-                Words::of(view, &frame.window, at, cue.side(at)).features(&mut |key| keys.push(key));
+                Words::of(view, &frame.window, at, cue.side(at)).features(&mut |key| emit(keys, key));
                 ends.push(keys.len() as u32);
                 new_words.push(slot as u32);
             }
@@ -106,15 +110,15 @@ impl Sums {
                 let values = stand.values(set);
                 let entry = &mut remembered[number * ENTRIES + entry(values)];
                 if entry.0 != values {
-                    stand.shared(set, cue, &mut |key| keys.push(key));
+                    stand.shared(set, cue, &mut |key| emit(keys, key));
                     *entry = (values, next(keys));
                 }
                 of_token[number] = entry.1;
             }
             if is_edge(frame, at) {
-                Words::of(view, &frame.window, at, cue.side(at)).features(&mut |key| keys.push(key));
+                Words::of(view, &frame.window, at, cue.side(at)).features(&mut |key| emit(keys, key));
             }
-            stand.own(cue, &mut |key| keys.push(key));
+            stand.own(cue, &mut |key| emit(keys, key));
             of_token[PARTS - 1] = next(keys);
             parts.push(of_token);
         }
