@@ -4,10 +4,15 @@ use onrecord_document::{AttributeQuotes, QuotesInput, Span, Syntax};
 use proptest::prelude::*;
 
 use super::choice::{self, Candidate};
+use super::columns::NONE;
 use super::find::{Attribution as Found, choose};
+use super::frame::Frame;
 use super::labels::{self, Role};
-use super::model::QuoteModel;
+use super::model::{QuoteModel, WIDTH};
+use super::roles::{self, Cue};
+use super::sums::Sums;
 use super::train::{Attribution, Marked, Options, train};
+use super::view::View;
 use crate::LinearAttributor;
 use crate::testing::layers;
 
@@ -165,7 +170,52 @@ fn neighbours_are_told_apart() {
     assert!(neighbours[1].outer.is_some() && neighbours[1].rival.is_none());
 }
 
+/// The view of an article whose tokens hang on those that `heads` says, by their distance.
+fn view_with_heads(text: &str, heads: &[i8]) -> View {
+    let (article, segmentation, entities) = layers(text);
+    let mut view = View::new(&QuotesInput {
+        article: &article,
+        segmentation: &segmentation,
+        words: &onrecord_lexicon::describe(&article.text, &segmentation),
+        syntax: &Syntax::none(),
+        entities: &entities,
+    });
+    let sentences = view.columns.sentences.clone();
+    for sentence in sentences {
+        for (at, head) in sentence.clone().zip(heads.iter().cycle()) {
+            let head = at.checked_add_signed(isize::from(*head));
+            let head = head.filter(|head| *head != at && sentence.contains(head));
+            view.columns.tokens[at].head = head.map_or(NONE, |head| head as u32);
+        }
+    }
+    view
+}
+
 proptest! {
+    #[test]
+    fn scores_are_those_of_all_features(heads in prop::collection::vec(-4..5_i8, 1..40), anchor in 0..40_usize) {
+        let text = "Ana Lind said that the bridge, which Emil Duarte opened, was “late again,” and “too narrow.” He agreed.\n\
+            “We had won,” she said. “Nobody called, and prices fell.”";
+        let view = view_with_heads(text, &heads);
+        let model = QuoteModel::embedded().finder.roles;
+        let mut frame = Frame::default();
+        let (mut sums, mut scores) = (Sums::default(), Vec::new());
+        sums.start_article(view.columns.len());
+        // Twice around, so that something is remembered from one cue to the next.
+        for anchor in [anchor, 3, anchor] {
+            frame.set(&view.columns, anchor % view.columns.len());
+            sums.score(&model, &view, &frame, &mut scores);
+            let cue = Cue::of(&view, &frame);
+            for (at, scores) in frame.window.clone().zip(scores.chunks_exact(WIDTH)) {
+                let (mut keys, mut rows, mut sum) = (Vec::new(), Vec::new(), [0; WIDTH]);
+                roles::features(&view, &frame, &cue, at, |key| keys.push(key));
+                model.table.find(&keys, &mut rows);
+                model.table.add(&rows, &mut sum);
+                prop_assert_eq!(scores, sum.map(f32::from));
+            }
+        }
+    }
+
     #[test]
     fn labels_give_back_what_they_stand_for(lengths in prop::collection::vec((0..4_usize, 1..6_usize), 1..12)) {
         let mut labels = Vec::new();
