@@ -67,6 +67,38 @@ impl Learned {
             last,
         }
     }
+
+    /// The mean of what was learned of one task again and again; of nothing, no labels.
+    pub fn mean(all: impl IntoIterator<Item = Self>) -> Self {
+        let mut all = all.into_iter();
+        let mut mean = all.next().unwrap_or_else(|| Self::from_rows(Vec::new(), 0));
+        let mut count = 1.0;
+        for one in all {
+            count += 1.0;
+            for (sum, weights) in
+                mean.columns()
+                    .into_iter()
+                    .zip([one.features, one.links, one.first, one.last])
+            {
+                sum.iter_mut()
+                    .zip(weights)
+                    .for_each(|(sum, weight)| *sum += weight);
+            }
+        }
+        for sum in mean.columns() {
+            sum.iter_mut().for_each(|sum| *sum /= count);
+        }
+        mean
+    }
+
+    fn columns(&mut self) -> [&mut Vec<f32>; 4] {
+        [
+            &mut self.features,
+            &mut self.links,
+            &mut self.first,
+            &mut self.last,
+        ]
+    }
 }
 
 /// What there is to learn from.

@@ -49,6 +49,8 @@ pub struct Marked<'a> {
 pub struct Options {
     /// Decides the order of the examples.
     pub seed: u64,
+    /// How often each part is learned, in other orders; the weights are the means. One order is luck, good or bad.
+    pub rounds: u64,
     /// Parts of the articles; at least two.
     pub folds: usize,
     /// Features met less often are left out.
@@ -85,6 +87,7 @@ impl Default for Options {
         };
         Self {
             seed: 1,
+            rounds: 3,
             folds: 4,
             least: 3,
             anchors: part(5, 1e-5, 0.3, 1 << 18),
@@ -467,18 +470,16 @@ impl Learner<'_> {
             features: vocabulary.keys().len(),
             grammar,
         };
-        let schedule = Schedule {
-            epochs: part.epochs,
-            patience: part.epochs,
-            seed: self.options.seed,
-        };
-        let learned = learn(
-            task,
-            Method::RandomField(part.field),
-            schedule,
-            |_| 0.0,
-            |epoch| (self.told)(name, epoch),
-        );
+        let rounds = (0..self.options.rounds.max(1)).map(|round| {
+            let schedule = Schedule {
+                epochs: part.epochs,
+                patience: part.epochs,
+                seed: self.options.seed + round,
+            };
+            let method = Method::RandomField(part.field);
+            learn(task, method, schedule, |_| 0.0, |epoch| (self.told)(name, epoch))
+        });
+        let learned = Learned::mean(rounds);
         (vocabulary.keys().to_vec(), learned)
     }
 }
