@@ -16,20 +16,16 @@ mod speakers;
 mod words;
 
 use std::io;
-use std::mem;
-use std::panic::resume_unwind;
 use std::path::Path;
-use std::sync::mpsc::{SyncSender, sync_channel};
-use std::thread;
 
 use onrecord_document::{Entity, Published};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
 use crate::columns::SpeakerColumns;
+use crate::pass::each_made;
 use crate::records::ArticleRecord;
 use crate::reports::{Needs, ReportError};
-use crate::segments::SegmentReader;
 use quotations::{Groups, Quotation, Quotations};
 use speakers::{SpeakerKeys, Speakers};
 
@@ -63,17 +59,19 @@ impl Across {
         let mut speakers = Speakers::default();
         let mut quotations = Quotations::create(run)?;
         let mut kept = Kept::default();
-        thread::scope(|scope| {
-            let (lines, batches) = sync_channel(AHEAD);
-            let reader = scope.spawn(move || parse(run, &lines));
-            for article in batches.into_iter().flatten() {
-                kept.articles += 1;
-                kept.text |= article.article.text.is_some();
-                kept.tokens |= article.article.text.is_some() && article.segmentation.is_some();
-                article.note(&mut speakers, &mut quotations)?;
-            }
-            reader.join().unwrap_or_else(|panic| resume_unwind(panic))
-        })?;
+        each_made(
+            run,
+            |line| serde_json::from_slice::<Line>(line),
+            |lines| {
+                for article in lines.into_iter().filter_map(|line| line.article) {
+                    kept.articles += 1;
+                    kept.text |= article.article.text.is_some();
+                    kept.tokens |= article.article.text.is_some() && article.segmentation.is_some();
+                    article.note(&mut speakers, &mut quotations)?;
+                }
+                Ok(())
+            },
+        )?;
         Ok(Self {
             speakers: speakers.joined(),
             groups: quotations.grouped()?,
@@ -114,27 +112,6 @@ impl Across {
     pub fn speakers(&self) -> impl Iterator<Item = &SpeakerRow> {
         self.speakers.rows()
     }
-}
-
-/// Articles that the thread which reads hands over together, and how many such batches it may be ahead.
-const BATCH: usize = 64;
-const AHEAD: usize = 4;
-
-/// Reads the articles of a run on a thread of its own, until nobody takes them any more.
-fn parse(run: &Path, lines: &SyncSender<Vec<ArticleLine>>) -> Result<(), ReportError> {
-    let mut batch = Vec::with_capacity(BATCH);
-    SegmentReader::open(run)?.each_line(|line| {
-        let line: Line = serde_json::from_slice(line)?;
-        batch.extend(line.article);
-        let full = batch.len() >= BATCH;
-        let sent = !full || lines.send(mem::take(&mut batch)).is_ok();
-        // Who takes no more says why.
-        Ok(sent
-            .then_some(())
-            .ok_or_else(|| ReportError::Write(io::ErrorKind::BrokenPipe.into())))
-    })?;
-    let _ = lines.send(batch);
-    Ok(())
 }
 
 /// What the first pass needs of a line; the rest is passed over without being kept.

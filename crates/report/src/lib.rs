@@ -48,6 +48,7 @@ pub mod manifest;
 pub mod markdown;
 #[cfg(feature = "parquet")]
 pub mod parquet;
+mod pass;
 mod passages;
 pub mod records;
 mod rejections;

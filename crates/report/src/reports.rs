@@ -10,7 +10,7 @@ use std::panic::resume_unwind;
 use std::path::Path;
 use std::str::FromStr;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, sync_channel};
 use std::thread;
 
 use onrecord_document::{Modality, Polarity, QuoteKind, Span, SpeakerKind};
@@ -24,8 +24,9 @@ use crate::conllu::ConlluFile;
 use crate::corenlp::CoreNlpLines;
 #[cfg(feature = "html")]
 use crate::html::Page;
+use crate::pass::each_made;
 use crate::records::{ArticleRecord, Record, Rejected};
-use crate::segments::{SegmentError, SegmentReader};
+use crate::segments::SegmentError;
 use crate::sinks::{ArticleLines, QuoteLines, RejectedLines, Sink, SpeakerLines};
 use crate::summary::Summary;
 use crate::table::QuoteTable;
@@ -279,9 +280,6 @@ impl FromStr for Format {
     }
 }
 
-/// Records that are handed to the sinks together: a thread that is woken for one at a time sleeps more than it works.
-const BATCH: usize = 8;
-
 /// Batches that the fastest sink may be ahead of the slowest: what bounds their memory.
 const AHEAD: usize = 4;
 
@@ -317,23 +315,19 @@ pub fn write_reports(run: &Path, options: impl Into<ReportOptions>) -> Result<Co
     for format in formats {
         sinks.extend(format.sinks(run, &options, &across)?);
     }
-    let records = SegmentReader::open(run)?.map(|record| {
-        let mut record = record?;
-        if let Record::Article(article) = &mut record {
-            across.fill(article)?;
-        }
-        Ok(record)
-    });
-    let (counts, sinks) = stream(records, sinks)?;
-    sinks.into_iter().try_for_each(Sink::finish)?;
-    Ok(counts)
+    deal(run, sinks, |record| match record {
+        Record::Article(article) => Ok(across.fill(article)?),
+        Record::Rejected(_) => Ok(()),
+    })
 }
 
-/// Gives every record to every sink, each on its thread, and the sinks back; stops early if one of them fails.
-fn stream(
-    records: impl Iterator<Item = Result<Record, ReportError>>,
+/// Gives every record, with what `fill` adds in their order, to every sink, each on its thread, which completes its file too; stops early
+/// if one of them fails.
+fn deal(
+    run: &Path,
     sinks: Vec<Box<dyn Sink>>,
-) -> Result<(Counts, Vec<Box<dyn Sink>>), ReportError> {
+    mut fill: impl FnMut(&mut Record) -> Result<(), ReportError>,
+) -> Result<Counts, ReportError> {
     thread::scope(|scope| {
         let started = sinks.into_iter().map(|sink| {
             let (input, batches) = sync_channel(AHEAD);
@@ -342,42 +336,54 @@ fn stream(
         });
         let (inputs, workers): (Vec<_>, Vec<_>) =
             started.collect::<io::Result<Vec<_>>>()?.into_iter().unzip();
-        let counts = deal(records, &inputs);
+        let mut counts = Counts::default();
+        // Who takes no more says why.
+        let give = |given: Given| match inputs.iter().all(|input| input.send(given.clone()).is_ok()) {
+            true => Ok(()),
+            false => Err(ReportError::Write(io::ErrorKind::BrokenPipe.into())),
+        };
+        let dealt = each_made(
+            run,
+            |line| serde_json::from_slice(line),
+            |mut records: Vec<Record>| {
+                records.iter_mut().try_for_each(&mut fill)?;
+                records.iter().for_each(|record| counts.add(record));
+                give(Given::Records(records.into()))
+            },
+        );
+        let dealt = dealt.and_then(|()| give(Given::End));
         // Without inputs the threads come to their end.
         drop(inputs);
         let fed = workers
             .into_iter()
             .map(|worker| worker.join().unwrap_or_else(|panic| resume_unwind(panic)));
-        let sinks = fed.collect::<io::Result<Vec<_>>>()?;
-        Ok((counts?, sinks))
+        fed.collect::<io::Result<Vec<()>>>()?;
+        dealt.map(|()| counts)
     })
 }
 
-fn deal(
-    mut records: impl Iterator<Item = Result<Record, ReportError>>,
-    inputs: &[SyncSender<Arc<[Record]>>],
-) -> Result<Counts, ReportError> {
-    let mut counts = Counts::default();
-    loop {
-        let batch: Arc<[Record]> = records.by_ref().take(BATCH).collect::<Result<_, _>>()?;
-        batch.iter().for_each(|record| counts.add(record));
-        if batch.is_empty() || inputs.iter().any(|input| input.send(batch.clone()).is_err()) {
-            return Ok(counts);
-        }
-    }
+/// What a sink is given.
+#[derive(Clone)]
+enum Given {
+    Records(Arc<[Record]>),
+    /// There are no more, and nothing went wrong.
+    End,
 }
 
-/// Gives a sink its records, and the sink back.
-fn feed(mut sink: Box<dyn Sink>, batches: &Receiver<Arc<[Record]>>) -> io::Result<Box<dyn Sink>> {
-    for batch in batches {
-        for record in &*batch {
+/// Gives a sink its records and lets it complete its file, unless they come to an early end.
+fn feed(mut sink: Box<dyn Sink>, given: &Receiver<Given>) -> io::Result<()> {
+    for given in given {
+        let Given::Records(records) = given else {
+            return sink.finish();
+        };
+        for record in &*records {
             match record {
                 Record::Article(article) => sink.article(article)?,
                 Record::Rejected(rejected) => sink.rejected(rejected)?,
             }
         }
     }
-    Ok(sink)
+    Ok(())
 }
 
 impl Counts {
@@ -445,6 +451,8 @@ impl SpeakerColumns {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::records::to_line;
+    use crate::segments::SegmentWriter;
 
     /// Takes so many records and then fails, as on a full disk.
     struct Full(usize);
@@ -462,21 +470,24 @@ mod tests {
 
     #[test]
     fn a_sink_that_fails_ends_the_pass() {
-        let records = |count| {
-            (0..count).map(|_| {
-                Ok(Record::Rejected(Rejected {
-                    origin: "a".to_owned(),
-                    stage: "ingest".to_owned(),
-                    reason: "empty".to_owned(),
-                }))
-            })
+        let run = |records: usize| {
+            let run = tempfile::tempdir().expect("a folder");
+            let mut writer = SegmentWriter::create(run.path()).expect("a folder");
+            let line = to_line(&Record::Rejected(Rejected {
+                origin: "a".to_owned(),
+                stage: "ingest".to_owned(),
+                reason: "empty".to_owned(),
+            }));
+            (0..records).for_each(|_| writer.write(&line).expect("a disk"));
+            writer.finish().expect("a disk");
+            run
         };
         let sinks = || -> Vec<Box<dyn Sink>> { vec![Box::new(Full(usize::MAX)), Box::new(Full(3))] };
-        let failed = stream(records(10 * AHEAD * BATCH), sinks()).map(|(counts, _)| counts);
+        let failed = deal(run(10_000).path(), sinks(), |_| Ok(()));
         assert!(
             matches!(failed, Err(ReportError::Write(error)) if error.kind() == io::ErrorKind::StorageFull)
         );
-        let (counts, sinks) = stream(records(3), sinks()).expect("three fit");
-        assert_eq!((counts.rejected, sinks.len()), (3, 2));
+        let counts = deal(run(3).path(), sinks(), |_| Ok(())).expect("three fit");
+        assert_eq!(counts.rejected, 3);
     }
 }
