@@ -1,8 +1,8 @@
 //! What a run of OnRecord writes: segments on disk, and the tables and summaries made from them.
 //!
 //! An annotated article becomes a [`Record`] in the worker that made it; records in the order of the run become checksummed
-//! [segments] on disk; every other file is made from the segments alone, by two passes through them ([`write_reports`]): one to see
-//! what they have in common ([`across`]), one to write.
+//! [segments] on disk; every other file is made from the segments alone ([`write_reports`]), by a pass through them. What the articles
+//! have in common is seen before it ([`across`]): in a pass of its own, or while they are annotated.
 //!
 //! ```text
 //! Annotated ─of→ ArticleRecord ─to_line→ SegmentWriter → parts/*.jsonl.zst ─SegmentReader→ sinks → quotes.csv, …
@@ -63,7 +63,7 @@ pub mod summary;
 pub mod table;
 pub mod web_annotation;
 
-pub use across::{Across, Evidence, JoinedBy, SpeakerRow};
+pub use across::{Across, Evidence, JoinedBy, Noted, Noting, SpeakerRow};
 pub use columns::{ArticleColumns, COLUMNS, QuoteColumns, QuoteRow, SpeakerColumns};
 pub use conllu::conllu;
 pub use earlier::{Earlier, KeyedLines};
@@ -77,6 +77,7 @@ pub use records::{
 };
 pub use reports::{
     Counts, Format, Needs, ReportError, ReportOptions, UnknownFormat, report_files, write_reports,
+    write_reports_with,
 };
 pub use rows::quote_rows;
 pub use schema::schemas;

@@ -3,7 +3,6 @@
 //! Memory: [`MAKERS`] times some [`BATCH_BYTES`] of lines and of what is made of them, and some more on their way; or one line, if it is longer.
 
 use std::panic::resume_unwind;
-use std::path::Path;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::{self, Builder};
 
@@ -22,16 +21,15 @@ const BATCH_BYTES: usize = 256 << 10;
 /// …or until they are so many.
 const BATCH_LINES: usize = 256;
 
-/// Gives what `make` makes of the lines of the run in the folder `run` to `take`, some at a time, until it fails.
+/// Gives what `make` makes of the lines to `take`, some at a time, until it fails.
 ///
 /// # Errors
 /// A segment cannot be read, `make` says that a line is no record, or `take` fails.
 pub(crate) fn each_made<T: Send>(
-    run: &Path,
+    reader: SegmentReader,
     make: impl Fn(&[u8]) -> Result<T, serde_json::Error> + Sync,
     mut take: impl FnMut(Vec<T>) -> Result<(), ReportError>,
 ) -> Result<(), ReportError> {
-    let reader = SegmentReader::open(run)?;
     let make = &make;
     thread::scope(|scope| {
         let (mut threads, mut inputs, mut outputs) = (Vec::new(), Vec::new(), Vec::new());

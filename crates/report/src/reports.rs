@@ -26,7 +26,7 @@ use crate::corenlp::CoreNlpLines;
 use crate::html::Page;
 use crate::pass::each_made;
 use crate::records::{ArticleRecord, Record, Rejected};
-use crate::segments::SegmentError;
+use crate::segments::{SegmentError, SegmentReader};
 use crate::sinks::{ArticleLines, QuoteLines, RejectedLines, Sink, SpeakerLines};
 use crate::summary::Summary;
 use crate::table::QuoteTable;
@@ -302,8 +302,19 @@ pub fn report_files(formats: &[Format]) -> Vec<&'static str> {
 /// # Errors
 /// The segments cannot be read, or a file cannot be written; the error names it, and no new file appears that is not complete.
 pub fn write_reports(run: &Path, options: impl Into<ReportOptions>) -> Result<Counts, ReportError> {
+    write_reports_with(run, options, Across::read(run)?)
+}
+
+/// As [`write_reports`], where what the articles of the run have in common is known already.
+///
+/// # Errors
+/// As [`write_reports`].
+pub fn write_reports_with(
+    run: &Path,
+    options: impl Into<ReportOptions>,
+    mut across: Across,
+) -> Result<Counts, ReportError> {
     let options = options.into();
-    let mut across = Across::read(run)?;
     let left_out = |format: &&Format| !across.has(format.needs());
     if let Some(format) = options.formats.iter().find(left_out) {
         return Err(ReportError::LeftOut(*format));
@@ -343,7 +354,7 @@ fn deal(
             false => Err(ReportError::Write(io::ErrorKind::BrokenPipe.into())),
         };
         let dealt = each_made(
-            run,
+            SegmentReader::open(run)?,
             |line| serde_json::from_slice(line),
             |mut records: Vec<Record>| {
                 records.iter_mut().try_for_each(&mut fill)?;

@@ -330,8 +330,7 @@ impl SegmentReader {
     /// # Errors
     /// The index is not there or not an index. What is wrong with a segment is told when it is reached.
     pub fn open(run: &Path) -> Result<Self, SegmentError> {
-        let folder = run.join(FOLDER);
-        let path = folder.join(INDEX);
+        let path = run.join(FOLDER).join(INDEX);
         let json = match fs::read(&path) {
             Ok(json) => json,
             Err(reason) if reason.kind() == io::ErrorKind::NotFound => {
@@ -343,11 +342,16 @@ impl SegmentReader {
             path,
             reason: reason.into(),
         })?;
-        Ok(Self {
-            folder,
-            segments: index.segments.into_iter(),
+        Ok(Self::of(run, index.segments))
+    }
+
+    /// Some segments in the folder of a run.
+    pub(crate) fn of(run: &Path, segments: Vec<Segment>) -> Self {
+        Self {
+            folder: run.join(FOLDER),
+            segments: segments.into_iter(),
             open: None,
-        })
+        }
     }
 
     /// Hands every line to `read`, for those who need less of it than a [`Record`], until it fails.
@@ -365,7 +369,11 @@ impl SegmentReader {
     }
 
     /// The next lines, all of one segment: as many as have `bytes` or are `most`, one at least; nothing behind the last.
-    pub(crate) fn next_lines(&mut self, bytes: usize, most: usize) -> Result<Option<LineBatch>, SegmentError> {
+    pub(crate) fn next_lines(
+        &mut self,
+        bytes: usize,
+        most: usize,
+    ) -> Result<Option<LineBatch>, SegmentError> {
         loop {
             if let Some(lines) = &mut self.open {
                 let batch = lines.take(bytes, most)?;
