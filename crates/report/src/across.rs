@@ -2,7 +2,7 @@
 //! articles (`quote_group`).
 //!
 //! The run is gone through twice: first each article is noted, its names, roles and words ([`Noting`]), while it is annotated or from the
-//! segments; then, on the way of the records to the sinks, what came of it is written into them ([`Across::fill`]). Between the two some
+//! segments; then, on the way of the records to the sinks, what came of it is written into them. Between the two some
 //! 300 bytes stay in memory for each speaker in each role (see `across/speakers.rs`); who speaks where is kept in a file without a name
 //! (`across/said.rs`), and quotations are sorted and joined in others (see `across/quotations.rs`).
 
@@ -22,7 +22,7 @@ use std::path::Path;
 
 use crate::pass::each_made;
 use crate::records::ArticleRecord;
-use crate::reports::{Needs, ReportError};
+use crate::reports::{Counts, Needs, ReportError};
 use crate::segments::{Segment, SegmentReader};
 use quotations::{Groups, Quotations};
 use said::{NewSaid, Said};
@@ -40,6 +40,7 @@ pub struct Noting {
     said: NewSaid,
     quotations: Quotations,
     kept: Kept,
+    counts: Counts,
 }
 
 /// Speakers and quotations across the articles of a run.
@@ -49,6 +50,7 @@ pub struct Across {
     said: Said,
     groups: Groups,
     kept: Kept,
+    counts: Counts,
 }
 
 /// What the articles of the run have kept: some of them at least, for others may have been taken out later.
@@ -70,6 +72,7 @@ impl Noting {
             said: NewSaid::create(run)?,
             quotations: Quotations::create(run)?,
             kept: Kept::default(),
+            counts: Counts::default(),
         })
     }
 
@@ -78,6 +81,7 @@ impl Noting {
     /// # Errors
     /// The disk is full.
     pub fn note(&mut self, article: &Noted) -> io::Result<()> {
+        self.counts.add_quotes(&article.counts);
         self.kept.articles += 1;
         self.kept.text |= article.has_text;
         self.kept.tokens |= article.has_tokens;
@@ -119,6 +123,7 @@ impl Noting {
             said: self.said.finish()?,
             groups: self.quotations.grouped()?,
             kept: self.kept,
+            counts: self.counts,
         })
     }
 }
@@ -144,27 +149,66 @@ impl Across {
             }
     }
 
-    /// Fills the columns of an article. Articles come in the order of the run, each once.
+    /// What is filled into the quotes of the next article, of each of which so many speak. Articles come in the order of the run, each once.
     ///
     /// # Errors
     /// What was sorted cannot be read back, or the article is another one than was noted.
-    pub fn fill(&mut self, record: &mut ArticleRecord) -> io::Result<()> {
-        let speakers = record.quotes.iter().map(|quote| quote.speakers.len());
-        self.said.start_article(speakers.sum())?;
-        for quote in &mut record.quotes {
-            for speaker in &mut quote.speakers {
+    pub(crate) fn next_article(&mut self, speakers: impl Iterator<Item = usize>) -> io::Result<Filled> {
+        let speakers: Vec<usize> = speakers.collect();
+        self.said.start_article(speakers.iter().sum())?;
+        let quotes = speakers.into_iter().map(|speakers| {
+            let keys = (0..speakers).map(|_| {
                 let profile = self.said.next_speaker()?;
                 let key = profile.and_then(|profile| self.speakers.key_of(profile));
-                speaker.key = key.map(str::to_owned);
-            }
-            quote.speaker_key = quote.speakers.first().and_then(|speaker| speaker.key.clone());
-            quote.quote_group = self.groups.next_group()?;
-        }
-        Ok(())
+                Ok(key.map(str::to_owned))
+            });
+            Ok(FilledQuote {
+                keys: keys.collect::<io::Result<_>>()?,
+                group: self.groups.next_group()?,
+            })
+        });
+        Ok(Filled(quotes.collect::<io::Result<_>>()?))
+    }
+
+    /// The quotations of all articles.
+    pub(crate) fn counts(&self) -> &Counts {
+        &self.counts
     }
 
     /// Everybody with a key, by key.
     pub fn speakers(&self) -> impl Iterator<Item = &SpeakerRow> {
         self.speakers.rows()
+    }
+}
+
+/// What is filled into the quotes of an article, in order.
+#[derive(Debug, Default)]
+pub(crate) struct Filled(pub(crate) Vec<FilledQuote>);
+
+#[derive(Debug)]
+pub(crate) struct FilledQuote {
+    /// Of each speaker.
+    pub(crate) keys: Vec<Option<String>>,
+    /// `quote_group`
+    pub(crate) group: Option<String>,
+}
+
+impl Filled {
+    /// Fills the columns of the article.
+    pub(crate) fn fill(&self, record: &mut ArticleRecord) {
+        for (quote, filled) in record.quotes.iter_mut().zip(&self.0) {
+            for (speaker, key) in quote.speakers.iter_mut().zip(&filled.keys) {
+                speaker.key.clone_from(key);
+            }
+            quote.speaker_key.clone_from(filled.speaker_key());
+            quote.quote_group.clone_from(&filled.group);
+        }
+    }
+}
+
+impl FilledQuote {
+    /// The key of the first speaker.
+    pub(crate) fn speaker_key(&self) -> &Option<String> {
+        self.keys.first().unwrap_or(&None)
     }
 }

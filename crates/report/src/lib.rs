@@ -22,7 +22,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! Read the modules in this order: [`columns`], [`rows`], [`records`], [`files`], [`segments`], [`earlier`], [`lock`], [`across`], [`sinks`],
+//! Read the modules in this order: [`columns`], [`rows`], [`records`], [`files`], [`segments`], [`earlier`], [`lock`], [`across`], [`lines`], [`sinks`],
 //! [`table`], `sqlite`, `parquet`, `arrow`, [`markdown`], [`summary`], `html`, [`brat`], [`conllu`](mod@conllu), [`corenlp`], [`citron`], [`web_annotation`],
 //! [`reports`], [`manifest`], [`forget`](mod@forget), [`schema`].
 //!
@@ -43,6 +43,7 @@ pub mod files;
 pub mod forget;
 #[cfg(feature = "html")]
 pub mod html;
+pub mod lines;
 pub mod lock;
 pub mod manifest;
 pub mod markdown;
@@ -69,6 +70,7 @@ pub use conllu::conllu;
 pub use earlier::{Earlier, KeyedLines};
 pub use files::{NewFile, WriteError};
 pub use forget::{ForgetError, Removed, Whom, forget};
+pub use lines::ArticleLine;
 pub use lock::RunLock;
 pub use manifest::{Manifest, RunSettings, Timings, Work};
 pub use records::{
@@ -82,7 +84,7 @@ pub use reports::{
 pub use rows::quote_rows;
 pub use schema::schemas;
 pub use segments::{Limits, Segment, SegmentError, SegmentReader, SegmentWriter};
-pub use sinks::Sink;
+pub use sinks::{Sink, Wants};
 
 /// What every report says of itself.
 pub const NOTICE: &str =

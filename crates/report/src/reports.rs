@@ -16,7 +16,7 @@ use std::thread;
 use onrecord_document::{Modality, Polarity, QuoteKind, Span, SpeakerKind};
 use serde::{Deserialize, Serialize};
 
-use crate::across::Across;
+use crate::across::{Across, Filled};
 use crate::brat::BratFolder;
 use crate::citron::CitronFolder;
 use crate::columns::{QuoteColumns, SpeakerColumns};
@@ -24,10 +24,11 @@ use crate::conllu::ConlluFile;
 use crate::corenlp::CoreNlpLines;
 #[cfg(feature = "html")]
 use crate::html::Page;
+use crate::lines::{ArticleLine, LineReader};
 use crate::pass::each_made;
 use crate::records::{ArticleRecord, Record, Rejected};
 use crate::segments::{SegmentError, SegmentReader};
-use crate::sinks::{ArticleLines, QuoteLines, RejectedLines, Sink, SpeakerLines};
+use crate::sinks::{ArticleLines, QuoteLines, RejectedLines, Sink, SpeakerLines, Wants};
 use crate::summary::Summary;
 use crate::table::QuoteTable;
 use crate::web_annotation::Annotations;
@@ -326,19 +327,20 @@ pub fn write_reports_with(
     for format in formats {
         sinks.extend(format.sinks(run, &options, &across)?);
     }
-    deal(run, sinks, |record| match record {
-        Record::Article(article) => Ok(across.fill(article)?),
-        Record::Rejected(_) => Ok(()),
+    deal(run, sinks, across.counts().clone(), |speakers| {
+        across.next_article(speakers)
     })
 }
 
-/// Gives every record, with what `fill` adds in their order, to every sink, each on its thread, which completes its file too; stops early
-/// if one of them fails.
+/// Gives every article, with what `filled` gives for it in their order, to every sink, each on its thread, which completes its file too; stops
+/// early if one of them fails. Counts what is dealt, besides the `quotes`, which were counted before.
 fn deal(
     run: &Path,
     sinks: Vec<Box<dyn Sink>>,
-    mut fill: impl FnMut(&mut Record) -> Result<(), ReportError>,
+    quotes: Counts,
+    mut filled: impl FnMut(&mut dyn Iterator<Item = usize>) -> io::Result<Filled>,
 ) -> Result<Counts, ReportError> {
+    let wanted = Wanted::by(&sinks);
     thread::scope(|scope| {
         let started = sinks.into_iter().map(|sink| {
             let (input, batches) = sync_channel(AHEAD);
@@ -347,7 +349,7 @@ fn deal(
         });
         let (inputs, workers): (Vec<_>, Vec<_>) =
             started.collect::<io::Result<Vec<_>>>()?.into_iter().unzip();
-        let mut counts = Counts::default();
+        let mut counts = quotes;
         // Who takes no more says why.
         let give = |given: Given| match inputs.iter().all(|input| input.send(given.clone()).is_ok()) {
             true => Ok(()),
@@ -355,11 +357,13 @@ fn deal(
         };
         let dealt = each_made(
             SegmentReader::open(run)?,
-            |line| serde_json::from_slice(line),
-            |mut records: Vec<Record>| {
-                records.iter_mut().try_for_each(&mut fill)?;
-                records.iter().for_each(|record| counts.add(record));
-                give(Given::Records(records.into()))
+            |line| wanted.read(line),
+            |mut read: Vec<Read>| {
+                for read in &mut read {
+                    read.fill(&mut filled)?;
+                    read.count(&mut counts);
+                }
+                give(Given::Read(read.into()))
             },
         );
         let dealt = dealt.and_then(|()| give(Given::End));
@@ -373,10 +377,86 @@ fn deal(
     })
 }
 
+/// What is read of a line: what the sinks want.
+struct Wanted {
+    /// Articles as records.
+    records: bool,
+    /// Articles as lines.
+    lines: Option<LineReader>,
+}
+
+/// What was read of a line.
+enum Read {
+    /// At least one of both.
+    Article(Option<Box<ArticleRecord>>, Option<Box<ArticleLine>>),
+    Rejected(Rejected),
+}
+
+impl Wanted {
+    fn by(sinks: &[Box<dyn Sink>]) -> Self {
+        let want = |wants: Wants| sinks.iter().any(|sink| sink.wants() == wants);
+        let lines = want(Wants::Lines).then(LineReader::new);
+        Self {
+            records: want(Wants::Records) || lines.is_none(),
+            lines,
+        }
+    }
+
+    fn read(&self, line: &[u8]) -> serde_json::Result<Read> {
+        let read = match &self.lines {
+            Some(lines) => lines.read(line)?.map(Box::new),
+            None => None,
+        };
+        if read.is_some() && !self.records {
+            return Ok(Read::Article(None, read));
+        }
+        Ok(match serde_json::from_slice(line)? {
+            Record::Article(record) => Read::Article(Some(record), read),
+            Record::Rejected(rejected) => Read::Rejected(rejected),
+        })
+    }
+}
+
+impl Read {
+    fn fill(
+        &mut self,
+        filled: impl FnOnce(&mut dyn Iterator<Item = usize>) -> io::Result<Filled>,
+    ) -> io::Result<()> {
+        let Self::Article(record, line) = self else {
+            return Ok(());
+        };
+        let filled = match (&*record, &*line) {
+            (Some(record), _) => filled(&mut record.quotes.iter().map(|quote| quote.speakers.len()))?,
+            (None, Some(line)) => filled(&mut line.speakers())?,
+            (None, None) => return Ok(()),
+        };
+        if let Some(record) = record {
+            filled.fill(record);
+        }
+        if let Some(line) = line {
+            line.filled = filled;
+        }
+        Ok(())
+    }
+
+    /// Counts it, but no quotes.
+    fn count(&self, counts: &mut Counts) {
+        let (words, original) = match self {
+            Self::Article(Some(record), _) => (record.words, &record.duplicate_of),
+            Self::Article(None, Some(line)) => (line.words, &line.columns.duplicate_of),
+            Self::Article(None, None) => return,
+            Self::Rejected(rejected) => return counts.add_rejected(rejected),
+        };
+        counts.articles += 1;
+        counts.words += u64::from(words);
+        counts.duplicates += u64::from(original.is_some());
+    }
+}
+
 /// What a sink is given.
 #[derive(Clone)]
 enum Given {
-    Records(Arc<[Record]>),
+    Read(Arc<[Read]>),
     /// There are no more, and nothing went wrong.
     End,
 }
@@ -384,13 +464,15 @@ enum Given {
 /// Gives a sink its records and lets it complete its file, unless they come to an early end.
 fn feed(mut sink: Box<dyn Sink>, given: &Receiver<Given>) -> io::Result<()> {
     for given in given {
-        let Given::Records(records) = given else {
+        let Given::Read(read) = given else {
             return sink.finish();
         };
-        for record in &*records {
-            match record {
-                Record::Article(article) => sink.article(article)?,
-                Record::Rejected(rejected) => sink.rejected(rejected)?,
+        for read in &*read {
+            match (read, sink.wants()) {
+                (Read::Article(Some(record), _), Wants::Records) => sink.article(record)?,
+                (Read::Article(_, Some(line)), Wants::Lines) => sink.line(line)?,
+                (Read::Article(..), _) => {}
+                (Read::Rejected(rejected), _) => sink.rejected(rejected)?,
             }
         }
     }
@@ -420,15 +502,31 @@ impl Counts {
         *self.rejected_by_stage.entry(rejected.stage.clone()).or_default() += 1;
     }
 
-    fn add_quote(&mut self, quote: &QuoteColumns) {
+    /// Counts an attribution.
+    pub(crate) fn add_quote(&mut self, quote: &QuoteColumns) {
+        self.add_quote_of(quote.kind, !quote.speakers.is_empty(), quote.is_said());
+    }
+
+    /// Counts an attribution of which so much is known.
+    pub(crate) fn add_quote_of(&mut self, kind: QuoteKind, has_speaker: bool, is_said: bool) {
         self.quotes += 1;
-        *match quote.kind {
+        *match kind {
             QuoteKind::Direct => &mut self.direct,
             QuoteKind::Indirect => &mut self.indirect,
             QuoteKind::Mixed => &mut self.mixed,
         } += 1;
-        self.with_speaker += u64::from(!quote.speakers.is_empty());
-        self.not_said += u64::from(!quote.is_said());
+        self.with_speaker += u64::from(has_speaker);
+        self.not_said += u64::from(!is_said);
+    }
+
+    /// Adds the attributions of others.
+    pub(crate) fn add_quotes(&mut self, others: &Self) {
+        self.quotes += others.quotes;
+        self.direct += others.direct;
+        self.indirect += others.indirect;
+        self.mixed += others.mixed;
+        self.with_speaker += others.with_speaker;
+        self.not_said += others.not_said;
     }
 }
 
@@ -445,8 +543,13 @@ impl QuoteColumns {
 
     /// Whether it is reported as said, as a fact.
     pub fn is_said(&self) -> bool {
-        self.polarity == Polarity::Affirmed && self.modality == Modality::Actual
+        is_said(self.polarity, self.modality)
     }
+}
+
+/// Whether an attribution is reported as said, as a fact.
+pub(crate) fn is_said(polarity: Polarity, modality: Modality) -> bool {
+    polarity == Polarity::Affirmed && modality == Modality::Actual
 }
 
 impl SpeakerColumns {
@@ -494,11 +597,16 @@ mod tests {
             run
         };
         let sinks = || -> Vec<Box<dyn Sink>> { vec![Box::new(Full(usize::MAX)), Box::new(Full(3))] };
-        let failed = deal(run(10_000).path(), sinks(), |_| Ok(()));
+        let failed = deal(run(10_000).path(), sinks(), Counts::default(), |_| {
+            Ok(Filled::default())
+        });
         assert!(
             matches!(failed, Err(ReportError::Write(error)) if error.kind() == io::ErrorKind::StorageFull)
         );
-        let counts = deal(run(3).path(), sinks(), |_| Ok(())).expect("three fit");
+        let counts = deal(run(3).path(), sinks(), Counts::default(), |_| {
+            Ok(Filled::default())
+        })
+        .expect("three fit");
         assert_eq!(counts.rejected, 3);
     }
 }

@@ -1,6 +1,6 @@
 //! What the first pass needs of an article: made of its record when it is made, or of its line when it is there.
 
-use onrecord_document::{Entity, EntityId, Published, SpeakerKind};
+use onrecord_document::{Entity, EntityId, Modality, Polarity, Published, QuoteKind, SpeakerKind};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
@@ -8,12 +8,15 @@ use super::quotations::compared_words;
 use super::roles::{Role, is_full_name, last_name, named, role};
 use crate::columns::SpeakerColumns;
 use crate::records::ArticleRecord;
+use crate::reports::{Counts, is_said};
 
 /// Of one article: who speaks, and what is said as far as it is compared. See [`Noting`](super::Noting).
 #[derive(Debug)]
 pub struct Noted {
     pub(super) has_text: bool,
     pub(super) has_tokens: bool,
+    /// Its quotations.
+    pub(super) counts: Counts,
     /// Seconds since 1970.
     pub(super) published: Option<i64>,
     /// Those who can have a key, each once in each role, in the order in which they speak first.
@@ -56,7 +59,10 @@ impl Noted {
     /// Of a record.
     pub fn of(record: &ArticleRecord) -> Self {
         let quotes = record.quotes.iter();
+        let mut counts = Counts::default();
+        quotes.clone().for_each(|quote| counts.add_quote(quote));
         Self {
+            counts,
             has_text: record.article.text.is_some(),
             has_tokens: record.article.text.is_some() && record.segmentation.is_some(),
             ..Self::new(
@@ -75,7 +81,13 @@ impl Noted {
         let Line { article } = serde_json::from_slice(line)?;
         Ok(article.map(|line| {
             let quotes = line.quotes.iter();
+            let mut counts = Counts::default();
+            for quote in quotes.clone() {
+                let is_said = is_said(quote.polarity, quote.modality);
+                counts.add_quote_of(quote.kind, !quote.speakers.is_empty(), is_said);
+            }
             Self {
+                counts,
                 has_text: line.article.text.is_some(),
                 has_tokens: line.article.text.is_some() && line.segmentation.is_some(),
                 ..Self::new(
@@ -110,6 +122,7 @@ impl Noted {
             quotes: quotes.collect(),
             has_text: false,
             has_tokens: false,
+            counts: Counts::default(),
             published: published.map(|published| published.instant.as_second()),
             speakers,
         }
@@ -210,6 +223,9 @@ struct Entities {
 #[derive(Deserialize)]
 struct QuoteLine {
     quote_id: String,
+    kind: QuoteKind,
+    polarity: Polarity,
+    modality: Modality,
     content: String,
     speakers: Vec<SpeakerColumns>,
 }
