@@ -38,6 +38,7 @@ pub mod citron;
 pub mod columns;
 pub mod conllu;
 pub mod corenlp;
+mod deal;
 pub mod earlier;
 pub mod files;
 pub mod forget;

@@ -1,4 +1,4 @@
-//! What the first pass needs of an article: made of its record when it is made, or of its line when it is there.
+//! What is noted of an article: made of its record when it is made, or of its line when it is there.
 
 use onrecord_document::{Entity, EntityId, Modality, Polarity, Published, QuoteKind, SpeakerKind};
 use serde::Deserialize;

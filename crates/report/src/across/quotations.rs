@@ -60,7 +60,7 @@ pub(super) fn compared_words(content: &str) -> Vec<u64> {
     words
 }
 
-/// Quotations as the first pass meets them.
+/// Quotations as they are noted.
 #[derive(Debug)]
 pub(crate) struct Quotations {
     run: PathBuf,

@@ -21,7 +21,7 @@ use super::noted::NotedSpeaker;
 use super::roles::{Reading, Role};
 use super::speaker_row::{Evidence, JoinedBy, SpeakerRow};
 
-/// Names and roles as the first pass meets them.
+/// Names and roles as they are noted.
 #[derive(Debug, Default)]
 pub(super) struct Speakers {
     names: HashMap<(SpeakerKind, String), usize>,
