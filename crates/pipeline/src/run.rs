@@ -18,8 +18,8 @@ use std::time::Instant;
 
 use onrecord_ingest::ReadOptions;
 use onrecord_report::{
-    Counts, Format, Layers, Limits, Manifest, RecordOptions, Rejected, ReportError, ReportOptions, RunLock,
-    RunSettings, Timings, Work, report_files, write_reports,
+    Counts, Format, Layers, Limits, Manifest, Noting, RecordOptions, Rejected, ReportError, ReportOptions,
+    RunLock, RunSettings, Timings, Work, is_rejected_line, report_files, write_reports, write_reports_with,
 };
 use serde_json::json;
 
@@ -272,12 +272,12 @@ struct Run<'a> {
     progress: &'a dyn Progress,
 }
 
-/// What is counted while segments are written.
-#[derive(Default)]
+/// What is counted and noted while segments are written.
 struct Tally {
     work: Work,
     times: Times,
     stopped: Option<Stopped>,
+    noting: Noting,
 }
 
 impl Run<'_> {
@@ -301,7 +301,12 @@ impl Run<'_> {
         if done.is_err() {
             self.progress.finish();
         }
-        let Tally { work, times, stopped } = done?;
+        let Tally {
+            work,
+            times,
+            stopped,
+            noting,
+        } = done?;
         survey.passed_over = sources.map(Sources::passed_over).unwrap_or_default();
         let inputs = self.options.inputs.clone();
         let manifest = |counts| Manifest {
@@ -322,7 +327,8 @@ impl Run<'_> {
             formats: self.options.formats.clone(),
             csv_safe: self.options.csv_safe,
         };
-        let counts = write_reports(out, reports);
+        let across = noting.joined().map_err(ReportError::from);
+        let counts = across.and_then(|across| write_reports_with(out, reports, across));
         self.progress.finish();
         let counts = counts?;
         let timings = Timings {
@@ -359,9 +365,16 @@ impl Run<'_> {
         let mut copies = Marker::new(self.read.duplicates, self.read.drop_duplicates);
         let start = resume::start(options, &settings, tasks, &mut copies)?;
         let mut writer = start.writer;
-        let mut tally = Tally::default();
-        tally.work.taken_over = start.kept;
-        self.progress.advance(start.kept, 0, 0);
+        let kept = start.kept.iter().map(|segment| segment.records).sum();
+        let mut tally = Tally {
+            work: Work::default(),
+            times: Times::default(),
+            stopped: None,
+            noting: Noting::create(&options.out)?,
+        };
+        tally.work.taken_over = kept;
+        tally.noting.note_segments(&options.out, start.kept)?;
+        self.progress.advance(kept, 0, 0);
         let worker = Worker {
             pipeline: self.pipeline,
             read: self.read,
@@ -379,8 +392,13 @@ impl Run<'_> {
             |items| worker.work(items),
             |made: Made| -> Result<Next, RunError> {
                 tally.times.add(made.times);
-                let next = self.write(&made.lines, &mut tally, |line| {
-                    Ok(writer.write(&copies.mark(line))?)
+                let next = self.write(made.lines, &mut tally, |line, noting| {
+                    let marked = copies.mark(&line.bytes);
+                    writer.write(&marked)?;
+                    match line.noted.map_err(io::Error::from)? {
+                        Some(noted) if !is_rejected_line(&marked) => Ok(noting.note(&noted)?),
+                        _ => Ok(()),
+                    }
                 })?;
                 match made.gone {
                     Some(reason) if tally.stopped.is_none() => {
@@ -408,9 +426,9 @@ impl Run<'_> {
     /// Writes the lines of a chunk up to the first rejection that a strict run stops at.
     fn write(
         &self,
-        lines: &[Line],
+        lines: Vec<Line>,
         tally: &mut Tally,
-        mut write: impl FnMut(&[u8]) -> Result<(), RunError>,
+        mut write: impl FnMut(Line, &mut Noting) -> Result<(), RunError>,
     ) -> Result<Next, RunError> {
         let (mut words, mut articles, mut rejected) = (0, 0, 0);
         let mut next = Next::Go;
@@ -420,7 +438,6 @@ impl Run<'_> {
                 next = Next::Stop;
                 break;
             }
-            write(&line.bytes)?;
             *if line.is_taken_over {
                 &mut tally.work.taken_over
             } else {
@@ -432,6 +449,7 @@ impl Run<'_> {
             } else {
                 &mut articles
             } += 1;
+            write(line, &mut tally.noting)?;
         }
         self.progress.advance(articles, words, rejected);
         Ok(next)

@@ -1,48 +1,56 @@
 //! What only the whole run shows: the same speaker in different articles (`speaker_key`), and the same quotation in different
 //! articles (`quote_group`).
 //!
-//! Two passes over the segments, a few hundred articles in memory at a time: the first ([`Across::read`]) sees names, roles and words, the
-//! second ([`Across::fill`]) writes what came of them into the records on their way to the sinks. Between them some 300 bytes stay in
-//! memory for each speaker in each role (see `across/speakers.rs`); quotations are sorted and joined in files without names (see
-//! `across/quotations.rs`).
+//! The run is gone through twice: first each article is noted, its names, roles and words ([`Noting`]), while it is annotated or from the
+//! segments; then, on the way of the records to the sinks, what came of it is written into them. Between the two some
+//! 300 bytes stay in memory for each speaker in each role (see `across/speakers.rs`); who speaks where is kept in a file without a name
+//! (`across/said.rs`), and quotations are sorted and joined in others (see `across/quotations.rs`).
 
 mod disjoint;
 mod forms;
+mod noted;
 mod quotations;
 mod roles;
+mod said;
 mod sorted;
 mod speaker_row;
 mod speakers;
 mod words;
 
 use std::io;
-use std::mem;
-use std::panic::resume_unwind;
 use std::path::Path;
-use std::sync::mpsc::{SyncSender, sync_channel};
-use std::thread;
 
-use onrecord_document::{Entity, Published};
-use serde::Deserialize;
-use serde::de::IgnoredAny;
-
-use crate::columns::SpeakerColumns;
+use crate::pass::each_made;
 use crate::records::ArticleRecord;
-use crate::reports::{Needs, ReportError};
-use crate::segments::SegmentReader;
-use quotations::{Groups, Quotation, Quotations};
+use crate::reports::{Counts, Needs, ReportError};
+use crate::segments::{Segment, SegmentReader};
+use quotations::{Groups, Quotations};
+use said::{NewSaid, Said};
 use speakers::{SpeakerKeys, Speakers};
 
 pub(crate) use words::words;
 
+pub use noted::Noted;
 pub use speaker_row::{Evidence, JoinedBy, SpeakerRow};
+
+/// Takes note of the articles of a run, in their order.
+#[derive(Debug)]
+pub struct Noting {
+    speakers: Speakers,
+    said: NewSaid,
+    quotations: Quotations,
+    kept: Kept,
+    counts: Counts,
+}
 
 /// Speakers and quotations across the articles of a run.
 #[derive(Debug)]
 pub struct Across {
     speakers: SpeakerKeys,
+    said: Said,
     groups: Groups,
     kept: Kept,
+    counts: Counts,
 }
 
 /// What the articles of the run have kept: some of them at least, for others may have been taken out later.
@@ -53,32 +61,82 @@ struct Kept {
     tokens: bool,
 }
 
+impl Noting {
+    /// Of a run in the folder `run`, where room on the disk is taken for what is sorted; it is given back with the result or with an error.
+    ///
+    /// # Errors
+    /// The folder cannot be written.
+    pub fn create(run: &Path) -> io::Result<Self> {
+        Ok(Self {
+            speakers: Speakers::default(),
+            said: NewSaid::create(run)?,
+            quotations: Quotations::create(run)?,
+            kept: Kept::default(),
+            counts: Counts::default(),
+        })
+    }
+
+    /// Takes note of the next article.
+    ///
+    /// # Errors
+    /// The disk is full.
+    pub fn note(&mut self, article: &Noted) -> io::Result<()> {
+        self.counts.add_quotes(&article.counts);
+        self.kept.articles += 1;
+        self.kept.text |= article.has_text;
+        self.kept.tokens |= article.has_tokens;
+        self.speakers.start_article();
+        let speakers = article.speakers.iter();
+        let profiles: Vec<u32> = speakers
+            .map(|speaker| self.speakers.note(speaker) as u32)
+            .collect();
+        let said = article.quotes.iter().flat_map(|quote| &quote.speakers);
+        let said = said.map(|place| place.map(|place| profiles[place as usize]));
+        self.said.add(&said.collect::<Vec<_>>())?;
+        self.quotations.start_article();
+        let mut quotes = article.quotes.iter();
+        quotes.try_for_each(|quote| self.quotations.note(quote, article.published))
+    }
+
+    /// Takes note of the articles in segments of the folder `run`: the next of it.
+    ///
+    /// # Errors
+    /// They cannot be read, or the disk is full.
+    pub fn note_segments(&mut self, run: &Path, segments: Vec<Segment>) -> Result<(), ReportError> {
+        self.note_all(SegmentReader::of(run, segments))
+    }
+
+    fn note_all(&mut self, segments: SegmentReader) -> Result<(), ReportError> {
+        each_made(segments, Noted::of_line, |articles| {
+            let mut articles = articles.iter().flatten();
+            Ok(articles.try_for_each(|article| self.note(article))?)
+        })
+    }
+
+    /// What came of it, when all are noted. Some sorts.
+    ///
+    /// # Errors
+    /// The disk is full.
+    pub fn joined(self) -> io::Result<Across> {
+        Ok(Across {
+            speakers: self.speakers.joined(),
+            said: self.said.finish()?,
+            groups: self.quotations.grouped()?,
+            kept: self.kept,
+            counts: self.counts,
+        })
+    }
+}
+
 impl Across {
-    /// Reads the segments in the folder `run` once. Takes time linear in them, and some sorts. Room on the disk of `run` is taken for what is
-    /// sorted, and given back with the result or with an error.
+    /// Reads the segments in the folder `run` once. Takes time linear in them, and what [`Noting::joined`] takes.
     ///
     /// # Errors
     /// The segments cannot be read, or the disk is full.
     pub fn read(run: &Path) -> Result<Self, ReportError> {
-        let mut speakers = Speakers::default();
-        let mut quotations = Quotations::create(run)?;
-        let mut kept = Kept::default();
-        thread::scope(|scope| {
-            let (lines, batches) = sync_channel(AHEAD);
-            let reader = scope.spawn(move || parse(run, &lines));
-            for article in batches.into_iter().flatten() {
-                kept.articles += 1;
-                kept.text |= article.article.text.is_some();
-                kept.tokens |= article.article.text.is_some() && article.segmentation.is_some();
-                article.note(&mut speakers, &mut quotations)?;
-            }
-            reader.join().unwrap_or_else(|panic| resume_unwind(panic))
-        })?;
-        Ok(Self {
-            speakers: speakers.joined(),
-            groups: quotations.grouped()?,
-            kept,
-        })
+        let mut noting = Noting::create(run)?;
+        noting.note_all(SegmentReader::open(run)?)?;
+        Ok(noting.joined()?)
     }
 
     /// Whether the run has what a format is made from. A run without articles has everything.
@@ -91,23 +149,30 @@ impl Across {
             }
     }
 
-    /// Fills the columns of an article. Articles come in the order of the run, each once.
+    /// What is filled into the quotes of the next article, of each of which so many speak. Articles come in the order of the run, each once.
     ///
     /// # Errors
-    /// What was sorted cannot be read back.
-    pub fn fill(&mut self, record: &mut ArticleRecord) -> io::Result<()> {
-        let entities = &record.entities.entities;
-        for quote in &mut record.quotes {
-            for speaker in &mut quote.speakers {
-                speaker.key = self
-                    .speakers
-                    .key_of(speaker, entity_of(speaker, entities))
-                    .map(str::to_owned);
-            }
-            quote.speaker_key = quote.speakers.first().and_then(|speaker| speaker.key.clone());
-            quote.quote_group = self.groups.next_group()?;
-        }
-        Ok(())
+    /// What was sorted cannot be read back, or the article is another one than was noted.
+    pub(crate) fn next_article(&mut self, speakers: impl Iterator<Item = usize>) -> io::Result<Filled> {
+        let speakers: Vec<usize> = speakers.collect();
+        self.said.start_article(speakers.iter().sum())?;
+        let quotes = speakers.into_iter().map(|speakers| {
+            let keys = (0..speakers).map(|_| {
+                let profile = self.said.next_speaker()?;
+                let key = profile.and_then(|profile| self.speakers.key_of(profile));
+                Ok(key.map(str::to_owned))
+            });
+            Ok(FilledQuote {
+                keys: keys.collect::<io::Result<_>>()?,
+                group: self.groups.next_group()?,
+            })
+        });
+        Ok(Filled(quotes.collect::<io::Result<_>>()?))
+    }
+
+    /// The quotations of all articles.
+    pub(crate) fn counts(&self) -> &Counts {
+        &self.counts
     }
 
     /// Everybody with a key, by key.
@@ -116,89 +181,34 @@ impl Across {
     }
 }
 
-/// Articles that the thread which reads hands over together, and how many such batches it may be ahead.
-const BATCH: usize = 64;
-const AHEAD: usize = 4;
+/// What is filled into the quotes of an article, in order.
+#[derive(Debug, Default)]
+pub(crate) struct Filled(pub(crate) Vec<FilledQuote>);
 
-/// Reads the articles of a run on a thread of its own, until nobody takes them any more.
-fn parse(run: &Path, lines: &SyncSender<Vec<ArticleLine>>) -> Result<(), ReportError> {
-    let mut batch = Vec::with_capacity(BATCH);
-    SegmentReader::open(run)?.each_line(|line| {
-        let line: Line = serde_json::from_slice(line)?;
-        batch.extend(line.article);
-        let full = batch.len() >= BATCH;
-        let sent = !full || lines.send(mem::take(&mut batch)).is_ok();
-        // Who takes no more says why.
-        Ok(sent
-            .then_some(())
-            .ok_or_else(|| ReportError::Write(io::ErrorKind::BrokenPipe.into())))
-    })?;
-    let _ = lines.send(batch);
-    Ok(())
+#[derive(Debug)]
+pub(crate) struct FilledQuote {
+    /// Of each speaker.
+    pub(crate) keys: Vec<Option<String>>,
+    /// `quote_group`
+    pub(crate) group: Option<String>,
 }
 
-/// What the first pass needs of a line; the rest is passed over without being kept.
-#[derive(Deserialize)]
-struct Line {
-    #[serde(default)]
-    article: Option<ArticleLine>,
-}
-
-#[derive(Deserialize)]
-struct ArticleLine {
-    article: Data,
-    #[serde(default)]
-    segmentation: Option<IgnoredAny>,
-    entities: Entities,
-    quotes: Vec<QuoteLine>,
-}
-
-#[derive(Deserialize)]
-struct Data {
-    #[serde(default)]
-    text: Option<IgnoredAny>,
-    metadata: Metadata,
-}
-
-#[derive(Deserialize)]
-struct Metadata {
-    #[serde(default)]
-    published: Option<Published>,
-}
-
-#[derive(Deserialize)]
-struct Entities {
-    entities: Vec<Entity>,
-}
-
-#[derive(Deserialize)]
-struct QuoteLine {
-    quote_id: String,
-    content: String,
-    speakers: Vec<SpeakerColumns>,
-}
-
-impl ArticleLine {
-    fn note(&self, speakers: &mut Speakers, quotations: &mut Quotations) -> io::Result<()> {
-        let published = self.article.metadata.published.as_ref();
-        let published = published.map(|published| published.instant.as_second());
-        speakers.start_article();
-        quotations.start_article();
-        for quote in &self.quotes {
-            for speaker in &quote.speakers {
-                speakers.note(speaker, entity_of(speaker, &self.entities.entities));
+impl Filled {
+    /// Fills the columns of the article.
+    pub(crate) fn fill(&self, record: &mut ArticleRecord) {
+        for (quote, filled) in record.quotes.iter_mut().zip(&self.0) {
+            for (speaker, key) in quote.speakers.iter_mut().zip(&filled.keys) {
+                speaker.key.clone_from(key);
             }
-            quotations.note(&Quotation {
-                id: &quote.quote_id,
-                content: &quote.content,
-                speaker: quote.speakers.first(),
-                published,
-            })?;
+            quote.speaker_key.clone_from(filled.speaker_key());
+            quote.quote_group.clone_from(&filled.group);
         }
-        Ok(())
     }
 }
 
-fn entity_of<'e>(speaker: &SpeakerColumns, entities: &'e [Entity]) -> Option<&'e Entity> {
-    entities.get(speaker.id?.0 as usize)
+impl FilledQuote {
+    /// The key of the first speaker.
+    pub(crate) fn speaker_key(&self) -> &Option<String> {
+        self.keys.first().unwrap_or(&None)
+    }
 }

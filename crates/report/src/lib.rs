@@ -1,8 +1,8 @@
 //! What a run of OnRecord writes: segments on disk, and the tables and summaries made from them.
 //!
 //! An annotated article becomes a [`Record`] in the worker that made it; records in the order of the run become checksummed
-//! [segments] on disk; every other file is made from the segments alone, by two passes through them ([`write_reports`]): one to see
-//! what they have in common ([`across`]), one to write.
+//! [segments] on disk; every other file is made from the segments alone ([`write_reports`]), by a pass through them. What the articles
+//! have in common is seen before it ([`across`]): in a pass of its own, or while they are annotated.
 //!
 //! ```text
 //! Annotated ─of→ ArticleRecord ─to_line→ SegmentWriter → parts/*.jsonl.zst ─SegmentReader→ sinks → quotes.csv, …
@@ -22,7 +22,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! Read the modules in this order: [`columns`], [`rows`], [`records`], [`files`], [`segments`], [`earlier`], [`lock`], [`across`], [`sinks`],
+//! Read the modules in this order: [`columns`], [`rows`], [`records`], [`files`], [`segments`], [`earlier`], [`lock`], [`across`], [`lines`], [`sinks`],
 //! [`table`], `sqlite`, `parquet`, `arrow`, [`markdown`], [`summary`], `html`, [`brat`], [`conllu`](mod@conllu), [`corenlp`], [`citron`], [`web_annotation`],
 //! [`reports`], [`manifest`], [`forget`](mod@forget), [`schema`].
 //!
@@ -38,16 +38,19 @@ pub mod citron;
 pub mod columns;
 pub mod conllu;
 pub mod corenlp;
+mod deal;
 pub mod earlier;
 pub mod files;
 pub mod forget;
 #[cfg(feature = "html")]
 pub mod html;
+pub mod lines;
 pub mod lock;
 pub mod manifest;
 pub mod markdown;
 #[cfg(feature = "parquet")]
 pub mod parquet;
+mod pass;
 mod passages;
 pub mod records;
 mod rejections;
@@ -62,12 +65,13 @@ pub mod summary;
 pub mod table;
 pub mod web_annotation;
 
-pub use across::{Across, Evidence, JoinedBy, SpeakerRow};
+pub use across::{Across, Evidence, JoinedBy, Noted, Noting, SpeakerRow};
 pub use columns::{ArticleColumns, COLUMNS, QuoteColumns, QuoteRow, SpeakerColumns};
 pub use conllu::conllu;
 pub use earlier::{Earlier, KeyedLines};
 pub use files::{NewFile, WriteError};
 pub use forget::{ForgetError, Removed, Whom, forget};
+pub use lines::ArticleLine;
 pub use lock::RunLock;
 pub use manifest::{Manifest, RunSettings, Timings, Work};
 pub use records::{
@@ -76,11 +80,12 @@ pub use records::{
 };
 pub use reports::{
     Counts, Format, Needs, ReportError, ReportOptions, UnknownFormat, report_files, write_reports,
+    write_reports_with,
 };
 pub use rows::quote_rows;
 pub use schema::schemas;
 pub use segments::{Limits, Segment, SegmentError, SegmentReader, SegmentWriter};
-pub use sinks::Sink;
+pub use sinks::{Sink, Wants};
 
 /// What every report says of itself.
 pub const NOTICE: &str =

@@ -1,8 +1,8 @@
 //! `quotes.parquet` and `articles.parquet`: the tables for pandas, `DuckDB`, Spark, R; typed, with lists as lists, compressed by zstd.
 //! `parquet/quotes.schema` and `parquet/articles.schema` have the columns.
 //!
-//! Rows are gathered column by column. When there are enough, they are written as a row group, encoded and compressed on a thread of its
-//! own, while the next rows are gathered: two groups are what bounds memory, some 150 MB for each table.
+//! Rows are gathered column by column. When there are enough, they are written as a row group, encoded and compressed on two threads of
+//! its own, while the next rows are gathered: two groups are what bounds memory, some 150 MB for each table.
 
 mod groups;
 mod leaf;

@@ -223,6 +223,13 @@ pub fn key_of_line(line: &[u8]) -> Option<Key> {
     Key::from_str_radix(str::from_utf8(digits).ok()?, 16).ok()
 }
 
+/// The record of the article that a line holds, with a key or without; nothing of a rejection.
+pub(crate) fn article_of_line(line: &[u8]) -> Option<&[u8]> {
+    let behind = key_of_line(line).map_or(1, |_| BEFORE_KEY.len() + KEY_DIGITS + BEHIND_KEY.len());
+    let record = line.get(behind..)?.strip_prefix(b"\"article\":")?;
+    record.trim_ascii_end().strip_suffix(b"}")
+}
+
 /// Whether a line with a key holds a rejection.
 pub fn is_rejected_line(line: &[u8]) -> bool {
     let behind = BEFORE_KEY.len() + KEY_DIGITS + BEHIND_KEY.len();

@@ -6,12 +6,8 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::io;
-use std::panic::resume_unwind;
 use std::path::Path;
 use std::str::FromStr;
-use std::sync::Arc;
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
-use std::thread;
 
 use onrecord_document::{Modality, Polarity, QuoteKind, Span, SpeakerKind};
 use serde::{Deserialize, Serialize};
@@ -22,10 +18,11 @@ use crate::citron::CitronFolder;
 use crate::columns::{QuoteColumns, SpeakerColumns};
 use crate::conllu::ConlluFile;
 use crate::corenlp::CoreNlpLines;
+use crate::deal::deal;
 #[cfg(feature = "html")]
 use crate::html::Page;
 use crate::records::{ArticleRecord, Record, Rejected};
-use crate::segments::{SegmentError, SegmentReader};
+use crate::segments::SegmentError;
 use crate::sinks::{ArticleLines, QuoteLines, RejectedLines, Sink, SpeakerLines};
 use crate::summary::Summary;
 use crate::table::QuoteTable;
@@ -279,12 +276,6 @@ impl FromStr for Format {
     }
 }
 
-/// Records that are handed to the sinks together: a thread that is woken for one at a time sleeps more than it works.
-const BATCH: usize = 8;
-
-/// Batches that the fastest sink may be ahead of the slowest: what bounds their memory.
-const AHEAD: usize = 4;
-
 /// The files that [`write_reports`] writes for these formats.
 pub fn report_files(formats: &[Format]) -> Vec<&'static str> {
     let mut files: Vec<_> = formats
@@ -304,8 +295,19 @@ pub fn report_files(formats: &[Format]) -> Vec<&'static str> {
 /// # Errors
 /// The segments cannot be read, or a file cannot be written; the error names it, and no new file appears that is not complete.
 pub fn write_reports(run: &Path, options: impl Into<ReportOptions>) -> Result<Counts, ReportError> {
+    write_reports_with(run, options, Across::read(run)?)
+}
+
+/// As [`write_reports`], where what the articles of the run have in common is known already.
+///
+/// # Errors
+/// As [`write_reports`].
+pub fn write_reports_with(
+    run: &Path,
+    options: impl Into<ReportOptions>,
+    mut across: Across,
+) -> Result<Counts, ReportError> {
     let options = options.into();
-    let mut across = Across::read(run)?;
     let left_out = |format: &&Format| !across.has(format.needs());
     if let Some(format) = options.formats.iter().find(left_out) {
         return Err(ReportError::LeftOut(*format));
@@ -317,67 +319,9 @@ pub fn write_reports(run: &Path, options: impl Into<ReportOptions>) -> Result<Co
     for format in formats {
         sinks.extend(format.sinks(run, &options, &across)?);
     }
-    let records = SegmentReader::open(run)?.map(|record| {
-        let mut record = record?;
-        if let Record::Article(article) = &mut record {
-            across.fill(article)?;
-        }
-        Ok(record)
-    });
-    let (counts, sinks) = stream(records, sinks)?;
-    sinks.into_iter().try_for_each(Sink::finish)?;
-    Ok(counts)
-}
-
-/// Gives every record to every sink, each on its thread, and the sinks back; stops early if one of them fails.
-fn stream(
-    records: impl Iterator<Item = Result<Record, ReportError>>,
-    sinks: Vec<Box<dyn Sink>>,
-) -> Result<(Counts, Vec<Box<dyn Sink>>), ReportError> {
-    thread::scope(|scope| {
-        let started = sinks.into_iter().map(|sink| {
-            let (input, batches) = sync_channel(AHEAD);
-            let worker = thread::Builder::new().spawn_scoped(scope, move || feed(sink, &batches))?;
-            Ok((input, worker))
-        });
-        let (inputs, workers): (Vec<_>, Vec<_>) =
-            started.collect::<io::Result<Vec<_>>>()?.into_iter().unzip();
-        let counts = deal(records, &inputs);
-        // Without inputs the threads come to their end.
-        drop(inputs);
-        let fed = workers
-            .into_iter()
-            .map(|worker| worker.join().unwrap_or_else(|panic| resume_unwind(panic)));
-        let sinks = fed.collect::<io::Result<Vec<_>>>()?;
-        Ok((counts?, sinks))
+    deal(run, sinks, across.counts().clone(), |speakers| {
+        across.next_article(speakers)
     })
-}
-
-fn deal(
-    mut records: impl Iterator<Item = Result<Record, ReportError>>,
-    inputs: &[SyncSender<Arc<[Record]>>],
-) -> Result<Counts, ReportError> {
-    let mut counts = Counts::default();
-    loop {
-        let batch: Arc<[Record]> = records.by_ref().take(BATCH).collect::<Result<_, _>>()?;
-        batch.iter().for_each(|record| counts.add(record));
-        if batch.is_empty() || inputs.iter().any(|input| input.send(batch.clone()).is_err()) {
-            return Ok(counts);
-        }
-    }
-}
-
-/// Gives a sink its records, and the sink back.
-fn feed(mut sink: Box<dyn Sink>, batches: &Receiver<Arc<[Record]>>) -> io::Result<Box<dyn Sink>> {
-    for batch in batches {
-        for record in &*batch {
-            match record {
-                Record::Article(article) => sink.article(article)?,
-                Record::Rejected(rejected) => sink.rejected(rejected)?,
-            }
-        }
-    }
-    Ok(sink)
 }
 
 impl Counts {
@@ -403,15 +347,31 @@ impl Counts {
         *self.rejected_by_stage.entry(rejected.stage.clone()).or_default() += 1;
     }
 
-    fn add_quote(&mut self, quote: &QuoteColumns) {
+    /// Counts an attribution.
+    pub(crate) fn add_quote(&mut self, quote: &QuoteColumns) {
+        self.add_quote_of(quote.kind, !quote.speakers.is_empty(), quote.is_said());
+    }
+
+    /// Counts an attribution of which so much is known.
+    pub(crate) fn add_quote_of(&mut self, kind: QuoteKind, has_speaker: bool, is_said: bool) {
         self.quotes += 1;
-        *match quote.kind {
+        *match kind {
             QuoteKind::Direct => &mut self.direct,
             QuoteKind::Indirect => &mut self.indirect,
             QuoteKind::Mixed => &mut self.mixed,
         } += 1;
-        self.with_speaker += u64::from(!quote.speakers.is_empty());
-        self.not_said += u64::from(!quote.is_said());
+        self.with_speaker += u64::from(has_speaker);
+        self.not_said += u64::from(!is_said);
+    }
+
+    /// Adds the attributions of others.
+    pub(crate) fn add_quotes(&mut self, others: &Self) {
+        self.quotes += others.quotes;
+        self.direct += others.direct;
+        self.indirect += others.indirect;
+        self.mixed += others.mixed;
+        self.with_speaker += others.with_speaker;
+        self.not_said += others.not_said;
     }
 }
 
@@ -428,8 +388,13 @@ impl QuoteColumns {
 
     /// Whether it is reported as said, as a fact.
     pub fn is_said(&self) -> bool {
-        self.polarity == Polarity::Affirmed && self.modality == Modality::Actual
+        is_said(self.polarity, self.modality)
     }
+}
+
+/// Whether an attribution is reported as said, as a fact.
+pub(crate) fn is_said(polarity: Polarity, modality: Modality) -> bool {
+    polarity == Polarity::Affirmed && modality == Modality::Actual
 }
 
 impl SpeakerColumns {
@@ -439,44 +404,5 @@ impl SpeakerColumns {
             SpeakerKind::Person | SpeakerKind::Organization | SpeakerKind::Government => true,
             SpeakerKind::Group | SpeakerKind::Document | SpeakerKind::Unnamed => false,
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// Takes so many records and then fails, as on a full disk.
-    struct Full(usize);
-
-    impl Sink for Full {
-        fn rejected(&mut self, _: &Rejected) -> io::Result<()> {
-            self.0 = self.0.checked_sub(1).ok_or(io::ErrorKind::StorageFull)?;
-            Ok(())
-        }
-
-        fn finish(self: Box<Self>) -> io::Result<()> {
-            Ok(())
-        }
-    }
-
-    #[test]
-    fn a_sink_that_fails_ends_the_pass() {
-        let records = |count| {
-            (0..count).map(|_| {
-                Ok(Record::Rejected(Rejected {
-                    origin: "a".to_owned(),
-                    stage: "ingest".to_owned(),
-                    reason: "empty".to_owned(),
-                }))
-            })
-        };
-        let sinks = || -> Vec<Box<dyn Sink>> { vec![Box::new(Full(usize::MAX)), Box::new(Full(3))] };
-        let failed = stream(records(10 * AHEAD * BATCH), sinks()).map(|(counts, _)| counts);
-        assert!(
-            matches!(failed, Err(ReportError::Write(error)) if error.kind() == io::ErrorKind::StorageFull)
-        );
-        let (counts, sinks) = stream(records(3), sinks()).expect("three fit");
-        assert_eq!((counts.rejected, sinks.len()), (3, 2));
     }
 }

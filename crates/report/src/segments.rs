@@ -7,6 +7,7 @@
 
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, Read, Take, Write};
+use std::mem;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -329,8 +330,7 @@ impl SegmentReader {
     /// # Errors
     /// The index is not there or not an index. What is wrong with a segment is told when it is reached.
     pub fn open(run: &Path) -> Result<Self, SegmentError> {
-        let folder = run.join(FOLDER);
-        let path = folder.join(INDEX);
+        let path = run.join(FOLDER).join(INDEX);
         let json = match fs::read(&path) {
             Ok(json) => json,
             Err(reason) if reason.kind() == io::ErrorKind::NotFound => {
@@ -342,11 +342,16 @@ impl SegmentReader {
             path,
             reason: reason.into(),
         })?;
-        Ok(Self {
-            folder,
-            segments: index.segments.into_iter(),
+        Ok(Self::of(run, index.segments))
+    }
+
+    /// Some segments in the folder of a run.
+    pub(crate) fn of(run: &Path, segments: Vec<Segment>) -> Self {
+        Self {
+            folder: run.join(FOLDER),
+            segments: segments.into_iter(),
             open: None,
-        })
+        }
     }
 
     /// Hands every line to `read`, for those who need less of it than a [`Record`], until it fails.
@@ -361,6 +366,26 @@ impl SegmentReader {
             done?;
         }
         Ok(())
+    }
+
+    /// The next lines, all of one segment: as many as have `bytes` or are `most`, one at least; nothing behind the last.
+    pub(crate) fn next_lines(
+        &mut self,
+        bytes: usize,
+        most: usize,
+    ) -> Result<Option<LineBatch>, SegmentError> {
+        loop {
+            if let Some(lines) = &mut self.open {
+                let batch = lines.take(bytes, most)?;
+                if !batch.ends.is_empty() {
+                    return Ok(Some(batch));
+                }
+            }
+            self.open = match self.segments.next() {
+                Some(segment) => Some(Lines::open(&self.folder, segment)?),
+                None => return Ok(None),
+            };
+        }
     }
 
     /// What `read` makes of the next line.
@@ -395,11 +420,43 @@ impl Iterator for SegmentReader {
     }
 }
 
+/// Lines that follow each other in a segment.
+#[derive(Debug)]
+pub(crate) struct LineBatch {
+    path: PathBuf,
+    /// The number of the first, counted from 1.
+    first: u64,
+    bytes: Vec<u8>,
+    /// Where each ends in `bytes`.
+    ends: Vec<usize>,
+}
+
+impl LineBatch {
+    /// What `read` makes of each.
+    pub(crate) fn each<T>(
+        &self,
+        read: impl Fn(&[u8]) -> Result<T, serde_json::Error>,
+    ) -> Result<Vec<T>, SegmentError> {
+        let mut start = 0;
+        let made = self.ends.iter().zip(self.first..).map(|(end, line)| {
+            let bytes = &self.bytes[start..*end];
+            start = *end;
+            read(bytes).map_err(|reason| SegmentError::Line {
+                path: self.path.clone(),
+                line,
+                reason,
+            })
+        });
+        made.collect()
+    }
+}
+
 /// The lines of one segment. Reads one byte more than were written at most, so that no altered file can fill the memory.
 struct Lines {
     path: PathBuf,
     segment: Segment,
     input: BufReader<Take<Decoder<'static, BufReader<File>>>>,
+    /// The line in hand.
     line: Vec<u8>,
     records: u64,
     bytes: u64,
@@ -437,8 +494,39 @@ impl Lines {
         &mut self,
         read_line: impl FnOnce(&[u8]) -> Result<T, serde_json::Error>,
     ) -> Result<Option<T>, SegmentError> {
-        self.line.clear();
-        let read = self.input.read_until(b'\n', &mut self.line);
+        let mut line = mem::take(&mut self.line);
+        line.clear();
+        let more = self.append(&mut line);
+        self.line = line;
+        if !more? {
+            return Ok(None);
+        }
+        match read_line(&self.line) {
+            Ok(made) => Ok(Some(made)),
+            Err(reason) => Err(SegmentError::Line {
+                path: self.path.clone(),
+                line: self.records,
+                reason,
+            }),
+        }
+    }
+
+    fn take(&mut self, bytes: usize, most: usize) -> Result<LineBatch, SegmentError> {
+        let mut batch = LineBatch {
+            path: self.path.clone(),
+            first: self.records + 1,
+            bytes: Vec::with_capacity(2 * bytes),
+            ends: Vec::new(),
+        };
+        while batch.bytes.len() < bytes && batch.ends.len() < most && self.append(&mut batch.bytes)? {
+            batch.ends.push(batch.bytes.len());
+        }
+        Ok(batch)
+    }
+
+    /// Puts the next line behind `bytes`; false at the end.
+    fn append(&mut self, bytes: &mut Vec<u8>) -> Result<bool, SegmentError> {
+        let read = self.input.read_until(b'\n', bytes);
         let read = read.map_err(|reason| SegmentError::Read {
             path: self.path.clone(),
             reason,
@@ -446,7 +534,7 @@ impl Lines {
         self.bytes += read as u64;
         let Segment { records, bytes, .. } = self.segment;
         if read == 0 && (self.records, self.bytes) == (records, bytes) {
-            return Ok(None);
+            return Ok(false);
         }
         if read == 0 || self.records >= records {
             return Err(SegmentError::Altered {
@@ -457,13 +545,6 @@ impl Lines {
             });
         }
         self.records += 1;
-        match read_line(&self.line) {
-            Ok(made) => Ok(Some(made)),
-            Err(reason) => Err(SegmentError::Line {
-                path: self.path.clone(),
-                line: self.records,
-                reason,
-            }),
-        }
+        Ok(true)
     }
 }

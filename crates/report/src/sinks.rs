@@ -8,17 +8,41 @@ use std::path::Path;
 use serde::Serialize;
 
 use crate::across::SpeakerRow;
-use crate::columns::{ArticleColumns, QuoteColumns};
 use crate::files::NewFile;
+use crate::lines::ArticleLine;
 use crate::records::{ArticleRecord, Rejected};
+
+/// In what form a sink takes articles.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wants {
+    /// None at all.
+    Nothing,
+    /// By [`Sink::article`].
+    Records,
+    /// By [`Sink::line`].
+    Lines,
+}
 
 /// Makes a file of the records of a run, on a thread of its own.
 pub trait Sink: Send {
+    /// In what form it takes articles.
+    fn wants(&self) -> Wants {
+        Wants::Records
+    }
+
     /// Takes an annotated article; one that is not for this file passes by.
     ///
     /// # Errors
     /// The file cannot be written; the error names it.
     fn article(&mut self, _record: &ArticleRecord) -> io::Result<()> {
+        Ok(())
+    }
+
+    /// Takes an annotated article as it stands in its segment.
+    ///
+    /// # Errors
+    /// The file cannot be written; the error names it.
+    fn line(&mut self, _line: &ArticleLine) -> io::Result<()> {
         Ok(())
     }
 
@@ -44,8 +68,9 @@ pub struct ArticleLines(Lines);
 /// `quotes.jsonl`: a [`QuoteRow`](crate::QuoteRow) a line.
 #[derive(Debug)]
 pub struct QuoteLines {
-    file: NewFile,
-    rows: Rows,
+    lines: Lines,
+    /// The columns that the rows of an article share, written once.
+    shared: Vec<u8>,
 }
 
 /// `speakers.jsonl`: a [`SpeakerRow`] a line.
@@ -67,8 +92,12 @@ impl ArticleLines {
 }
 
 impl Sink for ArticleLines {
-    fn article(&mut self, record: &ArticleRecord) -> io::Result<()> {
-        self.0.write(record)
+    fn wants(&self) -> Wants {
+        Wants::Lines
+    }
+
+    fn line(&mut self, line: &ArticleLine) -> io::Result<()> {
+        self.0.write_with(|written| line.write_record(written))
     }
 
     fn finish(self: Box<Self>) -> io::Result<()> {
@@ -83,24 +112,37 @@ impl QuoteLines {
     /// The folder cannot be written.
     pub fn create(run: &Path) -> io::Result<Self> {
         Ok(Self {
-            file: NewFile::create(run.join("quotes.jsonl"))?,
-            rows: Rows::default(),
+            lines: Lines::create(run, "quotes.jsonl")?,
+            shared: Vec::new(),
         })
     }
 }
 
 impl Sink for QuoteLines {
-    fn article(&mut self, record: &ArticleRecord) -> io::Result<()> {
-        self.rows.start(&record.columns())?;
-        for quote in &record.quotes {
-            self.file.write_all(self.rows.row(quote)?.as_bytes())?;
-            self.file.write_all(b"\n")?;
+    fn wants(&self) -> Wants {
+        Wants::Lines
+    }
+
+    fn line(&mut self, line: &ArticleLine) -> io::Result<()> {
+        self.shared.clear();
+        serde_json::to_writer(&mut self.shared, &line.columns)?;
+        // The object stays open…
+        self.shared.pop();
+        for quote in 0..line.quotes() {
+            self.lines.write_with(|written| {
+                written.extend_from_slice(&self.shared);
+                let brace = written.len();
+                line.write_quote(quote, written)?;
+                // …and goes on: the brace of the second object becomes a comma.
+                written[brace] = b',';
+                Ok(())
+            })?;
         }
         Ok(())
     }
 
     fn finish(self: Box<Self>) -> io::Result<()> {
-        self.file.finish()
+        self.lines.file.finish()
     }
 }
 
@@ -119,6 +161,10 @@ impl SpeakerLines {
 }
 
 impl Sink for SpeakerLines {
+    fn wants(&self) -> Wants {
+        Wants::Nothing
+    }
+
     fn finish(self: Box<Self>) -> io::Result<()> {
         self.0.file.finish()
     }
@@ -135,6 +181,10 @@ impl RejectedLines {
 }
 
 impl Sink for RejectedLines {
+    fn wants(&self) -> Wants {
+        Wants::Nothing
+    }
+
     fn rejected(&mut self, rejected: &Rejected) -> io::Result<()> {
         self.0.write(rejected)
     }
@@ -161,37 +211,13 @@ impl Lines {
     }
 
     fn write(&mut self, data: &impl Serialize) -> io::Result<()> {
+        self.write_with(|line| serde_json::to_writer(line, data))
+    }
+
+    fn write_with(&mut self, write: impl FnOnce(&mut Vec<u8>) -> serde_json::Result<()>) -> io::Result<()> {
         self.line.clear();
-        serde_json::to_writer(&mut self.line, data)?;
+        write(&mut self.line)?;
         self.line.push(b'\n');
         self.file.write_all(&self.line)
-    }
-}
-
-/// Rows in JSON as a [`QuoteRow`](crate::QuoteRow) gives them; the columns that the rows of an article share are written once.
-#[derive(Debug, Default)]
-struct Rows {
-    json: Vec<u8>,
-    shared: usize,
-}
-
-impl Rows {
-    /// The rows that follow are of this article.
-    fn start(&mut self, article: &ArticleColumns) -> io::Result<()> {
-        self.json.clear();
-        serde_json::to_writer(&mut self.json, article)?;
-        // The object stays open.
-        self.json.pop();
-        self.shared = self.json.len();
-        Ok(())
-    }
-
-    /// One row.
-    fn row(&mut self, quote: &QuoteColumns) -> io::Result<&str> {
-        self.json.truncate(self.shared);
-        serde_json::to_writer(&mut self.json, quote)?;
-        // And goes on: the brace of the second object becomes a comma.
-        self.json[self.shared] = b',';
-        str::from_utf8(&self.json).map_err(io::Error::other)
     }
 }

@@ -38,7 +38,18 @@ const ENTITY: &str = "INSERT INTO entities VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?
 const MENTION: &str = "INSERT INTO mentions VALUES (NULL, ?1, ?2, ?3, ?4, ?5, ?6)";
 const SPEAKER: &str = "INSERT INTO speakers VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
 const QUOTE_SPEAKER: &str = "INSERT INTO quote_speakers VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+const TITLE_WORDS: &str =
+    "INSERT INTO titles_text (rowid, title) SELECT id, title FROM articles WHERE id > ?1 ORDER BY id";
+const QUOTE_WORDS: &str =
+    "INSERT INTO quotes_text (rowid, content) SELECT id, content FROM quotes WHERE id > ?1 ORDER BY id";
 const REJECTED: &str = "INSERT INTO rejected VALUES (NULL, ?1, ?2, ?3)";
+
+/// Statements that are kept ready: all of them.
+const STATEMENTS: usize = 16;
+
+/// Rows whose words are put into the full-text search together, while the cache has them and other files are being made too: at the end
+/// nobody else would be at work.
+const SEARCHED: i64 = 16_000;
 
 /// `quotes.sqlite`.
 #[derive(Debug)]
@@ -56,6 +67,8 @@ struct Rows {
     entities: i64,
     next_entity: i64,
     quote: i64,
+    /// The last article and the last quote whose words can be searched.
+    searched: (i64, i64),
     json: Vec<u8>,
 }
 
@@ -68,7 +81,7 @@ impl Database {
         let file = NewPath::create(run.join(DATABASE))?;
         let connect = || -> rusqlite::Result<Connection> {
             let connection = Connection::open(file.temporary())?;
-            connection.set_prepared_statement_cache_capacity(8);
+            connection.set_prepared_statement_cache_capacity(STATEMENTS);
             connection.execute_batch(PRAGMAS)?;
             connection.execute_batch(TABLES)?;
             connection.execute("INSERT INTO notes VALUES (?1)", [NOTICE])?;
@@ -98,6 +111,7 @@ impl Sink for Database {
         rows.article(connection, record)
             .and_then(|()| rows.entities(connection, record))
             .and_then(|()| rows.quotes(connection, record))
+            .and_then(|()| rows.search(connection, SEARCHED))
             .map_err(|error| failed(file.path(), error))
     }
 
@@ -115,9 +129,13 @@ impl Sink for Database {
     }
 
     fn finish(self: Box<Self>) -> io::Result<()> {
-        let Self { connection, file, .. } = *self;
-        connection
-            .execute_batch(FINISH)
+        let Self {
+            connection,
+            file,
+            mut rows,
+        } = *self;
+        rows.search(&connection, 0)
+            .and_then(|()| connection.execute_batch(FINISH))
             .and_then(|()| connection.execute_batch("COMMIT"))
             .map_err(|error| failed(file.path(), error))?;
         connection
@@ -204,6 +222,20 @@ impl Rows {
             bind(&mut insert, behind, &quote.cells(), &mut self.json)?;
             insert.raw_execute()?;
             self.speakers(connection, quote)?;
+        }
+        Ok(())
+    }
+
+    /// Puts the words of titles and contents into the full-text search, if there are so many rows.
+    fn search(&mut self, connection: &Connection, least: i64) -> rusqlite::Result<()> {
+        let (articles, quotes) = self.searched;
+        if self.article - articles >= least {
+            connection.prepare_cached(TITLE_WORDS)?.execute([articles])?;
+            self.searched.0 = self.article;
+        }
+        if self.quote - quotes >= least {
+            connection.prepare_cached(QUOTE_WORDS)?.execute([quotes])?;
+            self.searched.1 = self.quote;
         }
         Ok(())
     }

@@ -78,6 +78,47 @@ fn keys(speakers: Vec<SpeakerColumns>) -> Vec<Option<String>> {
 }
 
 #[test]
+fn words_that_look_like_columns_are_left_alone() {
+    let odd = r#"\",\\","quotes":[],"entities":{},"speakers":[{"key":null,"speaker_key":null,"quote_group":null}],\"#;
+    let lind = person("Ana Lind", odd, "");
+    let both = QuoteColumns {
+        speakers: vec![lind.clone(), person(odd, "", ""), person("Bo Ek", "", odd)],
+        speaker_decided_by: Some(odd.to_owned()),
+        ..quote(odd, None)
+    };
+    let mut odd_one = article(0, [both, quote(odd, None), quote("“No.”", Some(lind))]);
+    odd_one.article.text = Some(odd.to_owned());
+    odd_one.duplicate_of = Some(odd.to_owned());
+    odd_one.title = Some(odd.to_owned());
+    let folder = finished(&[Record::Article(Box::new(odd_one.clone()))]);
+    // Sinks that want records too are given the same.
+    for formats in [&[Format::Jsonl][..], &[Format::Jsonl, Format::Csv]] {
+        let counts = write_reports(folder.path(), formats).unwrap();
+        assert_eq!((counts.articles, counts.duplicates, counts.quotes), (1, 1, 3));
+        assert_eq!(counts.with_speaker, 2);
+        let read = |name: &str| fs::read_to_string(folder.path().join(name)).unwrap();
+        let line: ArticleRecord = serde_json::from_str(&read("articles.jsonl")).unwrap();
+        let rows = read("quotes.jsonl");
+        let rows: Vec<QuoteRow> = rows
+            .lines()
+            .map(|row| serde_json::from_str(row).unwrap())
+            .collect();
+        assert!(rows.iter().all(|row| row.article == line.columns()));
+        assert!(rows.iter().map(|row| &row.quote).eq(&line.quotes));
+        let keys = rows[0].quote.speakers.iter().map(|speaker| speaker.key.is_some());
+        assert_eq!(keys.collect::<Vec<_>>(), [true, true, true]);
+        let mut filled = odd_one.clone();
+        for (quote, row) in filled.quotes.iter_mut().zip(&rows) {
+            quote.speaker_key.clone_from(&row.quote.speaker_key);
+            for (speaker, shown) in quote.speakers.iter_mut().zip(&row.quote.speakers) {
+                speaker.key.clone_from(&shown.key);
+            }
+        }
+        assert_eq!(line, filled);
+    }
+}
+
+#[test]
 fn planted_quotations_are_grouped() {
     let planted = plant(500, 4, 20_261_128);
     assert_eq!(planted.iter().filter(|planted| planted.variant > 0).count(), 2000);

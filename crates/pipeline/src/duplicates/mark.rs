@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 
+use memchr::memmem;
 use onrecord_report::{Record, Rejected, is_rejected_line, to_line};
 use serde::Deserialize;
 
@@ -74,7 +75,7 @@ impl Marker {
     /// Whether a line is the rejection of a copy.
     pub(crate) fn has_dropped(line: &[u8]) -> bool {
         let stage = format!("\",\"stage\":\"{STAGE}\",\"reason\":");
-        is_rejected_line(line) && line.windows(stage.len()).any(|window| window == stage.as_bytes())
+        is_rejected_line(line) && memmem::find(line, stage.as_bytes()).is_some()
     }
 
     fn signature(&self, line: &[u8]) -> Option<(String, Signature)> {
@@ -99,7 +100,7 @@ const FIELD: &[u8] = b",\"duplicate_of\":";
 
 /// Where the value of `duplicate_of` is.
 fn value(line: &[u8]) -> Option<std::ops::Range<usize>> {
-    let start = line.windows(FIELD.len()).position(|window| window == FIELD)? + FIELD.len();
+    let start = memmem::find(line, FIELD)? + FIELD.len();
     let mut values = serde_json::Deserializer::from_slice(&line[start..]).into_iter::<Option<Cow<'_, str>>>();
     values.next()?.ok()?;
     Some(start..start + values.byte_offset())
@@ -124,7 +125,7 @@ fn dropped(line: &[u8], origin: &str, original: &str) -> Vec<u8> {
         reason: format!("copies {original}"),
     }));
     let before = b"\"article\":";
-    let at = line.windows(before.len()).position(|window| window == before);
+    let at = memmem::find(line, before);
     [&line[..at.unwrap_or(1)], &rejection[1..]].concat()
 }
 

@@ -15,8 +15,8 @@ use crate::duplicates::Marker;
 pub(super) struct Start {
     /// Writes behind the segments that are kept.
     pub(super) writer: SegmentWriter,
-    /// Records in these.
-    pub(super) kept: u64,
+    /// These.
+    pub(super) kept: Vec<Segment>,
     /// Tasks that were read to find out how many segments are kept, and are not in them.
     pub(super) pending: Vec<(Key, Task)>,
     /// Lines of the segments that are not kept.
@@ -47,7 +47,7 @@ pub(super) fn start(
         let writer = SegmentWriter::create(out).map_err(ReportError::from)?;
         return Ok(Start {
             writer: writer.with_limits(limits.bytes, limits.records),
-            kept: 0,
+            kept: Vec::new(),
             pending: Vec::new(),
             earlier: Earlier::default(),
         });
@@ -83,15 +83,15 @@ fn go_on(
     }
     put_aside(out, kept.len())?;
     let earlier = Earlier::open(out)?;
-    let records = kept.iter().map(|segment| segment.records).sum();
+    let records: u64 = kept.iter().map(|segment| segment.records).sum();
     tracing::info!(
         "{records} records in {} segments are kept as they are",
         kept.len()
     );
-    let writer = SegmentWriter::behind(out, kept)?;
+    let writer = SegmentWriter::behind(out, kept.clone())?;
     Ok(Start {
         writer: writer.with_limits(options.limits.bytes, options.limits.records),
-        kept: records,
+        kept,
         pending,
         earlier,
     })

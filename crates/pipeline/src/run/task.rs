@@ -5,7 +5,9 @@ use std::time::{Duration, Instant};
 
 use onrecord_document::{Annotated, Article};
 use onrecord_ingest::{RawRecord, ReadOptions, decode};
-use onrecord_report::{ArticleRecord, Key, Record, RecordOptions, Rejected, is_rejected_line, to_keyed_line};
+use onrecord_report::{
+    ArticleRecord, Key, Noted, Record, RecordOptions, Rejected, is_rejected_line, to_keyed_line,
+};
 use xxhash_rust::xxh3::Xxh3;
 
 use crate::duplicates::Signature;
@@ -39,6 +41,8 @@ pub(super) struct Line {
     pub(super) rejected: Option<Rejected>,
     /// Whether it was there.
     pub(super) is_taken_over: bool,
+    /// What the whole run needs to know of the article; an error if the line is not one that this program has made.
+    pub(super) noted: serde_json::Result<Option<Noted>>,
 }
 
 /// What came of a chunk.
@@ -258,7 +262,10 @@ impl Worker<'_> {
     fn line(&self, key: Key, made: Result<&Annotated, Rejected>, times: &mut Times) -> Line {
         let started = Instant::now();
         let made = made.and_then(|annotated| {
-            let record = caught(|| self.record_of(annotated));
+            let record = caught(|| {
+                let record = self.record_of(annotated);
+                (Noted::of(&record), record)
+            });
             record.map_err(|reason| Rejected {
                 origin: annotated.article.origin.clone(),
                 stage: "report".to_owned(),
@@ -266,12 +273,13 @@ impl Worker<'_> {
             })
         });
         let line = match made {
-            Ok(record) => Line {
+            Ok((noted, record)) => Line {
                 words: u64::from(record.words),
                 bytes: to_keyed_line(key, &Record::Article(Box::new(record))),
                 is_rejected: false,
                 rejected: None,
                 is_taken_over: false,
+                noted: Ok(Some(noted)),
             },
             Err(rejected) => Line {
                 words: 0,
@@ -279,6 +287,7 @@ impl Worker<'_> {
                 is_rejected: true,
                 rejected: Some(rejected),
                 is_taken_over: false,
+                noted: Ok(None),
             },
         };
         times.record += started.elapsed();
@@ -296,6 +305,7 @@ impl Line {
         Self {
             words: 0,
             is_rejected: is_rejected_line(&bytes),
+            noted: Noted::of_line(&bytes),
             bytes,
             rejected: None,
             is_taken_over: true,

@@ -19,14 +19,13 @@ use std::io;
 use std::mem;
 use std::path::{Path, PathBuf};
 
-use onrecord_document::SpeakerKind;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::disjoint::{Member, Sets};
 use super::forms::{Form, Forms, Likeness, MOST_WORDS, NewForms, Place, hash_of};
+use super::noted::NotedQuote;
 use super::sorted::{Merged, Sorted, Sorter};
-use super::words::{each_word, words};
-use crate::columns::SpeakerColumns;
+use super::words::each_word;
 
 /// Fewer words than these are not compared at all…
 const LEAST_WORDS: usize = 5;
@@ -46,19 +45,22 @@ const MOST_GROUPS: usize = 16;
 /// Quotations that are remembered, so that what is repeated soon is looked at once.
 const REMEMBERED: usize = 1 << 18;
 
-/// One quotation of an article.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Quotation<'a> {
-    /// `quote_id`
-    pub id: &'a str,
-    pub content: &'a str,
-    /// The first speaker.
-    pub speaker: Option<&'a SpeakerColumns>,
-    /// Seconds since 1970.
-    pub published: Option<i64>,
+/// Hashes of the words of a quotation, as far as they are compared; none if there are too few.
+pub(super) fn compared_words(content: &str) -> Vec<u64> {
+    let mut words = Vec::new();
+    each_word(content, |word| {
+        let conjunction = words.is_empty() && matches!(word, "that" | "to");
+        if !conjunction && words.len() < MOST_WORDS {
+            words.push(xxh3_64(word.as_bytes()));
+        }
+    });
+    if words.len() < LEAST_WORDS {
+        words.clear();
+    }
+    words
 }
 
-/// Quotations as the first pass meets them.
+/// Quotations as they are noted.
 #[derive(Debug)]
 pub(crate) struct Quotations {
     run: PathBuf,
@@ -71,7 +73,6 @@ pub(crate) struct Quotations {
     forms: NewForms,
     /// By the last bits of the hash of all words.
     remembered: Vec<u64>,
-    words: Vec<u64>,
 }
 
 impl Quotations {
@@ -85,7 +86,6 @@ impl Quotations {
             triples: Sorter::create(run)?,
             forms: NewForms::create(run)?,
             remembered: vec![0; REMEMBERED],
-            words: Vec::new(),
         })
     }
 
@@ -93,25 +93,16 @@ impl Quotations {
         self.article += 1;
     }
 
-    pub(crate) fn note(&mut self, quotation: &Quotation<'_>) -> io::Result<()> {
-        let mut read = mem::take(&mut self.words);
-        read.clear();
-        each_word(quotation.content, |word| {
-            let conjunction = read.is_empty() && matches!(word, "that" | "to");
-            if !conjunction && read.len() < MOST_WORDS {
-                read.push(xxh3_64(word.as_bytes()));
-            }
-        });
-        if read.len() >= LEAST_WORDS {
-            self.note_words(&read, quotation)?;
+    pub(crate) fn note(&mut self, quote: &NotedQuote, published: Option<i64>) -> io::Result<()> {
+        if !quote.words.is_empty() {
+            self.note_words(quote, published)?;
         }
         self.order += 1;
-        self.words = read;
         Ok(())
     }
 
-    fn note_words(&mut self, read: &[u64], quotation: &Quotation<'_>) -> io::Result<()> {
-        let speaker = quotation.speaker.map_or(0, last_name);
+    fn note_words(&mut self, quote: &NotedQuote, published: Option<i64>) -> io::Result<()> {
+        let (read, speaker) = (&*quote.words, quote.last_name);
         // Few words are the same only if the same person says them.
         let said_by = if read.len() > SURE_WORDS { 0 } else { speaker };
         let hash = hash_of(read, u64::from(said_by));
@@ -129,8 +120,8 @@ impl Quotations {
             member,
             is_form,
             article: self.article,
-            published: quotation.published.unwrap_or(i64::MAX),
-            id: u64::from_str_radix(quotation.id, 16).unwrap_or_default(),
+            published: published.unwrap_or(i64::MAX),
+            id: quote.id,
         };
         self.occurrences.push(occurrence.row())
     }
@@ -345,15 +336,5 @@ impl Groups {
             }
             _ => Ok(None),
         }
-    }
-}
-
-/// Stands for a speaker when it is asked whether two contradict each other: a person's last name, or 0. A body contradicts nobody, for
-/// somebody speaks for it.
-fn last_name(speaker: &SpeakerColumns) -> u32 {
-    let words = words(&speaker.name);
-    match (speaker.kind, words.last()) {
-        (SpeakerKind::Person, Some(last)) => xxh3_64(last.as_bytes()) as u32,
-        _ => 0,
     }
 }

@@ -1,6 +1,7 @@
 //! Names and roles as far as they tell one speaker from another.
 
 use onrecord_document::{Entity, SpeakerKind};
+use xxhash_rust::xxh3::xxh3_64;
 
 use super::speaker_row::Evidence;
 use super::words::words;
@@ -69,6 +70,15 @@ pub(super) fn named(speaker: &SpeakerColumns) -> Option<Vec<String>> {
             Some(words(&speaker.name)).filter(|words| !words.is_empty())
         }
         SpeakerKind::Group | SpeakerKind::Document | SpeakerKind::Unnamed => None,
+    }
+}
+
+/// Stands for a speaker when it is asked whether two contradict each other: a person's last name, or 0. A body contradicts nobody, for
+/// somebody speaks for it.
+pub(super) fn last_name(kind: SpeakerKind, words: &[String]) -> u32 {
+    match (kind, words.last()) {
+        (SpeakerKind::Person, Some(last)) => xxh3_64(last.as_bytes()) as u32,
+        _ => 0,
     }
 }
 

@@ -15,15 +15,15 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use onrecord_document::{Entity, EntityId, SpeakerKind};
+use onrecord_document::{EntityId, SpeakerKind};
 
-use super::roles::{Reading, Role, is_full_name, named, role};
+use super::noted::NotedSpeaker;
+use super::roles::{Reading, Role};
 use super::speaker_row::{Evidence, JoinedBy, SpeakerRow};
-use crate::columns::SpeakerColumns;
 
-/// Names and roles as the first pass meets them.
+/// Names and roles as they are noted.
 #[derive(Debug, Default)]
-pub(crate) struct Speakers {
+pub(super) struct Speakers {
     names: HashMap<(SpeakerKind, String), usize>,
     bearers: Vec<Bearer>,
     profiles: Vec<Profile>,
@@ -52,16 +52,16 @@ struct Profile {
 }
 
 impl Speakers {
-    pub(crate) fn start_article(&mut self) {
+    pub(super) fn start_article(&mut self) {
         self.seen.clear();
     }
 
-    pub(crate) fn note(&mut self, speaker: &SpeakerColumns, entity: Option<&Entity>) {
-        let Some(bearer) = self.bearer(speaker) else {
-            return;
-        };
+    /// Takes note of a speaker of the article; gives the number of the name with the role.
+    pub(super) fn note(&mut self, speaker: &NotedSpeaker) -> usize {
+        let bearer = self.bearer(speaker);
         let wikidata = speaker.wikidata.as_deref();
-        let profile = self.profile(bearer, &speaker.name, role(speaker, entity), wikidata);
+        let role = (speaker.role.as_deref(), speaker.organization.as_deref());
+        let profile = self.profile(bearer, &speaker.name, role, wikidata);
         let seen = self
             .seen
             .iter()
@@ -71,8 +71,8 @@ impl Speakers {
             None => {
                 self.seen.push((bearer, speaker.id, profile));
                 self.profiles[profile].evidence.articles += 1;
-                for other in entity.into_iter().flat_map(|entity| &entity.roles) {
-                    let other = (Some(&*other.text), other.organization.as_deref());
+                for (text, organization) in &speaker.roles {
+                    let other = (Some(&**text), organization.as_deref());
                     let other = self.profile(bearer, &speaker.name, other, wikidata);
                     self.unite(profile, other);
                 }
@@ -80,25 +80,25 @@ impl Speakers {
             }
         };
         self.unite(counted, profile);
-        self.profiles[counted].evidence.quotes += 1;
+        self.profiles[counted].evidence.quotes += speaker.quotes;
+        profile
     }
 
-    /// The number of a speaker's name; nothing for those who are not joined.
-    fn bearer(&mut self, speaker: &SpeakerColumns) -> Option<usize> {
-        let words = named(speaker)?;
-        let key = (speaker.kind, words.join("-"));
+    /// The number of a speaker's name.
+    fn bearer(&mut self, speaker: &NotedSpeaker) -> usize {
+        let key = (speaker.kind, speaker.slug.clone());
         if let Some(known) = self.names.get(&key) {
-            return Some(*known);
+            return *known;
         }
         let number = self.bearers.len();
         self.bearers.push(Bearer {
             kind: speaker.kind,
             slug: key.1.clone(),
-            is_full: speaker.kind != SpeakerKind::Person || is_full_name(&words),
+            is_full: speaker.is_full,
             profiles: Vec::new(),
         });
         self.names.insert(key, number);
-        Some(number)
+        number
     }
 
     fn profile(&mut self, bearer: usize, name: &str, role: Role<'_>, wikidata: Option<&str>) -> usize {
@@ -144,7 +144,7 @@ impl Speakers {
     }
 
     /// Joins what can be joined, and gives keys.
-    pub(crate) fn joined(mut self) -> SpeakerKeys {
+    pub(super) fn joined(mut self) -> SpeakerKeys {
         let mut by_wikidata: HashMap<String, usize> = HashMap::new();
         for number in 0..self.profiles.len() {
             if let Some(id) = self.profiles[number].evidence.wikidata.clone() {
@@ -229,13 +229,7 @@ impl Speakers {
             }
         }
         rows.values_mut().for_each(SpeakerRow::choose);
-        SpeakerKeys {
-            names: self.names,
-            bearers: self.bearers,
-            profiles: self.profiles,
-            row_of,
-            rows,
-        }
+        SpeakerKeys { row_of, rows }
     }
 }
 
@@ -271,30 +265,20 @@ impl Bearer {
 
 /// Who has which key.
 #[derive(Debug)]
-pub(crate) struct SpeakerKeys {
-    names: HashMap<(SpeakerKind, String), usize>,
-    bearers: Vec<Bearer>,
-    profiles: Vec<Profile>,
-    /// By profile.
+pub(super) struct SpeakerKeys {
+    /// By the number of a name with a role.
     row_of: Vec<Option<usize>>,
     rows: BTreeMap<usize, SpeakerRow>,
 }
 
 impl SpeakerKeys {
-    pub(crate) fn key_of(&self, speaker: &SpeakerColumns, entity: Option<&Entity>) -> Option<&str> {
-        let key = (speaker.kind, named(speaker)?.join("-"));
-        let bearer = &self.bearers[*self.names.get(&key)?];
-        let profile = find(
-            &self.profiles,
-            bearer,
-            role(speaker, entity),
-            speaker.wikidata.as_deref(),
-        )?;
-        let row = self.rows.get(&self.row_of[profile]?)?;
+    /// The key of a name with a role, by its number.
+    pub(super) fn key_of(&self, profile: usize) -> Option<&str> {
+        let row = self.rows.get(&(*self.row_of.get(profile)?)?)?;
         Some(&row.speaker_key)
     }
 
-    pub(crate) fn rows(&self) -> impl Iterator<Item = &SpeakerRow> {
+    pub(super) fn rows(&self) -> impl Iterator<Item = &SpeakerRow> {
         self.rows.values()
     }
 }

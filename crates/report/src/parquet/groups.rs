@@ -1,16 +1,17 @@
-//! Row groups, written on a thread of their own.
+//! Row groups, written on a thread of their own, their columns encoded on two.
 
 use std::io;
 use std::mem;
 use std::panic::resume_unwind;
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::thread::{Builder, JoinHandle};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::{self, Builder, JoinHandle};
 
 use parquet::errors::ParquetError;
 use parquet::file::writer::SerializedFileWriter;
 
 use super::failed;
-use super::leaf::Leaf;
+use super::leaf::{Encoded, Leaf};
 use crate::files::NewFile;
 
 type Writer = SerializedFileWriter<NewFile>;
@@ -85,13 +86,39 @@ impl Drop for GroupWriter {
     }
 }
 
+/// Threads that encode and compress the columns of a group, this one included.
+const ENCODERS: usize = 2;
+
 fn write(writer: &mut Writer, leaves: &mut [Leaf]) -> Result<(), ParquetError> {
-    let mut group = writer.next_row_group()?;
-    for leaf in leaves {
-        if let Some(mut column) = group.next_column()? {
-            leaf.write(&mut column)?;
-            column.close()?;
+    let properties = Arc::clone(writer.properties());
+    let schema = writer.schema_descr();
+    // Whoever is free takes the next.
+    let columns = Mutex::new(leaves.iter_mut().zip(schema.columns()).enumerate());
+    let encode = || {
+        let mut encoded = Vec::new();
+        loop {
+            let next = columns.lock().unwrap_or_else(PoisonError::into_inner).next();
+            let Some((place, (leaf, column))) = next else {
+                return Ok::<_, ParquetError>(encoded);
+            };
+            encoded.push((place, leaf.encode(column, &properties)?));
         }
+    };
+    let encoded = thread::scope(|scope| {
+        // Without them it takes longer.
+        let others = (1..ENCODERS).filter_map(|_| Builder::new().spawn_scoped(scope, encode).ok());
+        let others: Vec<_> = others.collect();
+        let mut encoded = encode()?;
+        for other in others {
+            encoded.extend(other.join().unwrap_or_else(|panic| resume_unwind(panic))?);
+        }
+        Ok::<_, ParquetError>(encoded)
+    });
+    let mut encoded = encoded?;
+    encoded.sort_unstable_by_key(|(place, _)| *place);
+    let mut group = writer.next_row_group()?;
+    for (_, Encoded { bytes, close }) in encoded {
+        group.append_column(&bytes, close)?;
     }
     group.close().map(|_| ())
 }

@@ -2,15 +2,20 @@
 
 use std::mem;
 use std::ops::Range;
+use std::sync::Arc;
 
 use bytes::Bytes;
 use jiff::Timestamp;
 use onrecord_document::Span;
 use parquet::basic::Type;
+use parquet::column::writer::{
+    ColumnCloseResult, ColumnWriter, get_column_writer, get_typed_column_writer_mut,
+};
 use parquet::data_type::{BoolType, ByteArray, ByteArrayType, DoubleType, Int32Type, Int64Type};
 use parquet::errors::ParquetError;
-use parquet::file::writer::SerializedColumnWriter;
-use parquet::schema::types::ColumnDescriptor;
+use parquet::file::properties::WriterPropertiesPtr;
+use parquet::file::writer::{SerializedPageWriter, TrackedWrite};
+use parquet::schema::types::{ColumnDescPtr, ColumnDescriptor};
 
 use crate::cells::{Cell, days};
 use crate::columns::SpeakerColumns;
@@ -24,6 +29,13 @@ pub(super) struct Leaf {
     repetitions: Vec<i16>,
     max_definition: i16,
     max_repetition: i16,
+}
+
+/// A column of a row group as the file has it.
+pub(super) struct Encoded {
+    pub(super) bytes: Bytes,
+    /// Where what is in them.
+    pub(super) close: ColumnCloseResult,
 }
 
 enum Values {
@@ -120,38 +132,62 @@ impl Leaf {
         bytes.unwrap_or_default()
     }
 
-    /// Writes the values and forgets them.
-    pub(super) fn write(&mut self, column: &mut SerializedColumnWriter<'_>) -> Result<(), ParquetError> {
+    /// The values as the file has them, encoded and compressed; forgets them.
+    pub(super) fn encode(
+        &mut self,
+        column: &ColumnDescPtr,
+        properties: &WriterPropertiesPtr,
+    ) -> Result<Encoded, ParquetError> {
+        let mut bytes = TrackedWrite::new(Vec::new());
+        let pages = Box::new(SerializedPageWriter::new(&mut bytes));
+        let mut writer = get_column_writer(Arc::clone(column), Arc::clone(properties), pages);
+        self.write(&mut writer)?;
+        let close = writer.close()?;
+        let bytes = bytes.into_inner()?.into();
+        Ok(Encoded { bytes, close })
+    }
+
+    fn write(&mut self, column: &mut ColumnWriter<'_>) -> Result<(), ParquetError> {
         let definitions = (self.max_definition > 0).then_some(&*self.definitions);
         let repetitions = (self.max_repetition > 0).then_some(&*self.repetitions);
         match &mut self.values {
             Values::Bool(values) => {
-                column
-                    .typed::<BoolType>()
-                    .write_batch(values, definitions, repetitions)?;
+                get_typed_column_writer_mut::<BoolType>(column).write_batch(
+                    values,
+                    definitions,
+                    repetitions,
+                )?;
             }
             Values::Int32(values) => {
-                column
-                    .typed::<Int32Type>()
-                    .write_batch(values, definitions, repetitions)?;
+                get_typed_column_writer_mut::<Int32Type>(column).write_batch(
+                    values,
+                    definitions,
+                    repetitions,
+                )?;
             }
             Values::Int64(values) => {
-                column
-                    .typed::<Int64Type>()
-                    .write_batch(values, definitions, repetitions)?;
+                get_typed_column_writer_mut::<Int64Type>(column).write_batch(
+                    values,
+                    definitions,
+                    repetitions,
+                )?;
             }
             Values::Double(values) => {
-                column
-                    .typed::<DoubleType>()
-                    .write_batch(values, definitions, repetitions)?;
+                get_typed_column_writer_mut::<DoubleType>(column).write_batch(
+                    values,
+                    definitions,
+                    repetitions,
+                )?;
             }
             Values::Bytes(bytes, places) => {
                 let size = bytes.len();
                 let bytes = mem::replace(bytes, Vec::with_capacity(size));
                 let values = slices(bytes, places);
-                column
-                    .typed::<ByteArrayType>()
-                    .write_batch(&values, definitions, repetitions)?;
+                get_typed_column_writer_mut::<ByteArrayType>(column).write_batch(
+                    &values,
+                    definitions,
+                    repetitions,
+                )?;
             }
         }
         self.values.clear();

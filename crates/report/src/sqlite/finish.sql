@@ -1,4 +1,4 @@
--- What is made when all rows are in quotes.sqlite: indexes, the full-text search, and views for what is asked most.
+-- What is made when all rows are in quotes.sqlite: indexes, and views for what is asked most.
 
 CREATE INDEX articles_by_origin ON articles (origin);
 CREATE INDEX articles_by_url ON articles (url);
@@ -15,9 +15,6 @@ CREATE INDEX quotes_by_class ON quotes (cue_class);
 CREATE INDEX quotes_by_group ON quotes (quote_group) WHERE quote_group IS NOT NULL;
 CREATE INDEX quote_speakers_by_key ON quote_speakers (speaker_key);
 CREATE INDEX quote_speakers_by_name ON quote_speakers (name);
-
-INSERT INTO quotes_text (quotes_text) VALUES ('rebuild');
-INSERT INTO titles_text (titles_text) VALUES ('rebuild');
 
 -- What is reported as said: not "did not say", "will say", "if she says".
 CREATE VIEW said AS
