@@ -5,21 +5,19 @@ use bytemuck::{Pod, Zeroable};
 
 use crate::file::{FileError, LittleEndian, Reader, Writer};
 use crate::hash::Key;
-use crate::index::equal_lanes;
 use crate::processor::prefetch;
 
 /// Classes that have direct weights.
 pub(crate) const DIRECT: usize = 3;
 /// Rows of a line.
-const WAYS: usize = 8;
+pub(crate) const WAYS: usize = 8;
 
 /// A cache line of rows: the checks of their features, 0 for an empty row, and three weights for each.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Zeroable, Pod)]
 #[repr(C, align(64))]
 struct Line {
-    /// Four checks to a number, the first in its lowest bits.
-    checks: [u64; WAYS / 4],
-    weights: [[i16; DIRECT]; WAYS],
+    checks: [u16; WAYS],
+    weights: [[i16; WAYS]; DIRECT],
 }
 
 impl LittleEndian for Line {
@@ -28,21 +26,6 @@ impl LittleEndian for Line {
             checks: self.checks.swapped(),
             weights: self.weights.swapped(),
         }
-    }
-}
-
-impl Line {
-    fn check(&self, way: usize) -> u16 {
-        (self.checks[way / 4] >> (16 * (way % 4))) as u16
-    }
-
-    /// The first row with a check, and whether there is one.
-    #[inline(always)]
-    fn find(&self, check: u16) -> (usize, bool) {
-        let zeros = self.checks.map(|checks| equal_lanes(checks, check));
-        let [low, high] = zeros.map(|zeros| (zeros.trailing_zeros() / 16) as usize);
-        let way = if low < 4 { low } else { 4 + high };
-        (way % WAYS, zeros[0] | zeros[1] != 0)
     }
 }
 
@@ -77,15 +60,16 @@ impl DirectTable {
         let Some(line) = self.lines.get_mut(line) else {
             return false;
         };
-        let taken = |way: usize| line.check(way);
-        if (0..WAYS).any(|way| taken(way) == check) {
+        if line.checks.contains(&check) {
             return false;
         }
-        let Some(way) = (0..WAYS).find(|way| taken(*way) == 0) else {
+        let Some(way) = line.checks.iter().position(|taken| *taken == 0) else {
             return false;
         };
-        line.checks[way / 4] |= u64::from(check) << (16 * (way % 4));
-        line.weights[way] = weights;
+        line.checks[way] = check;
+        for (ways, weight) in line.weights.iter_mut().zip(weights) {
+            ways[way] = weight;
+        }
         true
     }
 
@@ -97,16 +81,18 @@ impl DirectTable {
         }
     }
 
-    /// Adds the weights of a feature, if it was learned.
+    /// Adds the weights of a feature, if it was learned: all ways of its line at once, with nothing for those that are others'.
     #[inline(always)]
-    pub(crate) fn add(&self, sums: &mut [i32; DIRECT], key: Key) {
+    pub(crate) fn add(&self, sums: &mut [[i32; WAYS]; DIRECT], key: Key) {
         let Some(line) = self.lines.get(self.line(key)) else {
             return;
         };
-        let (way, is_known) = line.find(check(key));
-        let mask = -i32::from(is_known);
-        for (sum, weight) in sums.iter_mut().zip(line.weights[way]) {
-            *sum += i32::from(weight) & mask;
+        let check = check(key);
+        let masks = line.checks.map(|taken| -i16::from(taken == check));
+        for (sums, weights) in sums.iter_mut().zip(&line.weights) {
+            for ((sum, weight), mask) in sums.iter_mut().zip(weights).zip(masks) {
+                *sum += i32::from(weight & mask);
+            }
         }
     }
 

@@ -104,40 +104,6 @@ impl KeyList {
     }
 }
 
-/// The rows of a [`KeyList`]'s features.
-#[derive(Clone, Debug)]
-pub struct RowList {
-    rows: [u32; ROOM],
-    count: usize,
-}
-
-impl Default for RowList {
-    fn default() -> Self {
-        Self {
-            rows: [0; ROOM],
-            count: 0,
-        }
-    }
-}
-
-impl RowList {
-    /// Makes room for the rows of these keys; what is in it is of no meaning yet.
-    #[inline(always)]
-    pub fn of(&mut self, keys: &KeyList) -> &mut [u32] {
-        self.count = keys.count;
-        &mut self.rows[..keys.count]
-    }
-}
-
-impl Deref for RowList {
-    type Target = [u32];
-
-    #[inline(always)]
-    fn deref(&self) -> &[u32] {
-        &self.rows[..self.count]
-    }
-}
-
 impl Deref for KeyList {
     type Target = [Key];
 

@@ -24,7 +24,7 @@ fn bucket_and_check(key: Key, buckets: usize) -> (usize, u16) {
 
 /// Compares four checks with one at once: the lowest bit that is set is the highest bit of the lowest lane that is equal; none if none is.
 #[inline(always)]
-pub(crate) fn equal_lanes(checks: u64, check: u16) -> u64 {
+fn equal_lanes(checks: u64, check: u16) -> u64 {
     const ONES: u64 = 0x0001_0001_0001_0001;
     // A lane that is equal becomes zero, and the lowest zero lane is found by its borrow.
     let lanes = checks ^ (u64::from(check) * ONES);
@@ -70,17 +70,9 @@ impl FeatureIndex {
         is_known.then_some(row)
     }
 
-    /// The row of a feature, or `other` if it was not learned; without a branch on whether it was.
-    #[inline(always)]
-    pub(crate) fn row_or(&self, key: Key, other: u32) -> u32 {
-        let (row, is_known) = self.find(key);
-        let mask = u32::from(is_known).wrapping_neg();
-        (row & mask) | (other & !mask)
-    }
-
     /// Asks for the checks of a feature's bucket.
     #[inline(always)]
-    pub(crate) fn prefetch(&self, key: Key) {
+    fn prefetch(&self, key: Key) {
         let (bucket, _) = bucket_and_check(key, self.buckets.len());
         if let Some(bucket) = self.buckets.get(bucket) {
             prefetch(bucket);

@@ -19,6 +19,7 @@ pub mod perceptron;
 mod pool;
 mod processor;
 mod random;
+mod rows;
 pub mod search;
 pub mod sequence;
 pub mod table;
@@ -27,7 +28,7 @@ pub mod vocabulary;
 
 pub use cache::KeptSums;
 pub use file::FileError;
-pub use hash::{Key, KeyList, RowList, hash_bytes};
+pub use hash::{Key, KeyList, hash_bytes};
 pub use index::FeatureIndex;
 pub use network::{DirectSum, Hidden, Network, Sum, WIDTH};
 pub use perceptron::Perceptron;
