@@ -3,7 +3,7 @@
 
 use bytemuck::{Pod, Zeroable};
 
-use crate::file::{FileError, LittleEndian, Reader, Writer};
+use crate::file::{Column, FileError, LittleEndian, Reader, Writer};
 use crate::hash::Key;
 use crate::processor::prefetch;
 
@@ -33,7 +33,7 @@ impl LittleEndian for Line {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct DirectTable {
     /// None for a network without direct weights.
-    lines: Vec<Line>,
+    lines: Column<Line>,
 }
 
 fn check(key: Key) -> u16 {
@@ -44,7 +44,7 @@ impl DirectTable {
     /// An empty table of `rows` rows, rounded up to whole lines.
     pub(crate) fn with_rows(rows: usize) -> Self {
         Self {
-            lines: vec![Line::default(); rows.div_ceil(WAYS)],
+            lines: Column::Owned(vec![Line::default(); rows.div_ceil(WAYS)]),
         }
     }
 
@@ -57,7 +57,7 @@ impl DirectTable {
     /// Gives a feature a row; says whether there was room for it.
     pub(crate) fn insert(&mut self, key: Key, weights: [i16; DIRECT]) -> bool {
         let (line, check) = (self.line(key), check(key));
-        let Some(line) = self.lines.get_mut(line) else {
+        let Some(line) = self.lines.to_mut().get_mut(line) else {
             return false;
         };
         if line.checks.contains(&check) {

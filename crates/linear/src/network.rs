@@ -159,8 +159,8 @@ impl Network {
         let [bias] = reader.column(1)?[..] else {
             return Err(FileError::Length);
         };
-        let outputs = reader.column(classes)?;
-        let output_bias = reader.column(classes)?;
+        let outputs = reader.column(classes)?.into_owned();
+        let output_bias = reader.column(classes)?.into_owned();
         let direct_shift = reader.number()?;
         if direct_shift > 15 {
             return Err(FileError::Damaged);

@@ -3,7 +3,7 @@
 
 use bytemuck::{Pod, Zeroable};
 
-use crate::file::{FileError, LittleEndian, Reader, Writer};
+use crate::file::{Column, FileError, LittleEndian, Reader, Writer};
 use crate::hash::Key;
 use crate::network::{Sum, WIDTH};
 use crate::processor::prefetch;
@@ -76,7 +76,7 @@ impl Line {
 /// The table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct RowTable {
-    lines: Vec<Line>,
+    lines: Column<Line>,
 }
 
 /// Twelve bits of a key; few of its line's.
@@ -85,24 +85,24 @@ fn check(key: Key) -> u16 {
     key.bits() as u16 >> 4
 }
 
+/// The line of a key among `lines`, by multiplication, so that their number need not be a power of two.
+#[inline(always)]
+fn place(key: Key, lines: usize) -> usize {
+    ((u128::from(key.bits()) * lines as u128) >> 64) as usize
+}
+
 impl RowTable {
     /// An empty table of `rows` rows, rounded up to whole lines.
     pub(crate) fn with_rows(rows: usize) -> Self {
         Self {
-            lines: vec![Line::zeroed(); rows.div_ceil(WAYS).max(1)],
+            lines: Column::Owned(vec![Line::zeroed(); rows.div_ceil(WAYS).max(1)]),
         }
-    }
-
-    /// The line of a key, by multiplication, so that their number need not be a power of two.
-    #[inline(always)]
-    fn place(&self, key: Key) -> usize {
-        ((u128::from(key.bits()) * self.lines.len() as u128) >> 64) as usize
     }
 
     /// Gives a feature a row; says whether there was room for it.
     pub(crate) fn insert(&mut self, key: Key, weights: &[f32; WIDTH]) -> bool {
-        let (place, check) = (self.place(key), check(key));
-        let Line(rows) = &mut self.lines[place];
+        let (place, check) = (place(key, self.lines.len()), check(key));
+        let Line(rows) = &mut self.lines.to_mut()[place];
         if rows.iter().any(|row| !row.is_empty() && row.check() == check) {
             return false;
         }
@@ -116,7 +116,8 @@ impl RowTable {
     /// Asks for the weights of a feature.
     #[inline(always)]
     pub(crate) fn prefetch(&self, key: Key) {
-        if let Some(line) = self.lines.get(self.place(key)) {
+        let lines = &*self.lines;
+        if let Some(line) = lines.get(place(key, lines.len())) {
             prefetch(line);
         }
     }
@@ -124,11 +125,12 @@ impl RowTable {
     /// Adds the weights of those features that were learned. (One unknown feature in some 2,000 is taken for another.)
     #[inline(always)]
     pub(crate) fn add(&self, sum: &mut Sum, keys: &[Key]) {
+        let lines = &*self.lines;
         // Copies, which stay in registers all the while.
         let mut total = *sum;
         let (lows, highs) = total.0.split_at_mut(WIDTH / 2);
         for key in keys {
-            let (row, step) = self.lines[self.place(*key)].find(check(*key));
+            let (row, step) = lines[place(*key, lines.len())].find(check(*key));
             for ((low, high), byte) in lows.iter_mut().zip(&mut *highs).zip(&row.0) {
                 let wide = i16::from(*byte);
                 *low = low.wrapping_add(((wide << 12) >> 12).wrapping_mul(step));
@@ -145,9 +147,11 @@ impl RowTable {
 
     pub(crate) fn read(reader: &mut Reader<'_>) -> Result<Self, FileError> {
         let count = reader.number()? as usize;
-        Ok(Self {
-            lines: reader.column(count)?,
-        })
+        let lines: Column<Line> = reader.column(count)?;
+        if lines.is_empty() {
+            return Err(FileError::Damaged);
+        }
+        Ok(Self { lines })
     }
 }
 

@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use onrecord_document::{Upos, Word, Writing, Xpos};
-use onrecord_linear::file::{FileError, Reader, Writer};
+use onrecord_linear::file::{Column, FileError, Reader, Writer};
 use onrecord_linear::{FeatureIndex, KeptSums, Key, KeyList, Network, Sum};
 
 use crate::model::{read_index_with_numbers, write_index_with_numbers};
@@ -30,7 +30,7 @@ pub struct Tagger {
 pub(crate) struct Dictionary {
     pub(crate) index: FeatureIndex,
     /// For each row of the index the set of tags.
-    pub(crate) set_of_row: Vec<u16>,
+    pub(crate) set_of_row: Column<u16>,
     /// Sets of tags; the first is for words that are not in the dictionary.
     pub(crate) sets: Vec<Vec<Tag>>,
 }

@@ -124,7 +124,7 @@ fn tags_and_dictionary(
     }
     let dictionary = Dictionary {
         index,
-        set_of_row,
+        set_of_row: set_of_row.into(),
         sets,
     };
     (tags, dictionary)
