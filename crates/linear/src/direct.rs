@@ -48,15 +48,9 @@ impl DirectTable {
         }
     }
 
-    /// The line of a key.
-    #[inline(always)]
-    fn line(&self, key: Key) -> usize {
-        ((u128::from(key.bits()) * self.lines.len() as u128) >> 64) as usize
-    }
-
     /// Gives a feature a row; says whether there was room for it.
     pub(crate) fn insert(&mut self, key: Key, weights: [i16; DIRECT]) -> bool {
-        let (line, check) = (self.line(key), check(key));
+        let (line, check) = (key.place(self.lines.len()), check(key));
         let Some(line) = self.lines.to_mut().get_mut(line) else {
             return false;
         };
@@ -76,22 +70,26 @@ impl DirectTable {
     /// Asks for the weights of a feature.
     #[inline(always)]
     pub(crate) fn prefetch(&self, key: Key) {
-        if let Some(line) = self.lines.get(self.line(key)) {
+        let lines = &*self.lines;
+        if let Some(line) = lines.get(key.place(lines.len())) {
             prefetch(line);
         }
     }
 
-    /// Adds the weights of a feature, if it was learned: all ways of its line at once, with nothing for those that are others'.
+    /// Adds the weights of those features that were learned: all ways of a line at once, with nothing for those that are others'.
     #[inline(always)]
-    pub(crate) fn add(&self, sums: &mut [[i32; WAYS]; DIRECT], key: Key) {
-        let Some(line) = self.lines.get(self.line(key)) else {
-            return;
-        };
-        let check = check(key);
-        let masks = line.checks.map(|taken| -i16::from(taken == check));
-        for (sums, weights) in sums.iter_mut().zip(&line.weights) {
-            for ((sum, weight), mask) in sums.iter_mut().zip(weights).zip(masks) {
-                *sum += i32::from(weight & mask);
+    pub(crate) fn add(&self, sums: &mut [[i32; WAYS]; DIRECT], keys: &[Key]) {
+        let lines = &*self.lines;
+        for key in keys {
+            let Some(line) = lines.get(key.place(lines.len())) else {
+                return;
+            };
+            let check = check(*key);
+            let masks = line.checks.map(|taken| -i16::from(taken == check));
+            for (sums, weights) in sums.iter_mut().zip(&line.weights) {
+                for ((sum, weight), mask) in sums.iter_mut().zip(weights).zip(masks) {
+                    *sum += i32::from(weight & mask);
+                }
             }
         }
     }

@@ -66,6 +66,12 @@ impl Key {
     pub const fn bits(self) -> u64 {
         self.0 ^ (self.0 >> 29)
     }
+
+    /// Its place among so many: by multiplication, so that their number need not be a power of two.
+    #[inline(always)]
+    pub(crate) const fn place(self, places: usize) -> usize {
+        ((self.bits() as u128 * places as u128) >> 64) as usize
+    }
 }
 
 /// How many keys a [`KeyList`] has room for.

@@ -15,12 +15,10 @@ pub struct FeatureIndex {
     buckets: Column<u64>,
 }
 
-/// The bucket of a key among `buckets` (by multiplication, so that their number need not be a power of two), and its check.
+/// The check of a key, never 0.
 #[inline(always)]
-fn bucket_and_check(key: Key, buckets: usize) -> (usize, u16) {
-    let bits = key.bits();
-    let bucket = (u128::from(bits) * buckets as u128) >> 64;
-    (bucket as usize, (bits as u16) | 1)
+fn check(key: Key) -> u16 {
+    key.bits() as u16 | 1
 }
 
 /// Compares four checks with one at once: the lowest bit that is set is the highest bit of the lowest lane that is equal; none if none is.
@@ -34,7 +32,7 @@ fn equal_lanes(checks: u64, check: u16) -> u64 {
 
 /// Gives a key a row, if its bucket has one.
 fn place(buckets: &mut [u64], key: Key) -> Option<u32> {
-    let (bucket, check) = bucket_and_check(key, buckets.len());
+    let (bucket, check) = (key.place(buckets.len()), check(key));
     let word = &mut buckets[bucket];
     for way in 0..WAYS {
         match (*word >> (16 * way)) as u16 {
@@ -52,8 +50,7 @@ fn place(buckets: &mut [u64], key: Key) -> Option<u32> {
 /// Asks for the checks of a key's bucket.
 #[inline(always)]
 fn ask(buckets: &[u64], key: Key) {
-    let (bucket, _) = bucket_and_check(key, buckets.len());
-    if let Some(bucket) = buckets.get(bucket) {
+    if let Some(bucket) = buckets.get(key.place(buckets.len())) {
         prefetch(bucket);
     }
 }
@@ -61,8 +58,8 @@ fn ask(buckets: &[u64], key: Key) {
 /// The row of a key, and whether it was given one: if not, the row is another's.
 #[inline(always)]
 fn find(buckets: &[u64], key: Key) -> (u32, bool) {
-    let (bucket, check) = bucket_and_check(key, buckets.len());
-    let zero = equal_lanes(buckets[bucket], check);
+    let bucket = key.place(buckets.len());
+    let zero = equal_lanes(buckets[bucket], check(key));
     let way = (zero.trailing_zeros() / 16) % WAYS as u32;
     ((bucket * WAYS) as u32 + way, zero != 0)
 }

@@ -89,9 +89,7 @@ impl Network {
     /// Adds the direct weights of those features that were learned to `sum`.
     #[inline(always)]
     pub fn add_direct(&self, sum: &mut DirectSum, keys: &[Key]) {
-        for key in keys {
-            self.direct.add(&mut sum.0, *key);
-        }
+        self.direct.add(&mut sum.0, keys);
     }
 
     /// The score of one of the first three classes with its direct weights.

@@ -1,6 +1,8 @@
 //! Rows of hidden-layer weights, found by their features' hashes: a cache line holds two rows with a check each, so that a feature costs
 //! one read of memory, at an address that is known at once.
 
+use std::hint::select_unpredictable;
+
 use bytemuck::{Pod, Zeroable};
 
 use crate::file::{Column, FileError, LittleEndian, Reader, Writer};
@@ -12,6 +14,8 @@ use crate::processor::prefetch;
 const WAYS: usize = 2;
 /// The largest weight of a row, in its own steps.
 const MOST: f32 = 7.0;
+/// How many sizes a row's steps can have, none included.
+const STEPS: u16 = 16;
 /// Units that give their place to the row's head.
 pub(crate) const HEAD: [usize; 4] = [0, 1, WIDTH / 2, WIDTH / 2 + 1];
 
@@ -38,38 +42,41 @@ impl Row {
     fn new(check: u16, weights: &[f32; WIDTH]) -> Self {
         let units = || (0..WIDTH).filter(|unit| !HEAD.contains(unit));
         let largest = units().fold(0f32, |most, unit| most.max(weights[unit].abs()));
-        let step = (largest / MOST).round().clamp(1.0, 15.0);
+        let step = (largest / MOST).round().clamp(1.0, f32::from(STEPS - 1));
         let nibble = |unit: usize| (weights[unit] / step).round().clamp(-MOST, MOST) as i8 as u8 & 0xF;
         let mut row = Self(std::array::from_fn(|byte| {
             nibble(byte) | nibble(byte + WIDTH / 2) << 4
         }));
-        row.0[..2].copy_from_slice(&(check << 4 | step as u16).to_le_bytes());
+        row.0[..2].copy_from_slice(&(check | step as u16).to_le_bytes());
         row
     }
 
     #[inline(always)]
     fn head(&self) -> u16 {
-        let [low, high, ..] = self.0;
-        u16::from_le_bytes([low, high])
+        u16::from_le_bytes([self.0[0], self.0[1]])
     }
 
     fn is_empty(&self) -> bool {
         self.head() == 0
     }
 
+    /// The size of the steps if this is the check of the row's feature, and [`STEPS`] or more if it is not.
     #[inline(always)]
-    fn check(&self) -> u16 {
-        self.head() >> 4
+    fn step_or_more(&self, check: u16) -> u16 {
+        self.head() ^ check
     }
 }
 
 impl Line {
-    /// The row with a check and the size of its steps; some row and 0 if there is none. There is no branch on which of them it is.
+    /// The row with a check and the size of its steps; some row and 0 if there is none. There is no branch on which of them it is:
+    /// processors would guess wrong half the time.
     #[inline(always)]
     fn find(&self, check: u16) -> (&Row, i16) {
-        let row = &self.0[usize::from(self.0[1].check() == check)];
-        let is_known = -i16::from(row.check() == check);
-        (row, row.head() as i16 & 0xF & is_known)
+        let [first, second] = [0, 1].map(|way| self.0[way].step_or_more(check));
+        let step_or_none = |step: u16| select_unpredictable(step < STEPS, step, 0);
+        // An empty row has the check 0, as a feature may, but it comes last and its steps are of no size.
+        let row = &self.0[usize::from(first >= STEPS)];
+        (row, (step_or_none(first) | step_or_none(second)) as i16)
     }
 }
 
@@ -79,16 +86,10 @@ pub(crate) struct RowTable {
     lines: Column<Line>,
 }
 
-/// Twelve bits of a key; few of its line's.
+/// Twelve bits of a key, few of its line's, where they stand in a row's head.
 #[inline(always)]
 fn check(key: Key) -> u16 {
-    key.bits() as u16 >> 4
-}
-
-/// The line of a key among `lines`, by multiplication, so that their number need not be a power of two.
-#[inline(always)]
-fn place(key: Key, lines: usize) -> usize {
-    ((u128::from(key.bits()) * lines as u128) >> 64) as usize
+    key.bits() as u16 & !(STEPS - 1)
 }
 
 impl RowTable {
@@ -101,9 +102,12 @@ impl RowTable {
 
     /// Gives a feature a row; says whether there was room for it.
     pub(crate) fn insert(&mut self, key: Key, weights: &[f32; WIDTH]) -> bool {
-        let (place, check) = (place(key, self.lines.len()), check(key));
+        let (place, check) = (key.place(self.lines.len()), check(key));
         let Line(rows) = &mut self.lines.to_mut()[place];
-        if rows.iter().any(|row| !row.is_empty() && row.check() == check) {
+        if rows
+            .iter()
+            .any(|row| !row.is_empty() && row.step_or_more(check) < STEPS)
+        {
             return false;
         }
         let Some(row) = rows.iter_mut().find(|row| row.is_empty()) else {
@@ -117,7 +121,7 @@ impl RowTable {
     #[inline(always)]
     pub(crate) fn prefetch(&self, key: Key) {
         let lines = &*self.lines;
-        if let Some(line) = lines.get(place(key, lines.len())) {
+        if let Some(line) = lines.get(key.place(lines.len())) {
             prefetch(line);
         }
     }
@@ -130,7 +134,7 @@ impl RowTable {
         let mut total = *sum;
         let (lows, highs) = total.0.split_at_mut(WIDTH / 2);
         for key in keys {
-            let (row, step) = lines[place(*key, lines.len())].find(check(*key));
+            let (row, step) = lines[key.place(lines.len())].find(check(*key));
             for ((low, high), byte) in lows.iter_mut().zip(&mut *highs).zip(&row.0) {
                 let wide = i16::from(*byte);
                 *low = low.wrapping_add(((wide << 12) >> 12).wrapping_mul(step));
