@@ -279,20 +279,23 @@ impl NetworkTrainer {
             direct,
         } = average;
         let scale = 1.0 / count;
+        // All features are there when nothing is left out: each counts for less than it did (Srivastava et al. 2014).
+        let of_features = scale * (1.0 - self.options.feature_dropout);
         // One weight in a few thousand is cut, so that the others keep their digits.
-        let step = largest(embeddings, 0.9999) * scale / 127.0;
+        let step = largest(embeddings, 0.9999) * of_features / 127.0;
         let output_step = largest(outputs, 1.0) * scale / 1023.0;
         let mut rows = RowTable::with_rows(self.options.rows);
         for (key, weights) in self.keys.iter().zip(embeddings) {
-            rows.insert(*key, &weights.map(|weight| weight * scale / step));
+            rows.insert(*key, &weights.map(|weight| weight * of_features / step));
         }
         let unit = 1.0 / (step * output_step);
-        let most = (direct.iter().flatten()).fold(0f32, |most, weight| most.max(weight.abs())) * scale * unit;
+        let most =
+            (direct.iter().flatten()).fold(0f32, |most, weight| most.max(weight.abs())) * of_features * unit;
         let direct_shift = (most / f32::from(i16::MAX)).log2().ceil().max(0.0) as u32;
         let direct_unit = unit / (1u32 << direct_shift) as f32;
         let mut direct_table = DirectTable::with_rows(self.options.direct_rows);
         for (key, weights) in self.direct_keys.iter().zip(direct) {
-            let weights = weights.map(|weight| (weight * scale * direct_unit).round() as i16);
+            let weights = weights.map(|weight| (weight * of_features * direct_unit).round() as i16);
             direct_table.insert(*key, weights);
         }
         Network {

@@ -35,20 +35,20 @@ pub struct ParserOptions {
 impl Default for ParserOptions {
     fn default() -> Self {
         Self {
-            epochs: 26,
+            epochs: 20,
             network: NetworkOptions {
                 rate: 0.05,
                 dropout: 0.1,
-                feature_dropout: 0.1,
+                feature_dropout: 0.25,
                 least_count: 2,
-                rows: 17 << 13,
+                rows: 20 << 13,
                 direct_rows: 7 << 15,
                 two_threads: true,
             },
             batch: 16,
             exploration: 0.9,
             raw_share: 0.9,
-            pure_epochs: 6,
+            pure_epochs: 4,
             seed: 1,
         }
     }
