@@ -116,10 +116,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     if let [path] = rest {
         std::fs::write(path, &bytes)?;
     }
-    let model = SequenceModel::<64>::read(
-        &mut file::Reader::new(file::read(&bytes, "tagger", 1)?.body),
-        tags.len(),
-    )?;
+    let model = SequenceModel::<64>::read(&mut file::read(&bytes, "tagger", 1)?.reader(), tags.len())?;
     let names: BTreeMap<u8, &str> = tags.iter().map(|(tag, number)| (*number, *tag)).collect();
     let mut lattice: Lattice = model.lattice(&grammar);
     for sentence in dev_sentences

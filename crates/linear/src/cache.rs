@@ -22,8 +22,7 @@ pub struct KeptSums<K, const PLACES: usize> {
     /// Where the sums are that are still to be worked out.
     new: Vec<u32>,
     keys_of_new: Vec<Key>,
-    rows: Vec<u32>,
-    /// Where their rows at each place end.
+    /// Where their keys at each place end.
     ends: Vec<u32>,
 }
 
@@ -37,7 +36,6 @@ impl<K: Copy + PartialEq, const PLACES: usize> Default for KeptSums<K, PLACES> {
             kept: Vec::new(),
             new: Vec::new(),
             keys_of_new: Vec::new(),
-            rows: Vec::new(),
             ends: Vec::new(),
         }
     }
@@ -45,7 +43,7 @@ impl<K: Copy + PartialEq, const PLACES: usize> Default for KeptSums<K, PLACES> {
 
 impl<K: Copy + PartialEq, const PLACES: usize> KeptSums<K, PLACES> {
     /// Sums up the features of a sequence's things at each place. A thing comes with a number that things differ in, any; `features`
-    /// adds those of a thing at a place. All rows are asked for before the first of them is added.
+    /// adds those of a thing at a place. All weights are asked for before the first of them is added.
     #[inline(always)]
     pub fn keep(
         &mut self,
@@ -70,13 +68,11 @@ impl<K: Copy + PartialEq, const PLACES: usize> KeptSums<K, PLACES> {
                 network.prefetch(*key);
             }
         }
-        self.rows.resize(self.keys_of_new.len(), 0);
-        network.find(&self.keys_of_new, &mut self.rows);
         let mut start = 0;
         for (entry, ends) in self.new.iter().zip(self.ends.chunks_exact(PLACES)) {
             for (sum, end) in self.sums[*entry as usize].iter_mut().zip(ends) {
                 *sum = Sum::ZERO;
-                network.add(sum, &self.rows[start..*end as usize]);
+                network.add(sum, &self.keys_of_new[start..*end as usize]);
                 start = *end as usize;
             }
         }

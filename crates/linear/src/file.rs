@@ -1,15 +1,24 @@
 //! The file of a model: magic, format version, what it holds and in which version, the hashes of the models that its features came
-//! from, the length of its body, a hash of everything, the body.
+//! from, the length of its body, the body, a hash of everything.
 //!
 //! A file that is short, damaged, newer, or of another kind is an error that says so, never a panic or a wrong answer.
+//!
+//! Tables are used as they lie in a file that is part of the program: body and columns begin at the start of a cache line, if the file
+//! does ([`aligned_bytes!`](crate::aligned_bytes)). Memory that is copied costs more, by its page faults, than all else about loading.
+
+use std::borrow::Cow;
 
 use bytemuck::Pod;
 use xxhash_rust::xxh3::xxh3_64;
 
 /// The first bytes of every model file.
 const MAGIC: [u8; 8] = *b"ONRECORD";
-/// Version of the envelope.
-const FORMAT: u32 = 1;
+/// Version of the envelope: since 2 the body begins at the start of a cache line.
+const FORMAT: u32 = 2;
+/// The oldest version that is read.
+const OLDEST_FORMAT: u32 = 1;
+/// Bytes of a cache line.
+const LINE: usize = 64;
 /// Longest name of a kind and most models that a model depends on.
 const MOST: usize = 255;
 
@@ -52,9 +61,19 @@ pub struct ModelFile<'a> {
     sources: &'a [u8],
     /// What it holds.
     pub body: &'a [u8],
+    /// The same, if it lasts as long as the program.
+    lasting: Option<&'static [u8]>,
 }
 
-impl ModelFile<'_> {
+impl<'a> ModelFile<'a> {
+    /// Reads the body from its beginning. Columns of a file that was read by [`read_static`] are not copied.
+    pub fn reader(&self) -> Reader<'a> {
+        Reader {
+            lasting: self.lasting,
+            ..Reader::new(self.body)
+        }
+    }
+
     /// The hashes of the models that its features came from.
     pub fn sources(&self) -> impl Iterator<Item = u64> {
         self.sources.chunks_exact(8).map(|bytes| {
@@ -69,7 +88,7 @@ impl ModelFile<'_> {
 pub fn write(kind: &str, version: u32, sources: &[u64], body: &[u8]) -> Vec<u8> {
     let kind = &kind.as_bytes()[..kind.len().min(MOST)];
     let sources = &sources[..sources.len().min(MOST)];
-    let mut bytes = Vec::with_capacity(body.len() + 64);
+    let mut bytes = Vec::with_capacity(body.len() + 2 * LINE);
     bytes.extend(MAGIC);
     bytes.extend(FORMAT.to_le_bytes());
     bytes.extend(version.to_le_bytes());
@@ -79,6 +98,7 @@ pub fn write(kind: &str, version: u32, sources: &[u64], body: &[u8]) -> Vec<u8> 
         bytes.extend(source.to_le_bytes());
     }
     bytes.extend((body.len() as u64).to_le_bytes());
+    bytes.resize(bytes.len().next_multiple_of(LINE), 0);
     bytes.extend(body);
     bytes.extend(xxh3_64(&bytes).to_le_bytes());
     bytes
@@ -100,8 +120,11 @@ pub fn read<'a>(bytes: &'a [u8], kind: &str, version: u32) -> Result<ModelFile<'
     let found = reader.take(kind_length)?;
     let sources = reader.take(source_count * 8)?;
     let length = reader.long_number()?;
+    if format != OLDEST_FORMAT {
+        reader.skip_to_line()?;
+    }
     let body = reader.take(usize::try_from(length).map_err(|_| FileError::Length)?)?;
-    let head = bytes.len() - reader.rest.len();
+    let head = reader.at;
     let hash = reader.long_number()?;
     reader.end().map_err(|_| FileError::Length)?;
     if xxh3_64(&bytes[..head]) != hash {
@@ -119,11 +142,48 @@ pub fn read<'a>(bytes: &'a [u8], kind: &str, version: u32) -> Result<ModelFile<'
     if content_version > version {
         return Err(FileError::Newer(content_version));
     }
-    if format < FORMAT || content_version < version {
+    if format < OLDEST_FORMAT || content_version < version {
         return Err(FileError::Damaged);
     }
-    Ok(ModelFile { hash, sources, body })
+    Ok(ModelFile {
+        hash,
+        sources,
+        body,
+        lasting: None,
+    })
 }
+
+/// The same of bytes that last as long as the program, such as those of [`aligned_bytes!`](crate::aligned_bytes): columns are used as they
+/// lie there.
+///
+/// # Errors
+/// What is wrong with the bytes.
+pub fn read_static(bytes: &'static [u8], kind: &str, version: u32) -> Result<ModelFile<'static>, FileError> {
+    let file = read(bytes, kind, version)?;
+    Ok(ModelFile {
+        lasting: Some(file.body),
+        ..file
+    })
+}
+
+/// The bytes of a file that lies beside the source, made part of the program at the start of a cache line.
+///
+/// ```
+/// let bytes: &'static [u8] = onrecord_linear::aligned_bytes!("file.rs");
+/// assert!(bytes.as_ptr().addr().is_multiple_of(64));
+/// ```
+#[macro_export]
+macro_rules! aligned_bytes {
+    ($path:literal) => {{
+        #[repr(C, align(64))]
+        struct Aligned<Bytes: ?Sized>(Bytes);
+        static FILE: &Aligned<[u8]> = &Aligned(*include_bytes!($path));
+        &FILE.0
+    }};
+}
+
+/// Values of a model: as they lie in a file that is part of the program, or a copy in memory.
+pub type Column<T> = Cow<'static, [T]>;
 
 /// Values that lie in a file as they lie in memory, on machines that put the lowest byte first as the file does.
 pub trait LittleEndian: Pod {
@@ -157,12 +217,20 @@ where
 #[derive(Clone, Debug)]
 pub struct Reader<'a> {
     rest: &'a [u8],
+    /// How many bytes were read.
+    at: usize,
+    /// All bytes, if they last as long as the program.
+    lasting: Option<&'static [u8]>,
 }
 
 impl<'a> Reader<'a> {
     /// Starts at the beginning.
     pub fn new(bytes: &'a [u8]) -> Self {
-        Self { rest: bytes }
+        Self {
+            rest: bytes,
+            at: 0,
+            lasting: None,
+        }
     }
 
     /// The next `length` bytes.
@@ -172,7 +240,14 @@ impl<'a> Reader<'a> {
     pub fn take(&mut self, length: usize) -> Result<&'a [u8], FileError> {
         let (taken, rest) = self.rest.split_at_checked(length).ok_or(FileError::Length)?;
         self.rest = rest;
+        self.at += length;
         Ok(taken)
+    }
+
+    /// Goes on at the start of a cache line, counted from where reading began.
+    fn skip_to_line(&mut self) -> Result<(), FileError> {
+        self.take(self.at.next_multiple_of(LINE) - self.at)?;
+        Ok(())
     }
 
     /// The next number of four bytes.
@@ -204,26 +279,22 @@ impl<'a> Reader<'a> {
         self.take(length as usize)
     }
 
-    /// The next `count` values, which were written as a column.
+    /// The next `count` values, which were written as a column. They are copied unless the bytes last as long as the program, lie as the
+    /// values do in memory, and this machine puts the lowest byte of a number first.
     ///
     /// # Errors
     /// There are fewer.
-    pub fn column<T: LittleEndian>(&mut self, count: usize) -> Result<Vec<T>, FileError> {
-        self.column_before(count, 0)
-    }
-
-    /// The next `count` values, which were written as a column, and `zeros` values of zero behind them.
-    ///
-    /// # Errors
-    /// There are fewer.
-    pub(crate) fn column_before<T: LittleEndian>(
-        &mut self,
-        count: usize,
-        zeros: usize,
-    ) -> Result<Vec<T>, FileError> {
+    pub fn column<T: LittleEndian>(&mut self, count: usize) -> Result<Column<T>, FileError> {
+        self.skip_to_line()?;
+        let start = self.at;
         let bytes = self.take(count.saturating_mul(size_of::<T>()))?;
-        // One pass: memory that is new to the program costs more than what is read into it.
-        let read = bytes.chunks_exact(size_of::<T>()).map(|value| {
+        let lasting = self.lasting.and_then(|all| all.get(start..self.at));
+        if cfg!(target_endian = "little")
+            && let Some(Ok(values)) = lasting.map(bytemuck::try_cast_slice)
+        {
+            return Ok(Cow::Borrowed(values));
+        }
+        let values = bytes.chunks_exact(size_of::<T>()).map(|value| {
             let value: T = bytemuck::pod_read_unaligned(value);
             if cfg!(target_endian = "big") {
                 value.swapped()
@@ -231,10 +302,7 @@ impl<'a> Reader<'a> {
                 value
             }
         });
-        let mut values = Vec::with_capacity(count + zeros);
-        values.extend(read);
-        values.resize(count + zeros, T::zeroed());
-        Ok(values)
+        Ok(Cow::Owned(values.collect()))
     }
 
     /// Checks that nothing is left.
@@ -272,8 +340,9 @@ impl Writer {
         self.bytes.extend(number.to_le_bytes());
     }
 
-    /// Adds values one behind the other, without their count.
+    /// Adds values one behind the other, without their count, from the start of a cache line on.
     pub fn column<T: LittleEndian>(&mut self, values: &[T]) {
+        self.bytes.resize(self.bytes.len().next_multiple_of(LINE), 0);
         if cfg!(target_endian = "big") {
             let swapped: Vec<T> = values.iter().map(|value| value.swapped()).collect();
             self.bytes(bytemuck::cast_slice(&swapped));
@@ -323,6 +392,57 @@ mod tests {
         }
         let longer = [&bytes[..], b"!"].concat();
         assert_eq!(read(&longer, "numbers", 2), Err(FileError::Length));
+    }
+
+    /// A file with a column that begins at the start of a cache line.
+    fn lasting_example(numbers: &[u64]) -> &'static [u8] {
+        let mut writer = Writer::default();
+        writer.number(7);
+        writer.column(numbers);
+        let file = write("numbers", 2, &[], &writer.finish());
+        let start = LINE - 1;
+        let mut room = vec![0; file.len() + start];
+        let at = room.as_ptr().align_offset(LINE);
+        room[at..at + file.len()].copy_from_slice(&file);
+        &room.leak()[at..at + file.len()]
+    }
+
+    #[test]
+    fn columns_are_used_as_they_lie_where_they_last() {
+        let numbers = [1, 2, 3];
+        let bytes = lasting_example(&numbers);
+        let column = |file: ModelFile<'_>| {
+            let mut reader = file.reader();
+            assert_eq!(reader.number(), Ok(7));
+            let column: Column<u64> = reader.column(numbers.len()).unwrap();
+            reader.end().unwrap();
+            column
+        };
+        let borrowed = column(read_static(bytes, "numbers", 2).unwrap());
+        let copied = column(read(bytes, "numbers", 2).unwrap());
+        assert_eq!(
+            matches!(borrowed, Cow::Borrowed(_)),
+            cfg!(target_endian = "little")
+        );
+        assert!(matches!(copied, Cow::Owned(_)));
+        assert_eq!(*borrowed, numbers);
+        assert_eq!(borrowed, copied);
+        // Where the bytes lie otherwise than the values would, they are copied.
+        let shifted = [&[0], bytes].concat().leak();
+        assert_eq!(
+            *column(read_static(&shifted[1..], "numbers", 2).unwrap()),
+            numbers
+        );
+    }
+
+    #[test]
+    fn files_of_the_first_format_are_read() {
+        let [body, kind] = [&b"one two three"[..], b"numbers"];
+        let mut bytes = [&MAGIC[..], &[1, 0, 0, 0], &[2, 0, 0, 0], &[7, 0], kind].concat();
+        bytes.extend((body.len() as u64).to_le_bytes());
+        bytes.extend(body);
+        bytes.extend(xxh3_64(&bytes).to_le_bytes());
+        assert_eq!(read(&bytes, "numbers", 2).unwrap().body, body);
     }
 
     #[test]

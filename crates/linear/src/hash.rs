@@ -66,6 +66,12 @@ impl Key {
     pub const fn bits(self) -> u64 {
         self.0 ^ (self.0 >> 29)
     }
+
+    /// Its place among so many: by multiplication, so that their number need not be a power of two.
+    #[inline(always)]
+    pub(crate) const fn place(self, places: usize) -> usize {
+        ((self.bits() as u128 * places as u128) >> 64) as usize
+    }
 }
 
 /// How many keys a [`KeyList`] has room for.
@@ -101,40 +107,6 @@ impl KeyList {
     #[inline(always)]
     pub fn clear(&mut self) {
         self.count = 0;
-    }
-}
-
-/// The rows of a [`KeyList`]'s features.
-#[derive(Clone, Debug)]
-pub struct RowList {
-    rows: [u32; ROOM],
-    count: usize,
-}
-
-impl Default for RowList {
-    fn default() -> Self {
-        Self {
-            rows: [0; ROOM],
-            count: 0,
-        }
-    }
-}
-
-impl RowList {
-    /// Makes room for the rows of these keys; what is in it is of no meaning yet.
-    #[inline(always)]
-    pub fn of(&mut self, keys: &KeyList) -> &mut [u32] {
-        self.count = keys.count;
-        &mut self.rows[..keys.count]
-    }
-}
-
-impl Deref for RowList {
-    type Target = [u32];
-
-    #[inline(always)]
-    fn deref(&self) -> &[u32] {
-        &self.rows[..self.count]
     }
 }
 

@@ -1,6 +1,7 @@
 //! Which row of a table of weights a feature has: a fixed table of buckets of four 16-bit checks, so that a lookup reads eight
 //! bytes and features that were never learned (most of those met at run time) touch no weights at all.
 
+use crate::file::Column;
 use crate::hash::Key;
 use crate::processor::prefetch;
 
@@ -11,51 +12,68 @@ const WAYS: usize = 4;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FeatureIndex {
     /// One word of four checks for each bucket; a check of 0 is an empty row.
-    buckets: Vec<u64>,
+    buckets: Column<u64>,
 }
 
-/// The bucket of a key among `buckets` (by multiplication, so that their number need not be a power of two), and its check.
+/// The check of a key, never 0.
 #[inline(always)]
-fn bucket_and_check(key: Key, buckets: usize) -> (usize, u16) {
-    let bits = key.bits();
-    let bucket = (u128::from(bits) * buckets as u128) >> 64;
-    (bucket as usize, (bits as u16) | 1)
+fn check(key: Key) -> u16 {
+    key.bits() as u16 | 1
 }
 
 /// Compares four checks with one at once: the lowest bit that is set is the highest bit of the lowest lane that is equal; none if none is.
 #[inline(always)]
-pub(crate) fn equal_lanes(checks: u64, check: u16) -> u64 {
+fn equal_lanes(checks: u64, check: u16) -> u64 {
     const ONES: u64 = 0x0001_0001_0001_0001;
     // A lane that is equal becomes zero, and the lowest zero lane is found by its borrow.
     let lanes = checks ^ (u64::from(check) * ONES);
     lanes.wrapping_sub(ONES) & !lanes & (ONES << 15)
 }
 
+/// Gives a key a row, if its bucket has one.
+fn place(buckets: &mut [u64], key: Key) -> Option<u32> {
+    let (bucket, check) = (key.place(buckets.len()), check(key));
+    let word = &mut buckets[bucket];
+    for way in 0..WAYS {
+        match (*word >> (16 * way)) as u16 {
+            0 => {
+                *word |= u64::from(check) << (16 * way);
+                return Some((bucket * WAYS + way) as u32);
+            }
+            taken if taken == check => return None,
+            _ => {}
+        }
+    }
+    None
+}
+
+/// Asks for the checks of a key's bucket.
+#[inline(always)]
+fn ask(buckets: &[u64], key: Key) {
+    if let Some(bucket) = buckets.get(key.place(buckets.len())) {
+        prefetch(bucket);
+    }
+}
+
+/// The row of a key, and whether it was given one: if not, the row is another's.
+#[inline(always)]
+fn find(buckets: &[u64], key: Key) -> (u32, bool) {
+    let bucket = key.place(buckets.len());
+    let zero = equal_lanes(buckets[bucket], check(key));
+    let way = (zero.trailing_zeros() / 16) % WAYS as u32;
+    ((bucket * WAYS) as u32 + way, zero != 0)
+}
+
 impl FeatureIndex {
     /// Places `keys`, the most important first, into a table of `rows` rows, rounded up to whole buckets; gives the index and the
     /// row of each key, none for those that found their bucket full or share bucket and check with one before them.
     pub fn build(keys: impl IntoIterator<Item = Key>, rows: usize) -> (Self, Vec<Option<u32>>) {
-        let mut index = Self {
-            buckets: vec![0; rows.div_ceil(WAYS).max(1)],
+        let mut buckets = vec![0; rows.div_ceil(WAYS).max(1)];
+        let placed = keys.into_iter().map(|key| place(&mut buckets, key)).collect();
+        let index = Self {
+            buckets: Column::Owned(buckets),
         };
-        let placed = keys.into_iter().map(|key| index.place(key)).collect();
         (index, placed)
-    }
-
-    fn place(&mut self, key: Key) -> Option<u32> {
-        let (bucket, check) = bucket_and_check(key, self.buckets.len());
-        let word = &mut self.buckets[bucket];
-        for way in 0..WAYS {
-            match (*word >> (16 * way)) as u16 {
-                0 => {
-                    *word |= u64::from(check) << (16 * way);
-                    return Some((bucket * WAYS + way) as u32);
-                }
-                taken if taken == check => return None,
-                _ => {}
-            }
-        }
-        None
     }
 
     /// Rows, empty ones included.
@@ -66,53 +84,28 @@ impl FeatureIndex {
     /// The row of a feature, or nothing if it was not learned. (One unknown feature in some 16,000 is taken for another.)
     #[inline(always)]
     pub fn row(&self, key: Key) -> Option<u32> {
-        let (row, is_known) = self.find(key);
+        let (row, is_known) = find(&self.buckets, key);
         is_known.then_some(row)
-    }
-
-    /// The row of a feature, or `other` if it was not learned; without a branch on whether it was.
-    #[inline(always)]
-    pub(crate) fn row_or(&self, key: Key, other: u32) -> u32 {
-        let (row, is_known) = self.find(key);
-        let mask = u32::from(is_known).wrapping_neg();
-        (row & mask) | (other & !mask)
-    }
-
-    /// Asks for the checks of a feature's bucket.
-    #[inline(always)]
-    pub(crate) fn prefetch(&self, key: Key) {
-        let (bucket, _) = bucket_and_check(key, self.buckets.len());
-        if let Some(bucket) = self.buckets.get(bucket) {
-            prefetch(bucket);
-        }
     }
 
     /// Adds the rows of those features that were learned to `rows`. There is no branch on whether a feature is known, and the buckets
     /// are asked for before they are read.
     #[inline(always)]
     pub(crate) fn find_all(&self, keys: &[Key], rows: &mut Vec<u32>) {
+        let buckets = &*self.buckets;
         for key in keys {
-            self.prefetch(*key);
+            ask(buckets, *key);
         }
         let first = rows.len();
         rows.resize(first + keys.len(), 0);
         let slots = &mut rows[first..];
         let mut count = 0;
         for key in keys {
-            let (row, is_known) = self.find(*key);
+            let (row, is_known) = find(buckets, *key);
             slots[count] = row;
             count += usize::from(is_known);
         }
         rows.truncate(first + count);
-    }
-
-    /// The row of a feature, and whether it was learned: if not, the row is another's.
-    #[inline(always)]
-    fn find(&self, key: Key) -> (u32, bool) {
-        let (bucket, check) = bucket_and_check(key, self.buckets.len());
-        let zero = equal_lanes(self.buckets[bucket], check);
-        let way = (zero.trailing_zeros() / 16) % WAYS as u32;
-        ((bucket * WAYS) as u32 + way, zero != 0)
     }
 
     /// The buckets as they lie in a file.
@@ -121,7 +114,7 @@ impl FeatureIndex {
     }
 
     /// The index whose buckets these are; nothing if there are none.
-    pub fn from_buckets(buckets: Vec<u64>) -> Option<Self> {
+    pub fn from_buckets(buckets: Column<u64>) -> Option<Self> {
         (!buckets.is_empty()).then_some(Self { buckets })
     }
 }

@@ -2,9 +2,9 @@
 //!
 //! What goes in are [`Key`]s: a template's number with the values that fill it. A [`Vocabulary`] counts them while examples are
 //! collected; a [`Perceptron`] or the trainers of [`sequence`] learn a weight for each pair of feature and class; a [`WeightTable`]
-//! holds what was learned as small integers in rows that lie within a cache line, and [`file`](mod@file) keeps it on disk. Where
-//! features have to work together, a [`Network`] has one hidden layer between them and the classes, and [`KeptSums`] what it has summed
-//! before. [`vectorised`] runs all that as fast as the processor can.
+//! holds what was learned as small integers in rows that lie within a cache line, and [`file`](mod@file) keeps it on disk and uses it as it
+//! lies in the program. Where features have to work together, a [`Network`] has one hidden layer between them and the classes, and
+//! [`KeptSums`] what it has summed before. [`vectorised`] runs all that as fast as the processor can.
 //!
 //! Read the modules in this order: [`Key`], [`FeatureIndex`], [`table`], [`vocabulary`], [`perceptron`], [`sequence`], [`search`], the
 //! network, [`file`](mod@file). `examples/tagger.rs` trains, writes, reads and runs a tagger from a file of words and tags.
@@ -19,6 +19,7 @@ pub mod perceptron;
 mod pool;
 mod processor;
 mod random;
+mod rows;
 pub mod search;
 pub mod sequence;
 pub mod table;
@@ -27,7 +28,7 @@ pub mod vocabulary;
 
 pub use cache::KeptSums;
 pub use file::FileError;
-pub use hash::{Key, KeyList, RowList, hash_bytes};
+pub use hash::{Key, KeyList, hash_bytes};
 pub use index::FeatureIndex;
 pub use network::{DirectSum, Hidden, Network, Sum, WIDTH};
 pub use perceptron::Perceptron;

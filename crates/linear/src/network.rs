@@ -1,65 +1,27 @@
 //! A feed-forward network with one hidden layer over hashed features, in small integers.
 //!
-//! Each feature that fires adds its row of `WIDTH` weights of four bits, half a cache line, to the hidden layer; the hidden layer, cut off
+//! Each feature that fires adds its row of weights of four bits, half a cache line, to the hidden layer; the hidden layer, cut off
 //! below zero, scores the classes. Four bits and a step for each row are as good as eight: what a row gets wrong, the sum of fifty rows
-//! evens out; and a model that fits the cache of a core is faster than any cleverness. It is the transition classifier of Chen and Manning (2014) with the products of embeddings and weights worked out
-//! beforehand for every feature, pairs of words and tags included, as the networks of chess programs do. A sum over features
+//! evens out; and a model that fits the cache of a core is faster than any cleverness. It is the transition classifier of Chen and
+//! Manning (2014) with the products of embeddings and weights worked out beforehand for every feature, pairs of words and tags included, as the networks of chess programs do. A sum over features
 //! costs what a linear model's sum over classes costs, but features share what they have in common.
 
-use bytemuck::{Pod, Zeroable};
-
-use crate::direct::{DIRECT, DirectTable};
-use crate::file::{FileError, LittleEndian, Reader, Writer};
+use crate::direct::{DIRECT, DirectTable, WAYS};
+use crate::file::{FileError, Reader, Writer};
 use crate::hash::Key;
-use crate::index::FeatureIndex;
-use crate::processor::prefetch;
+use crate::rows::{HEAD, RowTable};
 
 /// Units of the hidden layer.
 pub const WIDTH: usize = 64;
 
-/// The weights of one feature, in half a cache line: four bits for each unit, in steps of a size that the row has for itself. Byte `n` holds
-/// unit `n` in its low half and unit `n + 32` in its high half; unit 0 gives its place to the size.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Zeroable, Pod)]
-#[repr(C, align(32))]
-pub(crate) struct Row([u8; WIDTH / 2]);
-
-/// The largest weight of a row, in its own steps.
-const MOST: f32 = 7.0;
-
-impl Row {
-    /// Of no weight.
-    pub(crate) const ZERO: Self = Self([0; WIDTH / 2]);
-
-    /// The weights, given in units of a [`Sum`], as well as they can be had. The first is left out.
-    pub(crate) fn new(weights: &[f32; WIDTH]) -> Self {
-        let largest = weights[1..]
-            .iter()
-            .fold(0f32, |most, weight| most.max(weight.abs()));
-        let step = (largest / MOST).round().clamp(1.0, 15.0);
-        let nibble = |unit: usize| match unit {
-            0 => step as u8,
-            _ => (weights[unit] / step).round().clamp(-MOST, MOST) as i8 as u8 & 0xF,
-        };
-        Self(std::array::from_fn(|byte| {
-            nibble(byte) | nibble(byte + WIDTH / 2) << 4
-        }))
-    }
-}
-
-impl LittleEndian for Row {
-    fn swapped(self) -> Self {
-        self
-    }
-}
-
 /// The sum of the rows of some features; sums can be kept and added, since order does not matter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(C, align(64))]
-pub struct Sum([i16; WIDTH]);
+pub struct Sum(pub(crate) [i16; WIDTH]);
 
-/// The sum of the direct weights of some features.
+/// The sums of the direct weights of some features, one for each way that their rows can lie in a line.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct DirectSum([i32; DIRECT]);
+pub struct DirectSum([[i32; WAYS]; DIRECT]);
 
 impl Sum {
     /// Of no features.
@@ -72,17 +34,6 @@ impl Sum {
             *unit = unit.wrapping_add(*more);
         }
     }
-
-    #[inline(always)]
-    fn add_row(&mut self, row: &Row) {
-        let step = i16::from(row.0[0] & 0xF);
-        let (low, high) = self.0.split_at_mut(WIDTH / 2);
-        for ((low, high), byte) in low.iter_mut().zip(high).zip(&row.0) {
-            let wide = i16::from(*byte);
-            *low = low.wrapping_add(((wide << 12) >> 12).wrapping_mul(step));
-            *high = high.wrapping_add(((wide << 8) >> 12).wrapping_mul(step));
-        }
-    }
 }
 
 /// The hidden layer for one decision.
@@ -93,9 +44,7 @@ pub struct Hidden([i16; WIDTH]);
 /// A trained network.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Network {
-    pub(crate) index: FeatureIndex,
-    /// Those of the index, and one without weights.
-    pub(crate) rows: Vec<Row>,
+    pub(crate) rows: RowTable,
     pub(crate) bias: [i16; WIDTH],
     /// Weights of each class.
     pub(crate) outputs: Vec<[i16; WIDTH]>,
@@ -119,31 +68,16 @@ impl Network {
         self.unit
     }
 
-    /// Asks for what [`find`](Self::find) needs of a feature.
+    /// Asks for the weights of a feature, so that they are there when [`add`](Self::add) needs them.
     #[inline(always)]
     pub fn prefetch(&self, key: Key) {
-        self.index.prefetch(key);
+        self.rows.prefetch(key);
     }
 
-    /// Writes the row of each feature to `rows`, one without weights for those that were not learned, and asks for the rows' weights, so
-    /// that they are there when [`add`](Self::add) needs them.
+    /// Adds the weights of those features that were learned to `sum`.
     #[inline(always)]
-    pub fn find(&self, keys: &[Key], rows: &mut [u32]) {
-        let without_weights = self.index.rows() as u32;
-        for (row, key) in rows.iter_mut().zip(keys) {
-            *row = self.index.row_or(*key, without_weights);
-            prefetch(&self.rows[*row as usize]);
-        }
-    }
-
-    /// Adds the weights of rows to `sum`.
-    #[inline(always)]
-    pub fn add(&self, sum: &mut Sum, rows: &[u32]) {
-        let mut total = *sum;
-        for row in rows {
-            total.add_row(&self.rows[*row as usize]);
-        }
-        *sum = total;
+    pub fn add(&self, sum: &mut Sum, keys: &[Key]) {
+        self.rows.add(sum, keys);
     }
 
     /// Asks for the direct weights of a feature.
@@ -155,15 +89,13 @@ impl Network {
     /// Adds the direct weights of those features that were learned to `sum`.
     #[inline(always)]
     pub fn add_direct(&self, sum: &mut DirectSum, keys: &[Key]) {
-        for key in keys {
-            self.direct.add(&mut sum.0, *key);
-        }
+        self.direct.add(&mut sum.0, keys);
     }
 
     /// The score of one of the first three classes with its direct weights.
     #[inline(always)]
     pub fn score_with(&self, hidden: &Hidden, direct: &DirectSum, class: usize) -> i32 {
-        self.score(hidden, class) + (direct.0[class] << self.direct_shift)
+        self.score(hidden, class) + (direct.0[class].iter().sum::<i32>() << self.direct_shift)
     }
 
     /// The hidden layer over a sum of features.
@@ -173,8 +105,9 @@ impl Network {
         for ((unit, sum), bias) in hidden.iter_mut().zip(&sum.0).zip(&self.bias) {
             *unit = sum.wrapping_add(*bias).max(0);
         }
-        // The place of the first unit is taken by the rows' steps.
-        hidden[0] = 0;
+        for unit in HEAD {
+            hidden[unit] = 0;
+        }
         Hidden(hidden)
     }
 
@@ -203,11 +136,9 @@ impl Network {
 
     /// Writes it into a body.
     pub fn write(&self, writer: &mut Writer) {
-        writer.number(self.index.buckets().len() as u32);
         writer.number(self.outputs.len() as u32);
         writer.number(self.unit.to_bits());
-        writer.column(self.index.buckets());
-        writer.column(&self.rows[..self.index.rows()]);
+        self.rows.write(writer);
         writer.column(&self.bias);
         writer.column(&self.outputs);
         writer.column(&self.output_bias);
@@ -220,22 +151,19 @@ impl Network {
     /// # Errors
     /// The body ends early or makes no sense.
     pub fn read(reader: &mut Reader<'_>) -> Result<Self, FileError> {
-        let buckets = reader.number()? as usize;
         let classes = reader.number()? as usize;
         let unit = f32::from_bits(reader.number()?);
-        let index = FeatureIndex::from_buckets(reader.column(buckets)?).ok_or(FileError::Damaged)?;
-        let rows = reader.column_before(index.rows(), 1)?;
+        let rows = RowTable::read(reader)?;
         let [bias] = reader.column(1)?[..] else {
             return Err(FileError::Length);
         };
-        let outputs = reader.column(classes)?;
-        let output_bias = reader.column(classes)?;
+        let outputs = reader.column(classes)?.into_owned();
+        let output_bias = reader.column(classes)?.into_owned();
         let direct_shift = reader.number()?;
         if direct_shift > 15 {
             return Err(FileError::Damaged);
         }
         Ok(Self {
-            index,
             rows,
             bias,
             outputs,

@@ -5,7 +5,7 @@
 
 use bytemuck::{Pod, Zeroable};
 
-use crate::file::{FileError, LittleEndian, Reader, Writer};
+use crate::file::{Column, FileError, LittleEndian, Reader, Writer};
 use crate::hash::Key;
 use crate::index::FeatureIndex;
 use crate::processor::prefetch;
@@ -30,7 +30,7 @@ impl LittleEndian for Line {
 #[derive(Clone, Debug, PartialEq)]
 pub struct WeightTable<const WIDTH: usize> {
     index: FeatureIndex,
-    lines: Vec<Line>,
+    lines: Column<Line>,
     unit: f32,
 }
 
@@ -65,6 +65,7 @@ impl<const WIDTH: usize> WeightTable<WIDTH> {
                 *cell = (weight / unit).round().clamp(-127.0, 127.0) as i8;
             }
         }
+        let lines = Column::Owned(lines);
         Self { index, lines, unit }
     }
 
@@ -74,8 +75,9 @@ impl<const WIDTH: usize> WeightTable<WIDTH> {
     pub fn find(&self, keys: &[Key], rows: &mut Vec<u32>) {
         let first = rows.len();
         self.index.find_all(keys, rows);
+        let lines = &*self.lines;
         for row in &rows[first..] {
-            prefetch(self.weights(*row));
+            prefetch(Self::weights_of(lines, *row));
         }
     }
 
@@ -100,9 +102,14 @@ impl<const WIDTH: usize> WeightTable<WIDTH> {
     /// The weights of a row that [`find`](Self::find) gave.
     #[inline(always)]
     pub fn weights(&self, row: u32) -> &[i8; WIDTH] {
+        Self::weights_of(&self.lines, row)
+    }
+
+    #[inline(always)]
+    fn weights_of(lines: &[Line], row: u32) -> &[i8; WIDTH] {
         const NONE: &[i8; LINE] = &[0; LINE];
         let start = row as usize % Self::ROWS_PER_LINE * WIDTH;
-        self.lines
+        lines
             .get(row as usize / Self::ROWS_PER_LINE)
             .map_or(NONE, |line| &line.0)[start..]
             .first_chunk()
@@ -112,9 +119,10 @@ impl<const WIDTH: usize> WeightTable<WIDTH> {
     /// Adds the weights of rows to the scores of the classes; see [`MOST_FEATURES`].
     #[inline(always)]
     pub fn add(&self, rows: &[u32], scores: &mut [i16; WIDTH]) {
+        let lines = &*self.lines;
         let mut sums = *scores;
         for row in rows {
-            for (sum, weight) in sums.iter_mut().zip(self.weights(*row)) {
+            for (sum, weight) in sums.iter_mut().zip(Self::weights_of(lines, *row)) {
                 *sum = sum.wrapping_add(i16::from(*weight));
             }
         }

@@ -12,9 +12,9 @@ use rustc_hash::FxHashMap;
 
 use crate::direct::{DIRECT, DirectTable};
 use crate::hash::Key;
-use crate::index::FeatureIndex;
-use crate::network::{Network, Row, WIDTH};
+use crate::network::{Network, WIDTH};
 use crate::random::Random;
+use crate::rows::RowTable;
 use crate::vocabulary::Vocabulary;
 
 /// What steers training.
@@ -117,13 +117,9 @@ impl NetworkTrainer {
         seed: u64,
     ) -> Self {
         let mut random = Random::new(seed);
-        let keys = frequent(features, options.least_count, options.rows * 2);
-        let (_, places) = FeatureIndex::build(keys.iter().copied(), options.rows);
-        let keys: Vec<Key> = keys
-            .into_iter()
-            .zip(places)
-            .filter_map(|(key, place)| place.map(|_| key))
-            .collect();
+        let mut table = RowTable::with_rows(options.rows);
+        let mut keys = frequent(features, options.least_count, options.rows * 2);
+        keys.retain(|key| table.insert(*key, &[0.0; WIDTH]));
         let rows = keys
             .iter()
             .enumerate()
@@ -283,29 +279,28 @@ impl NetworkTrainer {
             direct,
         } = average;
         let scale = 1.0 / count;
-        let (index, placed) = FeatureIndex::build(self.keys.iter().copied(), self.options.rows);
+        // All features are there when nothing is left out: each counts for less than it did (Srivastava et al. 2014).
+        let of_features = scale * (1.0 - self.options.feature_dropout);
         // One weight in a few thousand is cut, so that the others keep their digits.
-        let step = largest(embeddings, 0.9999) * scale / 127.0;
+        let step = largest(embeddings, 0.9999) * of_features / 127.0;
         let output_step = largest(outputs, 1.0) * scale / 1023.0;
-        let mut rows = vec![Row::ZERO; index.rows() + 1];
-        for (row, weights) in placed.iter().zip(embeddings) {
-            if let Some(row) = row {
-                rows[*row as usize] = Row::new(&weights.map(|weight| weight * scale / step));
-            }
+        let mut rows = RowTable::with_rows(self.options.rows);
+        for (key, weights) in self.keys.iter().zip(embeddings) {
+            rows.insert(*key, &weights.map(|weight| weight * of_features / step));
         }
         let unit = 1.0 / (step * output_step);
-        let most = (direct.iter().flatten()).fold(0f32, |most, weight| most.max(weight.abs())) * scale * unit;
+        let most =
+            (direct.iter().flatten()).fold(0f32, |most, weight| most.max(weight.abs())) * of_features * unit;
         let direct_shift = (most / f32::from(i16::MAX)).log2().ceil().max(0.0) as u32;
         let direct_unit = unit / (1u32 << direct_shift) as f32;
         let mut direct_table = DirectTable::with_rows(self.options.direct_rows);
         for (key, weights) in self.direct_keys.iter().zip(direct) {
-            let weights = weights.map(|weight| (weight * scale * direct_unit).round() as i16);
+            let weights = weights.map(|weight| (weight * of_features * direct_unit).round() as i16);
             direct_table.insert(*key, weights);
         }
         Network {
             direct: direct_table,
             direct_shift,
-            index,
             rows,
             bias: bias.map(|weight| (weight * scale / step).round() as i16),
             outputs: outputs

@@ -51,10 +51,8 @@ fn learn(options: NetworkOptions) -> Network {
 }
 
 fn sum_of(network: &Network, keys: &[Key]) -> Sum {
-    let mut rows = vec![0; keys.len()];
-    network.find(keys, &mut rows);
     let mut sum = Sum::ZERO;
-    network.add(&mut sum, &rows);
+    network.add(&mut sum, keys);
     sum
 }
 

@@ -147,6 +147,11 @@ fn count_marks(words: &[Word], upos: &[Upos], marks: &mut Vec<u32>) {
     marks.push(u32::from_le_bytes(counts));
 }
 
+/// Values below 256 as one, so that they cost a key one step.
+fn together<const N: usize>(values: [u32; N]) -> u32 {
+    values.into_iter().fold(0, |all, value| all << 8 | value)
+}
+
 /// Gives the features of a word at a place to `fire`.
 #[inline(always)]
 pub(crate) fn place_features((word, tag): &TaggedWord, place: Place, fire: &mut impl FnMut(Key)) {
@@ -157,7 +162,7 @@ pub(crate) fn place_features((word, tag): &TaggedWord, place: Place, fire: &mut 
         Place::Stack0 | Place::Stack1 | Place::Buffer0 => {
             fire(Key::of(first + 1).and(word.norm));
             fire(Key::of(first + 2).and(word.cluster.into()));
-            fire(Key::of(first + 3).and(word.cluster6.into()).and(tag));
+            fire(Key::of(first + 3).and(together([word.cluster6.into(), tag])));
         }
         Place::Buffer1 => {
             fire(Key::of(first + 1).and(word.norm));
@@ -177,7 +182,7 @@ pub(crate) const AROUND_BUFFER0: usize = 3;
 pub(crate) fn around_stack0(sentence: &Sentence<'_>, at: usize, fire: &mut impl FnMut(Key)) {
     let columns = sentence.columns;
     let after = columns.tag((at + 2).min(sentence.words.len() + 1));
-    fire(Key::of(84).and(columns.tag(at + 1)).and(after));
+    fire(Key::of(84).and(together([columns.tag(at + 1), after])));
 }
 
 /// The same of the first word of the buffer; its end comes behind the last word.
@@ -185,9 +190,9 @@ pub(crate) fn around_stack0(sentence: &Sentence<'_>, at: usize, fire: &mut impl 
 pub(crate) fn around_buffer0(sentence: &Sentence<'_>, at: usize, fire: &mut impl FnMut(Key)) {
     let tag = |ahead: usize| sentence.columns.buffer_tag(at + ahead);
     let behind = sentence.columns.tag(at);
-    fire(Key::of(65).and(tag(0)).and(tag(1)).and(tag(2)));
-    fire(Key::of(67).and(tag(3)).and(tag(2)));
-    fire(Key::of(82).and(behind).and(tag(0)));
+    fire(Key::of(65).and(together([tag(0), tag(1), tag(2)])));
+    fire(Key::of(67).and(together([tag(3), tag(2)])));
+    fire(Key::of(82).and(together([behind, tag(0)])));
 }
 
 /// A distance as one of few, for each number of words up to the last.
@@ -223,47 +228,47 @@ pub(crate) fn tree_features(
     // The outermost dependents, and those next to them.
     for (number, side) in [s0l, s0r, s1l, s1r, b0l].into_iter().enumerate() {
         let template = 32 + 3 * number as u8;
-        let relation = |slot: Slot| state.relations[slot - 1].index() as u32;
+        let tag_and_relation = |slot: Slot| together([tag(slot), state.relations[slot - 1].index() as u32]);
         let (last, second) = (side.last_slot(), side.second_slot());
         if last > 0 {
             fire(Key::of(template).and(norm(last)));
-            fire(Key::of(template + 1).and(tag(last)).and(relation(last)));
+            fire(Key::of(template + 1).and(tag_and_relation(last)));
         }
         if second > 0 {
-            fire(Key::of(template + 2).and(tag(second)).and(relation(second)));
+            fire(Key::of(template + 2).and(tag_and_relation(second)));
         }
     }
     // Pairs of words.
     direct(Key::of(50).and(s0w).and(b0w));
     direct(Key::of(51).and(s1w).and(s0w));
     direct(Key::of(52).and(s0w).and(b0t));
-    direct(Key::of(53).and(s0t).and(b0w));
+    direct(Key::of(53).and(b0w).and(s0t));
     direct(Key::of(54).and(s1w).and(s0t));
-    direct(Key::of(55).and(s1t).and(s0w));
+    direct(Key::of(55).and(s0w).and(s1t));
     // The preposition of a noun, and what it may belong to.
     let left_of_s0 = norm(s0l.last_slot());
     direct(Key::of(56).and(s1w).and(left_of_s0).and(s0t));
-    let (s1c, s0c) = (columns.cluster(s1), columns.cluster(s0));
-    direct(Key::of(57).and(s1c).and(left_of_s0).and(s0c));
+    let clusters = together([columns.cluster(s1), columns.cluster(s0)]);
+    direct(Key::of(57).and(left_of_s0).and(clusters));
     direct(Key::of(58).and(s0w).and(norm(b0l.last_slot())).and(b0t));
     // Tags.
     let near = distance(s0, b0);
     let apart = distance(s1, s0);
-    fire(Key::of(60).and(s0t).and(b0t).and(near));
-    fire(Key::of(61).and(s1t).and(s0t).and(apart));
-    fire(Key::of(62).and(s1t).and(s0t).and(b0t));
-    fire(Key::of(63).and(s0t).and(b0t).and(b1t));
-    fire(Key::of(64).and(s2t).and(s1t).and(s0t));
-    fire(Key::of(66).and(s1t).and(s0t).and(b0t).and(b1t));
+    fire(Key::of(60).and(together([s0t, b0t, near])));
+    fire(Key::of(61).and(together([s1t, s0t, apart])));
+    fire(Key::of(62).and(together([s1t, s0t, b0t])));
+    fire(Key::of(63).and(together([s0t, b0t, b1t])));
+    fire(Key::of(64).and(together([s2t, s1t, s0t])));
+    fire(Key::of(66).and(together([s1t, s0t, b0t, b1t])));
     // Tags of dependents.
-    fire(Key::of(70).and(s1t).and(s0t).and(tag(s0l.last_slot())));
-    fire(Key::of(71).and(s1t).and(s0t).and(tag(s0r.last_slot())));
-    fire(Key::of(72).and(s1t).and(s0t).and(tag(s1r.last_slot())));
-    fire(Key::of(73).and(s0t).and(b0t).and(tag(b0l.last_slot())));
-    fire(Key::of(74).and(s0t).and(b0t).and(tag(s0r.last_slot())));
+    fire(Key::of(70).and(together([s1t, s0t, tag(s0l.last_slot())])));
+    fire(Key::of(71).and(together([s1t, s0t, tag(s0r.last_slot())])));
+    fire(Key::of(72).and(together([s1t, s0t, tag(s1r.last_slot())])));
+    fire(Key::of(73).and(together([s0t, b0t, tag(b0l.last_slot())])));
+    fire(Key::of(74).and(together([s0t, b0t, tag(s0r.last_slot())])));
     // What stands between.
-    fire(Key::of(80).and(s1t).and(s0t).and(columns.between(s1, s0)));
-    fire(Key::of(81).and(s0t).and(b0t).and(columns.between(s0, b0)));
+    fire(Key::of(80).and(together([s1t, s0t, columns.between(s1, s0)])));
+    fire(Key::of(81).and(together([s0t, b0t, columns.between(s0, b0)])));
     let counts = [s0l.count, s0r.count].map(|count| u32::from(count.min(3)));
-    fire(Key::of(83).and(s0t).and(counts[0]).and(counts[1]).and(near));
+    fire(Key::of(83).and(together([s0t, counts[0], counts[1], near])));
 }

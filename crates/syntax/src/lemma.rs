@@ -2,7 +2,7 @@
 //! whole word. All learned from treebanks; "were" VBD is cut by four and gets "be".
 
 use onrecord_document::{Word, Xpos};
-use onrecord_linear::file::{FileError, Reader, Writer};
+use onrecord_linear::file::{Column, FileError, Reader, Writer};
 use onrecord_linear::{FeatureIndex, Key};
 
 /// How a word becomes its dictionary form.
@@ -21,7 +21,7 @@ pub(crate) struct Change {
 pub struct Lemmatiser {
     pub(crate) index: FeatureIndex,
     /// For each row of the index the number of its change.
-    pub(crate) change_of_row: Vec<u16>,
+    pub(crate) change_of_row: Column<u16>,
     /// The first leaves a word as it is, in small letters.
     pub(crate) changes: Vec<Change>,
 }

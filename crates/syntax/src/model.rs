@@ -1,7 +1,7 @@
 //! The file of this crate's models: tagger, lemmatiser and parser in one.
 
 use onrecord_linear::FeatureIndex;
-use onrecord_linear::file::{self, FileError, Reader, Writer};
+use onrecord_linear::file::{self, Column, FileError, ModelFile, Reader, Writer};
 
 use crate::lemma::Lemmatiser;
 use crate::parser::Parser;
@@ -11,7 +11,7 @@ use crate::tagger::Tagger;
 /// What the file holds, by name.
 const KIND: &str = "syntax";
 /// Version of what the file holds.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
 /// All that the linear parser knows.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,8 +34,19 @@ impl Model {
     /// # Errors
     /// The bytes are no such file, or a damaged or newer one.
     pub fn read(bytes: &[u8]) -> Result<Self, FileError> {
-        let file = file::read(bytes, KIND, VERSION)?;
-        let mut reader = Reader::new(file.body);
+        Self::of(file::read(bytes, KIND, VERSION)?)
+    }
+
+    /// The same of bytes that last as long as the program: tables are used as they lie there.
+    ///
+    /// # Errors
+    /// The bytes are no such file, or a damaged or newer one.
+    pub fn read_static(bytes: &'static [u8]) -> Result<Self, FileError> {
+        Self::of(file::read_static(bytes, KIND, VERSION)?)
+    }
+
+    fn of(file: ModelFile<'_>) -> Result<Self, FileError> {
+        let mut reader = file.reader();
         let model = Self {
             tagger: Tagger::read(&mut reader)?,
             lemmatiser: Lemmatiser::read(&mut reader)?,
@@ -68,7 +79,7 @@ pub(crate) fn write_index_with_numbers(index: &FeatureIndex, numbers: &[u16], wr
 /// Reads an index and a number for each of its rows.
 pub(crate) fn read_index_with_numbers(
     reader: &mut Reader<'_>,
-) -> Result<(FeatureIndex, Vec<u16>), FileError> {
+) -> Result<(FeatureIndex, Column<u16>), FileError> {
     let buckets = reader.number()? as usize;
     let index = FeatureIndex::from_buckets(reader.column(buckets)?).ok_or(FileError::Damaged)?;
     let numbers = reader.column(index.rows())?;

@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use onrecord_document::{Relation, Upos, Word};
 use onrecord_linear::file::{FileError, Reader, Writer};
-use onrecord_linear::{DirectSum, KeptSums, Key, KeyList, Network, RowList, Sum};
+use onrecord_linear::{DirectSum, KeptSums, Key, KeyList, Network, Sum};
 
 use crate::candidates::{Candidates, class_of_bit, relation_of};
 use crate::features::{
@@ -36,7 +36,6 @@ struct Sums {
     buffer: Vec<Sum>,
     /// Of the features of tags around each position.
     keys: Vec<Key>,
-    rows: Vec<u32>,
 }
 
 /// A sentence while it is parsed.
@@ -48,7 +47,6 @@ struct Lane {
     columns: Columns,
     state: State,
     keys: KeyList,
-    rows: RowList,
     direct_keys: KeyList,
     /// Whether the next action can be decided.
     is_ready: bool,
@@ -121,13 +119,10 @@ impl Parser {
             if is_done {
                 return;
             }
-            for lane in lanes.iter_mut().filter(|lane| lane.is_ready) {
-                self.network.find(&lane.keys, lane.rows.of(&lane.keys));
-            }
         }
     }
 
-    /// Finds the features of a state and asks for what leads to their weights.
+    /// Finds the features of a state and asks for their weights.
     #[inline(always)]
     fn look(&self, lane: &mut Lane, words: &[Word]) {
         let Lane {
@@ -167,7 +162,7 @@ impl Parser {
                 sum.add(&sums.words.of(lane.sums + at)[place as usize]);
             }
         }
-        self.network.add(&mut sum, &lane.rows);
+        self.network.add(&mut sum, &lane.keys);
         let mut direct = DirectSum::default();
         self.network.add_direct(&mut direct, &lane.direct_keys);
         let hidden = self.network.hidden(&sum);
@@ -204,7 +199,6 @@ impl Parser {
             stack0,
             buffer,
             keys,
-            rows,
         } = sums;
         let sentences = || lanes.iter().map(|lane| lane.sentence(all_words));
         let tagged = sentences().flat_map(|sentence| {
@@ -227,14 +221,12 @@ impl Parser {
                 around_buffer0(&sentence, at, &mut fire);
             }
         }
-        rows.resize(keys.len(), 0);
-        self.network.find(keys, rows);
         stack0.clear();
         buffer.clear();
-        let mut around = rows.chunks_exact(AROUND_STACK0 + AROUND_BUFFER0);
+        let mut around = keys.chunks_exact(AROUND_STACK0 + AROUND_BUFFER0);
         for lane in lanes {
-            for (at, rows) in (0..=lane.words.len()).zip(around.by_ref()) {
-                let (of_stack, of_buffer) = rows.split_at(AROUND_STACK0);
+            for (at, keys) in (0..=lane.words.len()).zip(around.by_ref()) {
+                let (of_stack, of_buffer) = keys.split_at(AROUND_STACK0);
                 let mut sum = words.of(lane.sums + at)[Place::Stack0 as usize];
                 self.network.add(&mut sum, of_stack);
                 stack0.push(sum);

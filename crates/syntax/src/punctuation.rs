@@ -6,7 +6,7 @@
 
 use onrecord_document::{Relation, Upos, Word};
 use onrecord_linear::file::{FileError, Reader, Writer};
-use onrecord_linear::{Key, KeyList, Network, RowList, Sum};
+use onrecord_linear::{Key, KeyList, Network, Sum};
 
 use crate::state::State;
 
@@ -327,7 +327,6 @@ pub(crate) struct Room {
     partners: Vec<u32>,
     open: Vec<u32>,
     heads: Vec<(u32, u32)>,
-    rows: RowList,
 }
 
 impl Punctuation {
@@ -338,7 +337,6 @@ impl Punctuation {
             partners,
             open,
             heads,
-            rows,
         } = room;
         pair_marks(words, upos, partners, open);
         heads.clear();
@@ -360,9 +358,8 @@ impl Punctuation {
                 self.network.prefetch(key);
                 keys.push(key);
             });
-            self.network.find(&keys, rows.of(&keys));
             let mut sum = Sum::ZERO;
-            self.network.add(&mut sum, rows);
+            self.network.add(&mut sum, &keys);
             let hidden = self.network.hidden(&sum);
             let possible = (0..choices.len()).filter(|choice| choices[*choice].is_some());
             if let Some((choice, _)) = self.network.best(&hidden, possible)

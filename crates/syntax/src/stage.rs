@@ -8,7 +8,7 @@ use onrecord_document::{
     Lemmas, ParseSyntax, StageError, Syntax, SyntaxInput, SyntaxParts, TokenId, Upos, Words,
 };
 use onrecord_lexicon::describe;
-use onrecord_linear::{FileError, Pool, Work, vectorised};
+use onrecord_linear::{FileError, Pool, Work, aligned_bytes, vectorised};
 
 use crate::model::Model;
 use crate::parser::Scratch;
@@ -43,7 +43,7 @@ impl LinearParser {
     #[cfg(feature = "embedded")]
     pub fn embedded() -> Self {
         static EMBEDDED: LazyLock<Arc<Model>> = LazyLock::new(|| {
-            let model = Model::read(include_bytes!("../models/syntax.bin"));
+            let model = Model::read_static(aligned_bytes!("../models/syntax.bin"));
             Arc::new(model.expect("the embedded model was written by this program"))
         });
         Self::with(Arc::clone(&EMBEDDED))

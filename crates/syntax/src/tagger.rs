@@ -6,8 +6,8 @@
 use std::ops::Range;
 
 use onrecord_document::{Upos, Word, Writing, Xpos};
-use onrecord_linear::file::{FileError, Reader, Writer};
-use onrecord_linear::{FeatureIndex, KeptSums, Key, KeyList, Network, RowList, Sum};
+use onrecord_linear::file::{Column, FileError, Reader, Writer};
+use onrecord_linear::{FeatureIndex, KeptSums, Key, KeyList, Network, Sum};
 
 use crate::model::{read_index_with_numbers, write_index_with_numbers};
 
@@ -30,7 +30,7 @@ pub struct Tagger {
 pub(crate) struct Dictionary {
     pub(crate) index: FeatureIndex,
     /// For each row of the index the set of tags.
-    pub(crate) set_of_row: Vec<u16>,
+    pub(crate) set_of_row: Column<u16>,
     /// Sets of tags; the first is for words that are not in the dictionary.
     pub(crate) sets: Vec<Vec<Tag>>,
 }
@@ -65,7 +65,6 @@ struct Lane {
     /// The word, counted from the sentence's first, to be tagged next.
     at: usize,
     keys: KeyList,
-    rows: RowList,
 }
 
 /// A sentence while it is tagged.
@@ -242,14 +241,10 @@ impl Tagger {
             if is_done {
                 return;
             }
-            for lane in &mut *lanes {
-                self.network.find(&lane.keys, lane.rows.of(&lane.keys));
-            }
         }
     }
 
-    /// Tags the next words as long as there is nothing to decide, then finds the features of the next one and asks for what leads to their
-    /// weights;
+    /// Tags the next words as long as there is nothing to decide, then finds the features of the next one and asks for their weights;
     /// there are no keys if none is left.
     #[inline(always)]
     fn look(&self, lane: &mut Lane, words: &[Word], sets: &[u16], tags: &mut [Tag]) {
@@ -284,7 +279,7 @@ impl Tagger {
                 .map_or(sets.len(), |at| lane.words.start + at);
             sum.add(&sums.of(there)[place]);
         }
-        self.network.add(&mut sum, &lane.rows);
+        self.network.add(&mut sum, &lane.keys);
         let hidden = self.network.hidden(&sum);
         let candidates = &self.dictionary.sets[sets[lane.words.start + lane.at] as usize];
         self.network

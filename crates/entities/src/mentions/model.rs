@@ -3,9 +3,9 @@
 use std::ops::Range;
 
 use onrecord_document::Word;
-use onrecord_linear::file::{self, FileError, Reader, Writer};
+use onrecord_linear::file::{self, FileError, ModelFile, Writer};
 use onrecord_linear::sequence::{Lattice, SequenceModel};
-use onrecord_linear::{Key, WeightTable, Work, vectorised};
+use onrecord_linear::{Key, WeightTable, Work, aligned_bytes, vectorised};
 use rustc_hash::FxHashMap;
 
 use super::context::{Context, SmallWords};
@@ -15,7 +15,7 @@ use super::labels::{LABELS, Name, OUTSIDE, decode, grammar, kind_of};
 /// What the file holds, by name.
 const KIND: &str = "names";
 /// Version of what the file holds.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 /// Weights in a row: [`LABELS`] and some room.
 pub(super) const WIDTH: usize = 64;
 /// Templates of the second look come behind those of the first.
@@ -55,7 +55,7 @@ impl MentionModel {
     /// # Panics
     /// Never: the embedded bytes are tested.
     pub fn embedded() -> Self {
-        Self::read(include_bytes!("../../models/names.bin"))
+        Self::read_static(aligned_bytes!("../../models/names.bin"))
             .expect("the embedded model was written by this program")
     }
 
@@ -64,8 +64,19 @@ impl MentionModel {
     /// # Errors
     /// The bytes are no such model, or a damaged or newer one.
     pub fn read(bytes: &[u8]) -> Result<Self, FileError> {
-        let opened = file::read(bytes, KIND, VERSION)?;
-        let mut reader = Reader::new(opened.body);
+        Self::of(file::read(bytes, KIND, VERSION)?)
+    }
+
+    /// The same of bytes that last as long as the program: tables are used as they lie there.
+    ///
+    /// # Errors
+    /// The bytes are no such model, or a damaged or newer one.
+    pub fn read_static(bytes: &'static [u8]) -> Result<Self, FileError> {
+        Self::of(file::read_static(bytes, KIND, VERSION)?)
+    }
+
+    fn of(file: ModelFile<'_>) -> Result<Self, FileError> {
+        let mut reader = file.reader();
         let mut small = SmallWords::default();
         for words in [&mut small.starting, &mut small.joining] {
             for _ in 0..reader.number()? {
@@ -79,7 +90,7 @@ impl MentionModel {
             small,
             first,
             second,
-            hash: opened.hash,
+            hash: file.hash,
         })
     }
 

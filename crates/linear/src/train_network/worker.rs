@@ -7,6 +7,7 @@ use crate::direct::DIRECT;
 use crate::hash::Key;
 use crate::network::WIDTH;
 use crate::random::Random;
+use crate::rows::HEAD;
 
 /// One decision as a worker saw it.
 pub(super) struct Decision {
@@ -108,8 +109,9 @@ impl Worker<'_> {
             let dropped = options.dropout > 0.0 && self.random.unit() < options.dropout;
             *unit = if dropped { 0.0 } else { unit.max(0.0) * kept };
         }
-        // Its place is taken in the rows: see `Row`.
-        hidden[0] = 0.0;
+        for unit in HEAD {
+            hidden[unit] = 0.0;
+        }
         self.hidden = hidden;
         self.gradient = [0.0; WIDTH];
     }

@@ -3,9 +3,9 @@
 //! Three small models follow each other: one tells which tokens are anchors of cues, one labels the tokens around an anchor with their
 //! roles, and one tells of the whole attribution how sure it is.
 
-use onrecord_linear::file::{self, FileError, Reader, Writer};
+use onrecord_linear::file::{self, FileError, ModelFile, Reader, Writer};
 use onrecord_linear::sequence::SequenceModel;
-use onrecord_linear::{Key, WeightTable};
+use onrecord_linear::{Key, WeightTable, aligned_bytes};
 
 use super::anchors::Reporting;
 use super::labels::LABELS;
@@ -13,7 +13,7 @@ use super::labels::LABELS;
 /// What the file holds, by name.
 const KIND: &str = "quotes";
 /// Version of what the file holds.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 /// Weights in a row: [`LABELS`] and some room.
 pub(crate) const WIDTH: usize = 16;
 
@@ -104,7 +104,7 @@ impl QuoteModel {
     /// # Panics
     /// Never: the embedded bytes are tested.
     pub fn embedded() -> Self {
-        Self::read(include_bytes!("../../models/quotes.bin"))
+        Self::read_static(aligned_bytes!("../../models/quotes.bin"))
             .expect("the embedded model was written by this program")
     }
 
@@ -113,8 +113,19 @@ impl QuoteModel {
     /// # Errors
     /// The bytes are no such model, or a damaged or newer one.
     pub fn read(bytes: &[u8]) -> Result<Self, FileError> {
-        let opened = file::read(bytes, KIND, VERSION)?;
-        let mut reader = Reader::new(opened.body);
+        Self::of(file::read(bytes, KIND, VERSION)?)
+    }
+
+    /// The same of bytes that last as long as the program: tables are used as they lie there.
+    ///
+    /// # Errors
+    /// The bytes are no such model, or a damaged or newer one.
+    pub fn read_static(bytes: &'static [u8]) -> Result<Self, FileError> {
+        Self::of(file::read_static(bytes, KIND, VERSION)?)
+    }
+
+    fn of(file: ModelFile<'_>) -> Result<Self, FileError> {
+        let mut reader = file.reader();
         let words = reader.number()?;
         let words: Result<Vec<u32>, FileError> = (0..words).map(|_| reader.number()).collect();
         let reporting = Reporting::new(words?);
@@ -134,7 +145,7 @@ impl QuoteModel {
             },
             choice,
             inner,
-            hash: opened.hash,
+            hash: file.hash,
         })
     }
 

@@ -20,7 +20,7 @@ pub(crate) fn parse_together(parsers: &[Parser], tagged: &TaggedTree, state: &mu
         columns: &columns,
     };
     state.start(words.len());
-    let (mut keys, mut direct_keys, mut rows) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut keys, mut direct_keys) = (Vec::new(), Vec::new());
     while !state.is_done() {
         all_features(&sentence, state, &mut keys, &mut direct_keys);
         let layers: Vec<_> = parsers
@@ -28,9 +28,7 @@ pub(crate) fn parse_together(parsers: &[Parser], tagged: &TaggedTree, state: &mu
             .map(|parser| {
                 let network = &parser.network;
                 let (mut sum, mut direct) = (Sum::ZERO, DirectSum::default());
-                rows.resize(keys.len(), 0);
-                network.find(&keys, &mut rows);
-                network.add(&mut sum, &rows);
+                network.add(&mut sum, &keys);
                 network.add_direct(&mut direct, &direct_keys);
                 (network, network.hidden(&sum), direct)
             })

@@ -84,7 +84,7 @@ pub fn train_lemmatiser(trees: &[Tree]) -> Lemmatiser {
     }
     Lemmatiser {
         index,
-        change_of_row,
+        change_of_row: change_of_row.into(),
         changes,
     }
 }

@@ -35,13 +35,13 @@ pub struct ParserOptions {
 impl Default for ParserOptions {
     fn default() -> Self {
         Self {
-            epochs: 18,
+            epochs: 20,
             network: NetworkOptions {
                 rate: 0.05,
                 dropout: 0.1,
-                feature_dropout: 0.1,
+                feature_dropout: 0.25,
                 least_count: 2,
-                rows: 1 << 17,
+                rows: 20 << 13,
                 direct_rows: 7 << 15,
                 two_threads: true,
             },

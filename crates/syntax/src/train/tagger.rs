@@ -31,7 +31,7 @@ pub struct TaggerOptions {
 impl Default for TaggerOptions {
     fn default() -> Self {
         Self {
-            epochs: 8,
+            epochs: 12,
             network: NetworkOptions {
                 rate: 0.05,
                 dropout: 0.1,
@@ -124,7 +124,7 @@ fn tags_and_dictionary(
     }
     let dictionary = Dictionary {
         index,
-        set_of_row,
+        set_of_row: set_of_row.into(),
         sets,
     };
     (tags, dictionary)
