@@ -108,6 +108,23 @@ impl FeatureIndex {
         rows.truncate(first + count);
     }
 
+    /// Asks for the checks of a feature's bucket.
+    #[inline(always)]
+    pub(crate) fn prefetch(&self, key: Key) {
+        ask(&self.buckets, key);
+    }
+
+    /// Gives each feature's row to its place in `rows`, or `other` if it was not learned; without a branch on whether it was.
+    #[inline(always)]
+    pub(crate) fn find_each(&self, keys: &[Key], other: u32, rows: &mut [u32]) {
+        let buckets = &*self.buckets;
+        for (slot, key) in rows.iter_mut().zip(keys) {
+            let (row, is_known) = find(buckets, *key);
+            let mask = u32::from(is_known).wrapping_neg();
+            *slot = (row & mask) | (other & !mask);
+        }
+    }
+
     /// The buckets as they lie in a file.
     pub fn buckets(&self) -> &[u64] {
         &self.buckets

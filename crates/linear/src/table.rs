@@ -90,12 +90,12 @@ impl<const WIDTH: usize> WeightTable<WIDTH> {
     /// Sets `rows` to the rows of features in their order, and asks for their weights; what was never learned has a row without any.
     #[inline(always)]
     pub fn find_each(&self, keys: &[Key], rows: &mut Vec<u32>) {
-        let none = self.index.rows() as u32;
         rows.clear();
-        rows.resize(keys.len(), none);
-        for (row, key) in rows.iter_mut().zip(keys) {
-            *row = self.index.row_or(*key, none);
-            prefetch(self.weights(*row));
+        rows.resize(keys.len(), 0);
+        self.index.find_each(keys, self.index.rows() as u32, rows);
+        let lines = &*self.lines;
+        for row in &*rows {
+            prefetch(Self::weights_of(lines, *row));
         }
     }
 
