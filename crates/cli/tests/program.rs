@@ -334,7 +334,7 @@ fn times_of_saying_become_days() {
     let text = "At a forum with local leaders on Monday, one critic claimed that the army had lost its way.\n\n\
         During a May interview on local radio, Ines Aldana said she had won every single debate.\n\n\
         The deal has been in the spotlight since Monday night’s debate, when Aldana cited remarks he had made about her.\n\n\
-        The port has changed for the better, Ferrer said in June 2012, citing the release of its accounts.\n";
+        The port has become safer, Ferrer said in June 2012, adding that its accounts had been released.\n";
     let article = serde_json::json!({"text": text, "published": "2016-09-30"});
     let folder = folder(&[("a.jsonl", article.to_string().as_bytes())]);
     onrecord(folder.path(), &["run", "a.jsonl"]).assert().success();
@@ -347,7 +347,7 @@ fn times_of_saying_become_days() {
         "said 2016-05-01 2016-05-31",
         "cited 2016-09-26 2016-09-26",
         "said 2012-06-01 2012-06-30",
-        "citing 2012-06-01 2012-06-30",
+        "adding 2012-06-01 2012-06-30",
     ] {
         assert!(days.iter().any(|row| row == expected), "{expected} in {days:?}");
     }
