@@ -28,7 +28,7 @@ const TRIED_INSIDE: f32 = -0.8;
 const LEAST: f32 = 0.25;
 
 /// The same for one inside the content of another one.
-const LEAST_INSIDE: f32 = 0.2;
+const LEAST_INSIDE: f32 = 0.3;
 
 /// An attribution that was chosen.
 #[derive(Clone, Debug, PartialEq)]
