@@ -5,7 +5,7 @@ use bytemuck::{Pod, Zeroable};
 
 use crate::file::{Column, FileError, LittleEndian, Reader, Writer};
 use crate::hash::Key;
-use crate::processor::prefetch;
+use crate::processor::prefetch_line;
 
 /// Classes that have direct weights.
 pub(crate) const DIRECT: usize = 3;
@@ -70,10 +70,7 @@ impl DirectTable {
     /// Asks for the weights of a feature.
     #[inline(always)]
     pub(crate) fn prefetch(&self, key: Key) {
-        let lines = &*self.lines;
-        if let Some(line) = lines.get(key.place(lines.len())) {
-            prefetch(line);
-        }
+        prefetch_line(&self.lines, key);
     }
 
     /// Adds the weights of those features that were learned: all ways of a line at once, with nothing for those that are others'.

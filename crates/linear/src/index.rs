@@ -3,7 +3,7 @@
 
 use crate::file::Column;
 use crate::hash::Key;
-use crate::processor::prefetch;
+use crate::processor::prefetch_line;
 
 /// Rows of one bucket.
 const WAYS: usize = 4;
@@ -47,14 +47,6 @@ fn place(buckets: &mut [u64], key: Key) -> Option<u32> {
     None
 }
 
-/// Asks for the checks of a key's bucket.
-#[inline(always)]
-fn ask(buckets: &[u64], key: Key) {
-    if let Some(bucket) = buckets.get(key.place(buckets.len())) {
-        prefetch(bucket);
-    }
-}
-
 /// The row of a key, and whether it was given one: if not, the row is another's.
 #[inline(always)]
 fn find(buckets: &[u64], key: Key) -> (u32, bool) {
@@ -94,7 +86,7 @@ impl FeatureIndex {
     pub(crate) fn find_all(&self, keys: &[Key], rows: &mut Vec<u32>) {
         let buckets = &*self.buckets;
         for key in keys {
-            ask(buckets, *key);
+            prefetch_line(buckets, *key);
         }
         let first = rows.len();
         rows.resize(first + keys.len(), 0);
@@ -111,7 +103,7 @@ impl FeatureIndex {
     /// Asks for the checks of a feature's bucket.
     #[inline(always)]
     pub(crate) fn prefetch(&self, key: Key) {
-        ask(&self.buckets, key);
+        prefetch_line(&self.buckets, key);
     }
 
     /// Gives each feature's row to its place in `rows`, or `other` if it was not learned; without a branch on whether it was.

@@ -3,6 +3,8 @@
 
 #![allow(unsafe_code)]
 
+use crate::hash::Key;
+
 /// Asks for the cache line of a value that will be read soon.
 #[inline(always)]
 pub(crate) fn prefetch<T>(value: &T) {
@@ -14,6 +16,14 @@ pub(crate) fn prefetch<T>(value: &T) {
     }
     #[cfg(not(target_arch = "x86_64"))]
     let _ = value;
+}
+
+/// Asks for the line of a table that a feature leads to.
+#[inline(always)]
+pub(crate) fn prefetch_line<T>(lines: &[T], key: Key) {
+    if let Some(line) = lines.get(key.place(lines.len())) {
+        prefetch(line);
+    }
 }
 
 /// A piece of work for [`vectorised`].

@@ -8,7 +8,7 @@ use bytemuck::{Pod, Zeroable};
 use crate::file::{Column, FileError, LittleEndian, Reader, Writer};
 use crate::hash::Key;
 use crate::network::{Sum, WIDTH};
-use crate::processor::prefetch;
+use crate::processor::prefetch_line;
 
 /// Rows of a line.
 const WAYS: usize = 2;
@@ -120,10 +120,7 @@ impl RowTable {
     /// Asks for the weights of a feature.
     #[inline(always)]
     pub(crate) fn prefetch(&self, key: Key) {
-        let lines = &*self.lines;
-        if let Some(line) = lines.get(key.place(lines.len())) {
-            prefetch(line);
-        }
+        prefetch_line(&self.lines, key);
     }
 
     /// Adds the weights of those features that were learned. (One unknown feature in some 2,000 is taken for another.)
