@@ -18,7 +18,9 @@ mod speakers;
 mod words;
 
 use std::io;
+use std::panic::resume_unwind;
 use std::path::Path;
+use std::thread::{self, Builder};
 
 use crate::pass::each_made;
 use crate::records::ArticleRecord;
@@ -118,10 +120,16 @@ impl Noting {
     /// # Errors
     /// The disk is full.
     pub fn joined(self) -> io::Result<Across> {
+        let (speakers, groups) = thread::scope(|scope| {
+            let groups = Builder::new().spawn_scoped(scope, || self.quotations.grouped())?;
+            let speakers = self.speakers.joined();
+            let groups = groups.join().unwrap_or_else(|panic| resume_unwind(panic));
+            groups.map(|groups| (speakers, groups))
+        })?;
         Ok(Across {
-            speakers: self.speakers.joined(),
+            speakers,
             said: self.said.finish()?,
-            groups: self.quotations.grouped()?,
+            groups,
             kept: self.kept,
             counts: self.counts,
         })

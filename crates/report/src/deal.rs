@@ -15,8 +15,8 @@ use crate::reports::{Counts, ReportError};
 use crate::segments::SegmentReader;
 use crate::sinks::{Sink, Wants};
 
-/// Batches that the fastest sink may be ahead of the slowest: what bounds their memory.
-const AHEAD: usize = 4;
+/// Batches that the fastest sink may be ahead of the slowest: what bounds their memory. Each is slow at times, when it has gathered enough.
+const AHEAD: usize = 16;
 
 /// Gives every article, with what `filled` gives for it in their order, to every sink, each on its thread, which completes its file too; stops
 /// early if one of them fails. Counts what is dealt, besides the `quotes`, which were counted before.

@@ -35,7 +35,7 @@ const PRAGMAS: &str = "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAG
 const ARTICLE: &str =
     "INSERT INTO articles VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)";
 const ENTITY: &str = "INSERT INTO entities VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
-const MENTION: &str = "INSERT INTO mentions VALUES (NULL, ?1, ?2, ?3, ?4, ?5, ?6)";
+const MENTION: &str = "INSERT INTO mentions VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
 const SPEAKER: &str = "INSERT INTO speakers VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
 const QUOTE_SPEAKER: &str = "INSERT INTO quote_speakers VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
 const TITLE_WORDS: &str =
@@ -66,10 +66,14 @@ struct Rows {
     /// The first entity of the article.
     entities: i64,
     next_entity: i64,
+    /// The first mention of the article.
+    mentions: i64,
     quote: i64,
     /// The last article and the last quote whose words can be searched.
     searched: (i64, i64),
     json: Vec<u8>,
+    /// Mentions of the article in the order of their entities, so that each row goes behind the others.
+    by_entity: Vec<u32>,
 }
 
 impl Database {
@@ -185,18 +189,25 @@ impl Rows {
             ])?;
         }
         self.next_entity += record.entities.entities.len() as i64;
+        let mentions = &record.entities.mentions;
+        self.by_entity.clear();
+        self.by_entity.extend(0..mentions.len() as u32);
+        self.by_entity
+            .sort_by_key(|number| mentions[*number as usize].entity);
         let mut insert = connection.prepare_cached(MENTION)?;
-        for mention in &record.entities.mentions {
+        for number in &self.by_entity {
             let Mention {
                 span,
                 kind,
                 entity,
                 link: Decision { by, permille },
-            } = mention;
+            } = &mentions[*number as usize];
+            let id = self.mentions + i64::from(*number);
             let entity = self.entities + i64::from(entity.0);
             let confidence = f64::from(*permille) / 1000.0;
             insert.execute(params![
                 entity,
+                id,
                 kind.name(),
                 span.start,
                 span.end,
@@ -204,6 +215,7 @@ impl Rows {
                 confidence
             ])?;
         }
+        self.mentions += mentions.len() as i64;
         Ok(())
     }
 

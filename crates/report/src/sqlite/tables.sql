@@ -37,16 +37,17 @@ CREATE TABLE entities (
     roles TEXT NOT NULL
 );
 
--- Where.
+-- Where: those of an entity together; id counts the mentions of all articles in the order of their texts.
 CREATE TABLE mentions (
-    id INTEGER PRIMARY KEY,
     entity INTEGER NOT NULL REFERENCES entities (id),
+    id INTEGER NOT NULL,
     kind TEXT NOT NULL,
     mention_start INTEGER NOT NULL,
     mention_end INTEGER NOT NULL,
     decided_by TEXT NOT NULL,
-    confidence REAL NOT NULL
-);
+    confidence REAL NOT NULL,
+    PRIMARY KEY (entity, id)
+) WITHOUT ROWID;
 
 -- Speakers across articles, and the names and roles that say that it is one.
 CREATE TABLE speakers (
