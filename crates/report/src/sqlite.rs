@@ -341,12 +341,11 @@ fn json<'s>(list: &impl serde::Serialize, scratch: &'s mut Vec<u8>) -> &'s str {
 
 /// An error of SQLite as one of writing that names the file.
 fn failed(path: &Path, error: rusqlite::Error) -> io::Error {
-    let kind = match error.sqlite_error_code() {
-        Some(rusqlite::ErrorCode::DiskFull) => io::ErrorKind::StorageFull,
-        Some(rusqlite::ErrorCode::PermissionDenied | rusqlite::ErrorCode::ReadOnly) => {
-            io::ErrorKind::PermissionDenied
-        }
-        _ => io::ErrorKind::Other,
-    };
-    WriteError::at(path)(io::Error::new(kind, error))
+    use rusqlite::ErrorCode::{DiskFull, PermissionDenied, ReadOnly};
+    WriteError::at(path)(match error.sqlite_error_code() {
+        // In the words of the other files.
+        Some(DiskFull) => io::Error::new(io::ErrorKind::StorageFull, "No space left on device"),
+        Some(PermissionDenied | ReadOnly) => io::Error::new(io::ErrorKind::PermissionDenied, error),
+        _ => io::Error::other(error),
+    })
 }
