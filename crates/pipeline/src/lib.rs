@@ -53,7 +53,7 @@ pub use pipeline::{Pipeline, PipelineBuilder, StageFailure, StageTimes};
 pub use protocol::schemas;
 pub use registry::Surroundings;
 pub use run::{
-    NoProgress, Outcome, Progress, RunError, RunOptions, Stopped, build_of_program, report, run,
+    NoProgress, Outcome, Progress, RunError, RunOptions, Stopped, TOGETHER, build_of_program, report, run,
     run_documents, stream,
 };
 

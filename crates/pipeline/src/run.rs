@@ -172,8 +172,9 @@ impl Progress for NoProgress {
     fn finish(&self) {}
 }
 
-/// Items of a chunk, where no stage wants batches: few enough that the last ones keep all threads busy.
-const CHUNK_RECORDS: usize = 8;
+/// Articles that a run annotates together, where no stage wants batches: each stage finds its weights in the cache for all but the first,
+/// and they are few enough that the last ones keep all threads busy.
+pub const TOGETHER: usize = 8;
 
 /// Bytes of a chunk.
 const CHUNK_BYTES: usize = 256 << 10;
@@ -382,7 +383,7 @@ impl Run<'_> {
         };
         let shape = Shape {
             workers: options.jobs.max(self.pipeline.processes()).max(1),
-            chunk_items: self.pipeline.batch().unwrap_or(CHUNK_RECORDS),
+            chunk_items: self.pipeline.batch().unwrap_or(TOGETHER),
             chunk_bytes: CHUNK_BYTES,
         };
         flow(

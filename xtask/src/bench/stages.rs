@@ -13,7 +13,7 @@ use onrecord_document::{
     SyntaxInput, Words,
 };
 use onrecord_ingest::{Format, RawRecord, ReadOptions, Records, decode};
-use onrecord_pipeline::{Pipeline, describe};
+use onrecord_pipeline::{Pipeline, StageTimes, TOGETHER, describe};
 use onrecord_report::quote_rows;
 use serde::{Deserialize, Serialize};
 
@@ -83,7 +83,7 @@ pub(super) struct Ready {
 pub(super) struct Round {
     /// Of each stage, as in [`Stage::ALL`].
     pub(super) stages: [f64; Stage::ALL.len()],
-    /// Of all together, article by article.
+    /// Of all together, a few articles at a time, as in a run.
     pub(super) whole: f64,
 }
 
@@ -147,10 +147,14 @@ impl Stages {
     fn round(&self) -> anyhow::Result<Round> {
         let mut seconds = Vec::new();
         self.run(&Stage::ALL, |took| seconds.push(took))?;
-        let records = self.records.clone();
+        let mut records = self.records.clone().into_iter().peekable();
         let start = processor_seconds();
-        for record in records {
-            black_box(quote_rows(&self.pipeline.annotate(self.decode(record)?)?));
+        while records.peek().is_some() {
+            let articles = records.by_ref().take(TOGETHER).map(|record| self.decode(record));
+            let articles = articles.collect::<Result<Vec<_>, _>>()?;
+            for annotated in self.pipeline.annotate_batch(articles, &mut StageTimes::default()) {
+                black_box(quote_rows(&annotated?));
+            }
         }
         Ok(Round {
             whole: processor_seconds() - start,
