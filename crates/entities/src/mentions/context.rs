@@ -61,6 +61,18 @@ pub(crate) struct SmallWords {
     pub(crate) starting: FxHashSet<u32>,
     /// Those that only stand between others or behind one.
     pub(crate) joining: FxHashSet<u32>,
+    /// Of these, those that may end a name.
+    pub(crate) closing: FxHashSet<u32>,
+}
+
+impl SmallWords {
+    pub(crate) fn all(&self) -> [&FxHashSet<u32>; 3] {
+        [&self.starting, &self.joining, &self.closing]
+    }
+
+    pub(crate) fn all_mut(&mut self) -> [&mut FxHashSet<u32>; 3] {
+        [&mut self.starting, &mut self.joining, &mut self.closing]
+    }
 }
 
 /// No more joining words stand in a row inside a name.
@@ -151,7 +163,9 @@ impl<'a> Context<'a> {
                     joining = 0;
                 } else if small.joining.contains(&word.norm) {
                     joining += 1;
-                    end = at;
+                    if small.closing.contains(&word.norm) {
+                        end = at;
+                    }
                 } else {
                     break;
                 }

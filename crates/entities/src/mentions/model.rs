@@ -9,13 +9,13 @@ use onrecord_linear::{Key, WeightTable, Work, aligned_bytes, vectorised};
 use rustc_hash::FxHashMap;
 
 use super::context::{Context, SmallWords};
-use super::features::features;
+use super::features::{features, more_features};
 use super::labels::{LABELS, Name, OUTSIDE, decode, grammar, kind_of};
 
 /// What the file holds, by name.
 const KIND: &str = "names";
 /// Version of what the file holds.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 /// Weights in a row: [`LABELS`] and some room.
 pub(super) const WIDTH: usize = 64;
 /// Templates of the second look come behind those of the first.
@@ -78,7 +78,7 @@ impl MentionModel {
     fn of(file: ModelFile<'_>) -> Result<Self, FileError> {
         let mut reader = file.reader();
         let mut small = SmallWords::default();
-        for words in [&mut small.starting, &mut small.joining] {
+        for words in small.all_mut() {
             for _ in 0..reader.number()? {
                 words.insert(reader.number()?);
             }
@@ -97,7 +97,7 @@ impl MentionModel {
     /// The bytes of a file with the model.
     pub fn write(&self) -> Vec<u8> {
         let mut writer = Writer::default();
-        for words in [&self.small.starting, &self.small.joining] {
+        for words in self.small.all() {
             let mut sorted: Vec<u32> = words.iter().copied().collect();
             sorted.sort_unstable();
             writer.number(sorted.len() as u32);
@@ -175,6 +175,7 @@ impl Work for Looks<'_> {
             &model.first.table,
             first,
             &mut labels,
+            |_| true,
             |number, _, keys_of| {
                 keys_of.extend(keys.of(number));
             },
@@ -186,8 +187,10 @@ impl Work for Looks<'_> {
             &model.second.table,
             second,
             &mut again,
+            |stretch| article.may_be_names(stretch),
             |number, at, keys_of| {
                 keys_of.extend(keys.of(number));
+                more_features(context, at, |key| keys_of.push(key));
                 article.features(at, |key| keys_of.push(key));
             },
         );
@@ -236,7 +239,7 @@ struct Look {
 
 impl Look {
     /// Labels all stretches of an article; `keys_of` gives the keys of a token by its number among the tokens of all stretches and
-    /// by its place among the words.
+    /// by its place among the words. Stretches that are not `wanted` keep the labels that they have.
     #[inline(always)]
     fn label(
         &mut self,
@@ -244,6 +247,7 @@ impl Look {
         table: &WeightTable<WIDTH>,
         lattice: &mut Lattice,
         labels: &mut [u8],
+        wanted: impl Fn(Range<usize>) -> bool,
         keys_of: impl Fn(usize, usize, &mut Vec<Key>),
     ) {
         let Self {
@@ -255,6 +259,10 @@ impl Look {
         } = self;
         let mut number = 0;
         for stretch in &context.stretches {
+            if !wanted(stretch.clone()) {
+                number += stretch.len();
+                continue;
+            }
             // All rows are asked for before the first of them is added up.
             rows.clear();
             ends.clear();
@@ -284,40 +292,95 @@ impl Look {
 pub(super) struct Findings<'a> {
     context: &'a Context<'a>,
     labels: &'a [u8],
-    /// For each word how often it has each label.
-    counts: FxHashMap<u32, [u16; LABELS]>,
+    /// Of each word of the stretches.
+    given: Vec<Given>,
+    /// For each token its word among them, none for those outside the stretches.
+    word_of: Vec<u32>,
+}
+
+/// The labels of one word in the whole article.
+#[derive(Clone, Copy, Debug, Default)]
+struct Given {
+    all: u16,
+    /// The most frequent label with its count, the lower one of equals.
+    most: (u8, u16),
+    /// The same of the others.
+    next: (u8, u16),
+}
+
+/// No word.
+const NONE: u32 = u32::MAX;
+
+impl Given {
+    fn of(counts: &[u16; LABELS]) -> Self {
+        let mut given = Self::default();
+        for (label, count) in counts.iter().enumerate() {
+            given.all = given.all.saturating_add(*count);
+            let this = (label as u8, *count);
+            if *count > given.most.1 {
+                given.next = given.most;
+                given.most = this;
+            } else if *count > given.next.1 {
+                given.next = this;
+            }
+        }
+        given
+    }
+
+    /// The most frequent label and its count, without one time of a label.
+    fn most_without(&self, label: u8) -> (u8, u16) {
+        let (most, count) = self.most;
+        let left = count - 1;
+        if most != label || left > self.next.1 || left == self.next.1 && most < self.next.0 {
+            (most, if most == label { left } else { count })
+        } else {
+            self.next
+        }
+    }
 }
 
 impl<'a> Findings<'a> {
     pub(super) fn new(context: &'a Context<'a>, labels: &'a [u8]) -> Self {
-        let mut counts: FxHashMap<u32, [u16; LABELS]> = FxHashMap::default();
+        let mut numbers: FxHashMap<u32, u32> = FxHashMap::default();
+        let mut counts: Vec<[u16; LABELS]> = Vec::new();
+        let mut word_of = vec![NONE; context.words.len()];
         for at in context.tokens() {
-            let counts = counts.entry(context.words[at].norm).or_insert([0; LABELS]);
-            let count = &mut counts[usize::from(labels[at])];
+            let number = *numbers.entry(context.words[at].norm).or_insert_with(|| {
+                counts.push([0; LABELS]);
+                counts.len() as u32 - 1
+            });
+            word_of[at] = number;
+            let count = &mut counts[number as usize][usize::from(labels[at])];
             *count = count.saturating_add(1);
         }
         Self {
             context,
             labels,
-            counts,
+            given: counts.iter().map(Given::of).collect(),
+            word_of,
         }
     }
 
+    /// Whether a second look can find names in a stretch: where the first found none there, and none of its words in a name elsewhere,
+    /// it would find none either.
+    fn may_be_names(&self, stretch: Range<usize>) -> bool {
+        stretch.clone().any(|at| {
+            self.labels[at] != OUTSIDE
+                || !matches!(self.elsewhere(at).0, most if most == u32::from(OUTSIDE) || most == u32::MAX)
+        })
+    }
+
     /// The most frequent label of the same word elsewhere, and what share of its other mentions have it, in thirds.
+    #[inline(always)]
     fn elsewhere(&self, at: usize) -> (u32, u32) {
-        let Some(counts) = self.counts.get(&self.context.words[at].norm) else {
+        let Some(given) = self.given.get(self.word_of[at] as usize) else {
             return (u32::MAX, 0);
         };
-        let own = usize::from(self.labels[at]);
-        let (mut best, mut most, mut all) = (u32::MAX, 0, 0);
-        for (label, count) in counts.iter().enumerate() {
-            let count = u32::from(*count) - u32::from(label == own && *count > 0);
-            all += count;
-            if count > most {
-                (best, most) = (label as u32, count);
-            }
+        let all = u32::from(given.all) - 1;
+        match given.most_without(self.labels[at]) {
+            (_, 0) => (u32::MAX, 0),
+            (most, count) => (u32::from(most), u32::from(count) * 3 / all),
         }
-        (best, (most * 3).checked_div(all).unwrap_or(0))
     }
 
     /// Gives the features of the second look at a token to `emit`.

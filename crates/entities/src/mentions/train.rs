@@ -17,7 +17,7 @@ use onrecord_linear::{Key, Vocabulary};
 use rustc_hash::FxHashMap;
 
 use super::context::{Context, SmallWords};
-use super::features::features;
+use super::features::{features, more_features};
 use super::labels::{Name, OUTSIDE, decode, encode, grammar};
 use super::model::{Findings, MentionModel};
 
@@ -179,23 +179,28 @@ fn small_words(marked: &[Marked]) -> SmallWords {
         all: u32,
         inside: u32,
         first: u32,
+        last: u32,
     }
     let mut counts: FxHashMap<u32, Count> = FxHashMap::default();
     for article in marked {
         let example = Example::new(0, article, str::to_owned);
         let labels = example.labels();
-        let mut firsts = vec![false; labels.len()];
-        for name in &example.names {
-            firsts[name.tokens.start] = true;
-        }
-        for ((word, label), first) in example.words.iter().zip(labels).zip(firsts) {
+        let edges = |edge: fn(&Name) -> usize| {
+            let mut edges = vec![false; labels.len()];
+            example.names.iter().for_each(|name| edges[edge(name)] = true);
+            edges
+        };
+        let (firsts, lasts) = (edges(|name| name.tokens.start), edges(|name| name.tokens.end - 1));
+        let edges = firsts.into_iter().zip(lasts);
+        for ((word, label), (first, last)) in example.words.iter().zip(&labels).zip(edges) {
             if word.writing.has(onrecord_document::Writing::CAPITAL) {
                 continue;
             }
             let count = counts.entry(word.norm).or_default();
             count.all += 1;
-            count.inside += u32::from(label != OUTSIDE);
+            count.inside += u32::from(*label != OUTSIDE);
             count.first += u32::from(first);
+            count.last += u32::from(last);
         }
     }
     let mut small = SmallWords::default();
@@ -205,6 +210,9 @@ fn small_words(marked: &[Marked]) -> SmallWords {
         }
         if count.inside >= 2 && count.inside * 500 >= count.all {
             small.joining.insert(norm);
+        }
+        if count.last >= 2 && count.last * 500 >= count.all {
+            small.closing.insert(norm);
         }
     }
     small
@@ -294,6 +302,7 @@ fn collect(
             let mut numbers = Vec::with_capacity(64);
             features(&context, at, |key| numbers.extend(number(key)));
             if let Some(findings) = &findings {
+                more_features(&context, at, |key| numbers.extend(number(key)));
                 findings.features(at, |key| numbers.extend(number(key)));
             }
             sequences.push(numbers, labels[at]);

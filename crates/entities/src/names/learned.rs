@@ -80,6 +80,7 @@ pub(crate) fn merge(
         taken[name.start..name.end].fill(true);
         names.push(name);
     }
+    surnames_first(words, &mut names, &mut taken);
     bodies_again(words, knowledge, &mut names, &taken);
     names.sort_by_key(|name| (name.start, std::cmp::Reverse(name.end)));
     names
@@ -125,6 +126,17 @@ fn whole_person(words: &Words<'_>, mut start: usize, mut end: usize, taken: &[bo
     if words.after(end).is_some_and(|word| word.is(Classes::SUFFIX)) {
         end += 1;
     }
+    // "Mei-Lin Berg" where "Lin Berg" was found.
+    let glued = |at: usize| words.tokens[at].glued;
+    while start >= 2
+        && glued(start)
+        && glued(start - 1)
+        && words.tokens[start - 1].text == "-"
+        && words.tokens[start - 2].shape == Shape::Capital
+        && !taken[start - 2..start].contains(&true)
+    {
+        start -= 2;
+    }
     while let Some(before) = words.before(start).filter(|_| !taken[start - 1]) {
         let opens = before.is(Classes::PARTICLE) && before.opens && before.shape == Shape::Capital;
         if !is_initial(before) && !small(&before) && !opens {
@@ -133,6 +145,50 @@ fn whole_person(words: &Words<'_>, mut start: usize, mut end: usize, taken: &[bo
         start -= 1;
     }
     (start, end)
+}
+
+/// "Ban Ki-moon vowed" once "Mr. Ban" is named: a surname that opens a sentence, before words with capitals that are in no name.
+fn surnames_first(words: &Words<'_>, names: &mut Vec<Name>, taken: &mut [bool]) {
+    let tokens = &words.tokens;
+    let is_surname = |name: &&Name| {
+        let is_person = name.learned == Some(EntityKind::Person) || name.title.is_some();
+        is_person && name.end - name.start == 1
+    };
+    let shown = names
+        .iter()
+        .filter(is_surname)
+        .map(|name| tokens[name.start].text);
+    let shown: FxHashSet<&str> = shown.collect();
+    if shown.is_empty() {
+        return;
+    }
+    let part = |word: &Word<'_>| word.shape == Shape::Capital && !word.is(NO_PERSON);
+    for at in (0..tokens.len()).filter(|at| tokens[*at].opens && shown.contains(tokens[*at].text)) {
+        let mut end = at + 1;
+        while words.after(end).is_some_and(part) {
+            end += 1;
+            // "Ki-moon"
+            while words
+                .after(end)
+                .is_some_and(|word| word.glued && word.text == "-")
+                && words.after(end + 1).is_some_and(|word| word.glued)
+            {
+                end += 2;
+            }
+        }
+        let display = words.sentences[tokens[at].sentence as usize].display;
+        if end > at + 1 && !display && !taken[at..end].contains(&true) {
+            taken[at..end].fill(true);
+            names.push(Name {
+                start: at,
+                end,
+                fact: None,
+                title: None,
+                gender: None,
+                learned: Some(EntityKind::Person),
+            });
+        }
+    }
 }
 
 /// "The Commission" once the European Commission is named: the word that says what a body is, with a capital inside a sentence.
@@ -221,6 +277,13 @@ impl Shown {
     }
 }
 
+/// Words that are no surnames, or say that a name is not a person's.
+const NO_PERSON: Classes = Classes::ORG
+    .with(Classes::PLACE_WORD)
+    .with(Classes::FACILITY_WORD)
+    .with(Classes::OTHER_WORD)
+    .with(Classes::COMMON);
+
 fn begins_person(word: &Word<'_>) -> bool {
     word.is(Classes::GIVEN) && !word.is(Classes::COMMON)
 }
@@ -253,21 +316,23 @@ fn named(words: &Words<'_>, knowledge: &Knowledge, ruled: &[Name], found: &menti
     if person && let Some(longer) = longer(words, ruled, start, end) {
         end = longer;
     }
+    let mut kind = found.kind;
+    if kind == EntityKind::Place
+        && end <= start + 2
+        && let Some(longer) = surname_behind(words, ruled, start)
+    {
+        (end, kind) = (longer, EntityKind::Person);
+    }
+    let addressed = |word: &Word<'_>| matches!(word.text, "Mr." | "Mr" | "Mrs." | "Mrs" | "Ms." | "Ms");
+    if start + 1 < end && addressed(&words.tokens[start]) || words.before(start).is_some_and(addressed) {
+        kind = EntityKind::Person;
+    }
     let from = ruled.partition_point(|name| name.end < end);
     let same_end = ruled[from..]
         .iter()
         .take_while(|name| name.start < end)
         .find(|name| name.end == end);
     // A title in front is no part of a person's name.
-    let mut kind = found.kind;
-    if start + 1 < end
-        && matches!(
-            words.tokens[start].text,
-            "Mr." | "Mr" | "Mrs." | "Mrs" | "Ms." | "Ms"
-        )
-    {
-        kind = EntityKind::Person;
-    }
     while kind == EntityKind::Person
         && start + 1 < end
         && words.tokens[start].is(Classes::ANY_TITLE)
@@ -301,6 +366,19 @@ fn named(words: &Words<'_>, knowledge: &Knowledge, ruled: &[Name], found: &menti
     }
 }
 
+/// Where the rules' name of a person ends that begins with the name of a place: "Charlotte Lind said", but not "Charlotte, N.C." nor
+/// "Charlotte Airport".
+fn surname_behind(words: &Words<'_>, ruled: &[Name], start: usize) -> Option<usize> {
+    let from = ruled.partition_point(|name| name.start < start);
+    let name = ruled[from..]
+        .iter()
+        .take_while(|name| name.start == start)
+        .find(|name| name.end == start + 2 && name.fact.is_none())?;
+    let surname = &words.tokens[start + 1];
+    (begins_person(&words.tokens[start]) && surname.shape == Shape::Capital && !surname.is(NO_PERSON))
+        .then_some(name.end)
+}
+
 /// Where the rules' name ends that goes on behind a person's: "Ban Ki-moon" for "Ban", but not "Trump Tower" for "Trump".
 fn longer(words: &Words<'_>, ruled: &[Name], start: usize, end: usize) -> Option<usize> {
     let from = ruled.partition_point(|name| name.start < start);
@@ -308,16 +386,90 @@ fn longer(words: &Words<'_>, ruled: &[Name], start: usize, end: usize) -> Option
         .iter()
         .take_while(|name| name.start == start)
         .find(|name| name.end > end)?;
-    let other = Classes::ORG
-        .with(Classes::PLACE_WORD)
-        .with(Classes::FACILITY_WORD)
-        .with(Classes::OTHER_WORD)
-        .with(Classes::COMMON);
     let hyphen = words.tokens[end..name.end].iter().any(|word| word.text == "-");
     let more = &words.tokens[end..name.end];
     (name.end - end <= 3
         && name.fact.is_none()
         && hyphen
-        && !more.iter().any(|word| word.is(other) && word.capital()))
+        && !more.iter().any(|word| word.is(NO_PERSON) && word.capital()))
     .then_some(name.end)
+}
+
+#[cfg(test)]
+mod tests {
+    use onrecord_document::{Article, EntitiesInput, Syntax};
+
+    use super::*;
+    use crate::testing::segment;
+
+    /// The names of a text of which a model found some names: each where its words stand first.
+    fn merged(text: &str, learned: &[(&str, EntityKind)]) -> String {
+        let article = Article::from_text("test", text).unwrap();
+        let segmentation = segment(&article);
+        let input = EntitiesInput {
+            article: &article,
+            segmentation: &segmentation,
+            words: &onrecord_document::Words::none(),
+            syntax: &Syntax::none(),
+        };
+        let knowledge = Knowledge::new();
+        let words = Words::new(input, &knowledge);
+        let learned = learned.iter().map(|(name, kind)| {
+            let start = text.find(name).unwrap() as u32;
+            let end = start + name.len() as u32;
+            let inside =
+                |at: &usize| words.tokens[*at].span.start >= start && words.tokens[*at].span.end <= end;
+            let tokens: Vec<usize> = (0..words.tokens.len()).filter(inside).collect();
+            mentions::Name {
+                tokens: tokens[0]..tokens[tokens.len() - 1] + 1,
+                kind: *kind,
+            }
+        });
+        let learned: Vec<mentions::Name> = learned.collect();
+        let ruled = crate::names::find(&words, &knowledge);
+        let names = merge(&words, &knowledge, &ruled, &learned);
+        let shown = names.iter().map(|name| {
+            let kind = name.learned.map_or("", EntityKind::name);
+            format!("{}/{kind}", words.slice(name.start, name.end))
+        });
+        shown.collect::<Vec<_>>().join("; ")
+    }
+
+    #[test]
+    fn a_given_name_with_a_surname_behind_it_is_no_place() {
+        let place = EntityKind::Place;
+        for (text, name, expected) in [
+            (
+                "He met Charlotte Lindqvist there.",
+                "Charlotte",
+                "Charlotte Lindqvist/person",
+            ),
+            (
+                "He met Charlotte Lindqvist there.",
+                "Charlotte Lindqvist",
+                "Charlotte Lindqvist/person",
+            ),
+            ("He flew to Charlotte on Monday.", "Charlotte", "Charlotte/place"),
+        ] {
+            assert_eq!(merged(text, &[(name, place)]), expected, "{name} in {text}");
+        }
+    }
+
+    #[test]
+    fn a_hyphen_does_not_cut_a_given_name() {
+        let found = merged("She met Mei-Lin Berg there.", &[("Lin Berg", EntityKind::Person)]);
+        assert_eq!(found, "Mei-Lin Berg/person");
+    }
+
+    #[test]
+    fn whom_one_calls_mr_is_a_person() {
+        let found = merged("On Monday Mr. Harbor left.", &[("Harbor", EntityKind::Place)]);
+        assert_eq!(found, "Harbor/person");
+    }
+
+    #[test]
+    fn a_surname_may_come_first() {
+        let text = "It rained. Ban Ki-moon left. On Monday Mr. Ban returned.";
+        assert_eq!(merged(text, &[]), "Ban Ki-moon/person; Ban/");
+    }
 }
