@@ -134,6 +134,13 @@ impl<const WIDTH: usize> WeightTable<WIDTH> {
         self.unit
     }
 
+    /// The same weights times `factor`.
+    #[must_use]
+    pub fn scaled(mut self, factor: f32) -> Self {
+        self.unit *= factor;
+        self
+    }
+
     /// Rows in use or not.
     pub fn rows(&self) -> usize {
         self.index.rows()

@@ -18,6 +18,8 @@ pub struct Lattice {
     links: Vec<f32>,
     first: Vec<f32>,
     last: Vec<f32>,
+    /// 0 for each label and minus infinity for the room behind them.
+    bounds: Vec<f32>,
     /// The score of the best path to each label at each position.
     paths: Vec<f32>,
     /// The sum of all paths to each label at the position before and at this one.
@@ -38,6 +40,9 @@ impl Lattice {
             links: vec![f32::NEG_INFINITY; labels * width],
             first: vec![f32::NEG_INFINITY; width],
             last: vec![f32::NEG_INFINITY; width],
+            bounds: (0..width)
+                .map(|label| if label < labels { 0.0 } else { f32::NEG_INFINITY })
+                .collect(),
             before: vec![f32::NEG_INFINITY; width],
             now: vec![f32::NEG_INFINITY; width],
             paths: Vec::new(),
@@ -64,40 +69,31 @@ impl Lattice {
     pub fn best(&mut self, scores: &[f32], stride: usize, labels: &mut Vec<u8>) {
         let (count, width) = (self.labels, self.width);
         self.paths.clear();
-        for (position, scores) in scores.chunks_exact(stride).enumerate() {
-            let scores = &scores[..count];
-            self.paths.resize((position + 1) * width, f32::NEG_INFINITY);
-            let (before, now) = self.paths.split_at_mut(position * width);
-            let before = before.rchunks_exact(width).next().unwrap_or_default();
+        self.paths
+            .resize(scores.len() / stride * width, f32::NEG_INFINITY);
+        let mut before: &[f32] = &[];
+        let mut paths = self.paths.chunks_exact_mut(width);
+        for scores in scores.chunks_exact(stride) {
+            let now = paths.next().unwrap_or_default();
             for start in (0..width).step_by(BLOCK) {
-                let mut most = [f32::NEG_INFINITY; BLOCK];
-                if position == 0 {
-                    most = *block(&self.first, start);
-                }
-                for (before, path) in before.iter().take(count).enumerate() {
-                    let links = block(&self.links, before * width + start);
-                    for (most, link) in most.iter_mut().zip(links) {
-                        let sum = path + link;
-                        *most = if sum > *most { sum } else { *most };
-                    }
-                }
-                let end = count.min(start + BLOCK);
-                let own = most.iter().zip(&scores[start..end]);
-                for (now, (most, score)) in now[start..end].iter_mut().zip(own) {
+                let most = if before.is_empty() {
+                    *block(&self.first, start)
+                } else {
+                    best_ways(&before[..count], &self.links, width, start)
+                };
+                let own = most.iter().zip(block_or_less(scores, start));
+                for (now, (most, score)) in now[start..start + BLOCK].iter_mut().zip(own) {
                     *now = most + score;
                 }
             }
+            before = now;
         }
         // Which label led to a path is asked of the best path alone, from its end.
         let Some(ends) = self.paths.rchunks_exact(width).next() else {
             return;
         };
-        let mut label = first_most(
-            ends[..count]
-                .iter()
-                .zip(&self.last)
-                .map(|(path, last)| path + last),
-        );
+        let ends = ends[..count].iter().zip(&self.last);
+        let mut label = first_most(ends.map(|(path, last)| path + last));
         let start = labels.len();
         labels.push(label as u8);
         for before in self.paths.rchunks_exact(width).skip(1) {
@@ -133,9 +129,13 @@ impl Lattice {
             self.exponentials = (unit, exponentials.collect());
         }
         let mut sum = 0.0;
+        // Of what the sums were divided by, as far as it is not in `sum` yet.
+        let mut product = 1.0_f64;
         for (position, scores) in scores.chunks_exact(stride).enumerate() {
-            let scores = &scores[..count];
-            let most = largest(scores);
+            let mut most = f32::NEG_INFINITY;
+            for start in (0..self.width).step_by(BLOCK) {
+                most = larger(most, folded(self.own(scores, start), larger));
+            }
             sum += most * unit;
             let mut total = f32::MIN_POSITIVE;
             for start in (0..self.width).step_by(BLOCK) {
@@ -145,21 +145,24 @@ impl Lattice {
                         *way = exponential(first * unit);
                     }
                 } else {
-                    for (before, paths) in self.before[..count].iter().enumerate() {
-                        let links = block(&self.exponentials.1, before * self.width + start);
-                        for (way, link) in ways.iter_mut().zip(links) {
+                    let links = self.exponentials.1.chunks_exact(self.width);
+                    for (paths, links) in self.before[..count].iter().zip(links) {
+                        for (way, link) in ways.iter_mut().zip(block(links, start)) {
                             *way += paths * link;
                         }
                     }
                 }
-                let own = padded(&scores[start..count.min(start + BLOCK)]);
-                for (way, own) in ways.iter_mut().zip(own) {
+                for (way, own) in ways.iter_mut().zip(self.own(scores, start)) {
                     *way *= exponential((own - most) * unit);
                 }
                 total += folded(ways, |left, right| left + right);
                 self.now[start..start + BLOCK].copy_from_slice(&ways);
             }
-            sum += total.ln();
+            product *= f64::from(total);
+            if !(1e-200..1e200).contains(&product) {
+                sum += product.ln() as f32;
+                product = 1.0;
+            }
             let share = total.recip();
             for (before, now) in self.before.iter_mut().zip(&self.now) {
                 *before = now * share;
@@ -170,9 +173,32 @@ impl Lattice {
         if scores.is_empty() {
             0.0
         } else {
-            sum + closing.max(f32::MIN_POSITIVE).ln()
+            sum + product.ln() as f32 + closing.max(f32::MIN_POSITIVE).ln()
         }
     }
+
+    /// A block of the scores of a position, minus infinity for what is no label.
+    #[inline(always)]
+    fn own(&self, scores: &[f32], start: usize) -> [f32; BLOCK] {
+        let mut own = block_or_less(scores, start);
+        for (own, bound) in own.iter_mut().zip(block(&self.bounds, start)) {
+            *own += bound;
+        }
+        own
+    }
+}
+
+/// The best of the ways to the labels of a block from those beside, one row of `links` for each.
+#[inline(always)]
+fn best_ways(beside: &[f32], links: &[f32], width: usize, start: usize) -> [f32; BLOCK] {
+    let mut most = [f32::NEG_INFINITY; BLOCK];
+    for (path, links) in beside.iter().zip(links.chunks_exact(width)) {
+        for (most, link) in most.iter_mut().zip(block(links, start)) {
+            let sum = path + link;
+            *most = if sum > *most { sum } else { *most };
+        }
+    }
+    most
 }
 
 /// The place of the first of the largest numbers.
@@ -187,21 +213,20 @@ fn first_most(numbers: impl Iterator<Item = f32>) -> usize {
     found.0
 }
 
-/// The largest of some numbers.
 #[inline(always)]
-fn largest(numbers: &[f32]) -> f32 {
-    let larger = |left, right| if left > right { left } else { right };
-    let blocks = numbers.chunks(BLOCK).map(padded);
-    let most = blocks.map(|block| folded(block, larger));
-    most.fold(f32::NEG_INFINITY, larger)
+fn larger(left: f32, right: f32) -> f32 {
+    if left > right { left } else { right }
 }
 
-/// Up to a block of numbers, and minus infinity for those that are not there.
+/// One block of numbers, or as many as there are with zeros behind them.
 #[inline(always)]
-fn padded(numbers: &[f32]) -> [f32; BLOCK] {
-    let mut block = [f32::NEG_INFINITY; BLOCK];
-    block[..numbers.len()].copy_from_slice(numbers);
-    block
+fn block_or_less(numbers: &[f32], start: usize) -> [f32; BLOCK] {
+    let rest = &numbers[start..];
+    rest.first_chunk().copied().unwrap_or_else(|| {
+        let mut block = [0.0; BLOCK];
+        block[..rest.len()].copy_from_slice(rest);
+        block
+    })
 }
 
 /// The numbers of a block brought down to one, one half with the other at once.
@@ -234,8 +259,8 @@ fn exponential(number: f32) -> f32 {
     // What is added leaves no bits behind the point.
     let power = (number * std::f32::consts::LOG2_E + WHOLE) - WHOLE;
     let rest = number - power * std::f32::consts::LN_2;
-    let series =
-        1.0 + rest * (1.0 + rest * (1.0 / 2.0 + rest * (1.0 / 6.0 + rest * (1.0 / 24.0 + rest / 120.0))));
+    let series = 1.0
+        + rest * (1.0 + rest * (1.0 / 2.0 + rest * (1.0 / 6.0 + rest * (1.0 / 24.0 + rest * (1.0 / 120.0)))));
     f32::from_bits(((power as i32 + 127) << 23) as u32) * series
 }
 
