@@ -32,6 +32,13 @@ impl NamedArticle {
         lines.join("\n\n")
     }
 
+    /// Its text as it may have been written, as near as rules can tell: no spaces around hyphens, before closing punctuation and after
+    /// opening, straight quotation marks opening and closing in turn; a line for each sentence.
+    pub fn text_as_written(&self) -> String {
+        let lines: Vec<String> = self.sentences.iter().map(|tokens| as_written(tokens)).collect();
+        lines.join("\n\n")
+    }
+
     /// The layer in which its tokens are tokens and its sentences are paragraphs of one sentence each. `text` is its own.
     ///
     /// # Errors
@@ -77,6 +84,36 @@ pub fn read_folder(folder: &Path) -> Result<Vec<NamedArticle>, GoldError> {
             parse(&name, &lines, &path)
         })
         .collect()
+}
+
+/// What follows an apostrophe without a space.
+const CLITICS: [&str; 8] = ["s", "t", "d", "m", "re", "ve", "ll", "S"];
+
+/// Joins the tokens of a sentence: "slow - spoken ( “ I ’ ve ” )" is `slow-spoken (“I’ve”)`.
+fn as_written(tokens: &[String]) -> String {
+    let mut line = String::new();
+    // Whether what comes next follows without a space; whether a straight quotation is open.
+    let (mut joined, mut open) = (true, false);
+    for (at, token) in tokens.iter().enumerate() {
+        let next = tokens.get(at + 1).map_or("", String::as_str);
+        let first = token.chars().next().unwrap_or(' ');
+        let straight = token == "\"";
+        let closes = straight && open || token == "n't" || ",.;:?!)]”%'’-/".contains(first);
+        if straight {
+            open = !open;
+        }
+        if !(joined || closes) {
+            line.push(' ');
+        }
+        line.push_str(token);
+        joined = match token.as_str() {
+            "'" | "’" => CLITICS.contains(&next),
+            "-" | "/" => true,
+            "\"" => open,
+            _ => "([“‘$£€".contains(first),
+        };
+    }
+    line
 }
 
 fn parse(name: &str, lines: &str, path: &Path) -> Result<NamedArticle, GoldError> {
@@ -169,6 +206,16 @@ mod tests {
         let segmentation = article.segmentation(&text).unwrap();
         assert_eq!(text.slice(segmentation.tokens().as_slice()[2].span), "Bank");
         assert_eq!(segmentation.sentences().len(), 2);
+    }
+
+    #[test]
+    fn text_is_written_without_the_spaces_between_tokens() {
+        let line = "He - 90 ( slow - spoken ) - said : \" I ’ ve had 5 % , and so has Aesop 's , \" of workers ’ “ rights ” .";
+        let tokens: Vec<String> = line.split(' ').map(str::to_owned).collect();
+        assert_eq!(
+            as_written(&tokens),
+            "He-90 (slow-spoken)-said: \"I’ve had 5%, and so has Aesop's,\" of workers’ “rights”."
+        );
     }
 
     #[test]

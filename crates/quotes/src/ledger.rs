@@ -218,6 +218,13 @@ impl Ledger {
         draft.source = parts
             .source
             .map(|source| after_dateline(reading, &source)..source.end);
+        // What is all dateline is no content.
+        draft
+            .parts
+            .retain(|part| sentence_start(reading, part.start) < part.end);
+        if draft.parts.is_empty() {
+            return;
+        }
         for part in &mut draft.parts {
             part.start = after_dateline(reading, part);
         }

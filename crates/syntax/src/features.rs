@@ -156,19 +156,19 @@ fn together<const N: usize>(values: [u32; N]) -> u32 {
 #[inline(always)]
 pub(crate) fn place_features((word, tag): &TaggedWord, place: Place, fire: &mut impl FnMut(Key)) {
     let tag = *tag;
-    let first = place as u8 * 4;
+    let first = 100 + place as u8 * 8;
     fire(Key::of(first).and(tag));
+    fire(Key::of(first + 1).and(word.norm));
     match place {
         Place::Stack0 | Place::Stack1 | Place::Buffer0 => {
-            fire(Key::of(first + 1).and(word.norm));
             fire(Key::of(first + 2).and(word.cluster.into()));
             fire(Key::of(first + 3).and(together([word.cluster6.into(), tag])));
+            fire(Key::of(first + 4).and(word.suffix >> 8).and(tag));
+            fire(Key::of(first + 5).and(word.writing.bits().into()));
         }
-        Place::Buffer1 => {
-            fire(Key::of(first + 1).and(word.norm));
+        Place::Stack2 | Place::Buffer1 | Place::Buffer2 => {
             fire(Key::of(first + 2).and(word.cluster10.into()));
         }
-        Place::Stack2 | Place::Buffer2 => {}
     }
 }
 
@@ -251,6 +251,16 @@ pub(crate) fn tree_features(
     let clusters = together([columns.cluster(s1), columns.cluster(s0)]);
     direct(Key::of(57).and(left_of_s0).and(clusters));
     direct(Key::of(58).and(s0w).and(norm(b0l.last_slot())).and(b0t));
+    // Words of like use.
+    fire(Key::of(47).and(together([columns.cluster(s0), columns.cluster(b0)])));
+    fire(Key::of(48).and(clusters));
+    // Which kinds of dependents there are.
+    fire(Key::of(90).and(s0t).and(s0l.kinds()).and(s0r.kinds()));
+    fire(Key::of(91).and(s1t).and(s1l.kinds()).and(s1r.kinds()));
+    fire(Key::of(92).and(b0t).and(b0l.kinds()));
+    direct(Key::of(93).and(s0w).and(s0r.kinds()));
+    direct(Key::of(94).and(s1w).and(s1r.kinds()).and(s0t));
+    direct(Key::of(95).and(s0w).and(s0l.kinds()).and(b0t));
     // Tags.
     let near = distance(s0, b0);
     let apart = distance(s1, s0);
@@ -269,6 +279,6 @@ pub(crate) fn tree_features(
     // What stands between.
     fire(Key::of(80).and(together([s1t, s0t, columns.between(s1, s0)])));
     fire(Key::of(81).and(together([s0t, b0t, columns.between(s0, b0)])));
-    let counts = [s0l.count, s0r.count].map(|count| u32::from(count.min(3)));
+    let counts = [s0l.count, s0r.count].map(|count| count.min(3));
     fire(Key::of(83).and(together([s0t, counts[0], counts[1], near])));
 }

@@ -30,7 +30,9 @@ pub(crate) struct Side {
     /// The one before it plus one; 0 for none.
     second: u32,
     /// How many there are.
-    pub(crate) count: u16,
+    pub(crate) count: u32,
+    /// A bit for each relation that there is.
+    relations: u64,
 }
 
 impl Side {
@@ -48,10 +50,17 @@ impl Side {
         self.second as Slot
     }
 
-    fn add(&mut self, dependent: usize) {
+    /// Which relations there are, as a number that hardly two sets have in common.
+    #[inline(always)]
+    pub(crate) fn kinds(&self) -> u32 {
+        (self.relations as u32) ^ ((self.relations >> 32) as u32).wrapping_mul(0x9E37_79B1)
+    }
+
+    fn add(&mut self, dependent: usize, relation: Relation) {
         self.second = self.last;
         self.last = dependent as u32 + 1;
-        self.count = self.count.saturating_add(1);
+        self.count += 1;
+        self.relations |= 1 << relation.index();
     }
 }
 
@@ -165,7 +174,7 @@ impl State {
         } else {
             &mut self.right
         };
-        sides[head].add(dependent);
+        sides[head].add(dependent, relation);
         self.shift_if_alone();
     }
 }

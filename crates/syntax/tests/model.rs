@@ -26,6 +26,7 @@ fn tree(lines: &[Line]) -> Tree {
         lemmas: lines.iter().map(|line| line.3.to_owned()).collect(),
         heads: lines.iter().map(|line| line.4.checked_sub(1)).collect(),
         relations: lines.iter().map(|line| line.5).collect(),
+        again: 0.5,
     }
 }
 

@@ -1,12 +1,16 @@
 //! `onrecord train syntax`: tagger, lemmatiser and parser from treebanks and raw text.
 
+use std::fs::File;
+use std::io::BufReader;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use anyhow::{Context, ensure};
+use anyhow::Context;
 use clap::Args;
 use onrecord_document::{Article, SegmentInput};
 use onrecord_evaluate::conllu::{self, Document, Sentence};
+use onrecord_evaluate::worldwide;
+use onrecord_ingest::{ReadOptions, Records, decode};
 use onrecord_pipeline::{Config, Pipeline, describe};
 use onrecord_syntax::train::{Options, Tree, train};
 
@@ -14,12 +18,15 @@ use crate::style::QUIET;
 
 /// Treebanks below the data folder: a folder each, with `train.conllu` and `dev.conllu`.
 const TREEBANKS: [&str; 2] = ["gum", "ewt"];
-/// Raw text below the data folder: a file an article.
-const RAW: &str = "polnear/train/text";
+/// Raw articles below the data folder, none of which another stage learns quotations from: a parser that knows the text that the quotes stage
+/// learns from is better there than elsewhere, and that stage would trust it too much.
+const RAW_TABLES: [&str; 2] = ["wikinews/wikinews_2019.csv", "wikinews/wikinews_2020.csv"];
+/// A folder of articles as tokens, whose names are marked but not learned here.
+const RAW_TOKENS: &str = "worldwide_ner/train";
 
 #[derive(Debug, Args)]
 pub(super) struct TrainSyntax {
-    /// Folder with `gum`, `ewt` (treebanks, each with train.conllu and dev.conllu) and `polnear/train/text` (raw news)
+    /// Folder with `gum`, `ewt` (treebanks, each with train.conllu and dev.conllu) and `wikinews` and `worldwide_ner/train` (raw news)
     #[arg(long, value_name = "DIR")]
     data: PathBuf,
     /// Where the model goes
@@ -34,14 +41,14 @@ impl TrainSyntax {
     pub(super) fn execute(self) -> anyhow::Result<()> {
         let start = Instant::now();
         let read = |file: &str| -> anyhow::Result<Vec<Tree>> {
-            let mut trees = Vec::new();
+            let mut treebanks = Vec::new();
             for treebank in TREEBANKS {
-                trees.extend(read_trees(&self.data.join(treebank).join(file))?);
+                treebanks.push(read_trees(&self.data.join(treebank).join(file))?);
             }
-            Ok(trees)
+            Ok(balanced(treebanks))
         };
         let (trees, dev) = (read("train.conllu")?, read("dev.conllu")?);
-        let raw = read_raw(&self.data.join(RAW))?;
+        let raw = read_raw(&self.data)?;
         let options = Options {
             seed: self.seed,
             ..Options::default()
@@ -51,6 +58,18 @@ impl TrainSyntax {
         });
         super::write(&self.out, &model.write())
     }
+}
+
+/// The trees of all treebanks, those of the smaller ones to be learned from again so often that each counts for as many words, or twice.
+fn balanced(treebanks: Vec<Vec<Tree>>) -> Vec<Tree> {
+    let words = |trees: &Vec<Tree>| trees.iter().map(|tree| tree.words.len()).sum::<usize>();
+    let most = treebanks.iter().map(words).max().unwrap_or_default();
+    let balance = |mut trees: Vec<Tree>| {
+        let again = most as f32 / words(&trees).max(1) as f32 - 1.0;
+        trees.iter_mut().for_each(|tree| tree.again = again.min(1.0));
+        trees
+    };
+    treebanks.into_iter().flat_map(balance).collect()
 }
 
 /// The trees of a treebank.
@@ -94,24 +113,13 @@ fn tree_of(sentence: &Sentence) -> anyhow::Result<Tree> {
 }
 
 /// The sentences of raw articles, by the default segmentation, without tags and heads.
-fn read_raw(folder: &Path) -> anyhow::Result<Vec<Tree>> {
-    let listed = || format!("{} should hold raw articles", folder.display());
-    let mut files: Vec<PathBuf> = std::fs::read_dir(folder)
-        .with_context(listed)?
-        .map(|entry| entry.map(|entry| entry.path()))
-        .collect::<Result<_, _>>()
-        .with_context(listed)?;
-    files.retain(|path| path.extension().is_some_and(|ending| ending == "txt"));
-    files.sort();
-    ensure!(!files.is_empty(), "{}, but there is no .txt file", listed());
+fn read_raw(data: &Path) -> anyhow::Result<Vec<Tree>> {
     // Only the segmentation is used: no syntax is needed to learn syntax.
     let mut config = Config::default();
     config.set("syntax.use=none.v1")?;
     let pipeline = Pipeline::from_config(&config)?;
     let mut trees = Vec::new();
-    for path in files {
-        let text = std::fs::read(&path).with_context(|| path.display().to_string())?;
-        let article = Article::from_text("raw", &String::from_utf8_lossy(&text))?;
+    for article in raw_articles(data)? {
         let segmentation = pipeline.segmenter().segment(SegmentInput { article: &article })?;
         let words = describe(&article.text, &segmentation);
         for (sentence, _) in segmentation.sentences().iter() {
@@ -128,4 +136,22 @@ fn read_raw(folder: &Path) -> anyhow::Result<Vec<Tree>> {
         }
     }
     Ok(trees)
+}
+
+/// The articles of [`RAW_TABLES`] and of [`RAW_TOKENS`].
+fn raw_articles(data: &Path) -> anyhow::Result<Vec<Article>> {
+    let options = ReadOptions::default();
+    let mut articles = Vec::new();
+    for table in RAW_TABLES {
+        let path = data.join(table);
+        let file =
+            File::open(&path).with_context(|| format!("{} should hold raw articles", path.display()))?;
+        for record in Records::guessing(path.display().to_string(), BufReader::new(file), &options) {
+            articles.push(decode(record?, &options)?);
+        }
+    }
+    for article in worldwide::read_folder(&data.join(RAW_TOKENS))? {
+        articles.push(Article::from_text(&article.name, &article.text_as_written())?);
+    }
+    Ok(articles)
 }

@@ -29,6 +29,9 @@ pub struct Notes {
     pub loss: f64,
 }
 
+/// The least probability that a loss is counted of.
+const LEAST: f32 = 1e-9;
+
 /// Makes decisions with the weights as they are and notes how they should change.
 pub struct Worker<'a> {
     trainer: &'a NetworkTrainer,
@@ -145,25 +148,40 @@ impl Worker<'_> {
 
     /// Notes how the classes that were scored last should change, so that the right ones get all the probability.
     pub fn learn(&mut self) {
-        let highest = self
-            .scores
-            .iter()
-            .fold(f32::MIN, |highest, (_, score, _)| highest.max(*score));
-        let (mut total, mut right_total) = (0.0, 0.0);
-        for (_, score, right) in &mut self.scores {
-            *score = (*score - highest).exp();
-            total += *score;
-            if *right {
-                right_total += *score;
-            }
-        }
-        if right_total <= 0.0 {
+        self.find_probabilities();
+        let right = self.scores.iter().filter(|(_, _, right)| *right);
+        let all: f32 = right.map(|(_, probability, _)| probability).sum();
+        if all <= 0.0 {
             return;
         }
-        self.notes.loss -= f64::from((right_total / total).max(1e-9).ln());
+        self.notes.loss -= f64::from(all.max(LEAST).ln());
+        self.change(|_, probability, right| if right { probability / all } else { 0.0 });
+    }
+
+    /// The same, so that each class gets the probability that `wanted` gives it (Hinton, Vinyals and Dean 2015).
+    pub fn learn_towards(&mut self, wanted: impl Fn(usize) -> f32) {
+        self.find_probabilities();
+        for (class, probability, _) in &self.scores {
+            self.notes.loss -= f64::from(wanted(*class) * probability.max(LEAST).ln());
+        }
+        self.change(|class, _, _| wanted(class));
+    }
+
+    /// Makes scores probabilities.
+    fn find_probabilities(&mut self) {
+        let scores = || self.scores.iter().map(|(_, score, _)| *score);
+        let highest = scores().fold(f32::MIN, f32::max);
+        let total: f32 = scores().map(|score| (score - highest).exp()).sum();
+        for (_, score, _) in &mut self.scores {
+            *score = (*score - highest).exp() / total;
+        }
+    }
+
+    /// Notes how the classes should change, from their probabilities to those that `wanted` makes of class, probability and rightness.
+    fn change(&mut self, wanted: impl Fn(usize, f32, bool) -> f32) {
         let kept = 1.0 / (1.0 - self.trainer.options.dropout);
-        for (class, score, right) in &self.scores {
-            let slope = score / total - if *right { score / right_total } else { 0.0 };
+        for (class, probability, right) in &self.scores {
+            let slope = probability - wanted(*class, *probability, *right);
             if slope.abs() < 1e-5 {
                 continue;
             }

@@ -5,6 +5,7 @@ use std::ops::Range;
 use onrecord_linear::Key;
 
 use super::anchors::interesting;
+use super::clause::Clause;
 use super::columns::Marked;
 use super::frame::{Beside, distance, path_to};
 use super::view::View;
@@ -202,4 +203,15 @@ pub(crate) fn features(
     add(&[cut, gaps, side]);
     add(&[gaps, marked, odds]);
     add(&[gaps, cue.lemma]);
+    let Clause {
+        setting, found_by, ..
+    } = Clause::of(columns, &view.children, anchor);
+    add(&[setting, cut, side]);
+    add(&[setting, fits, side]);
+    add(&[setting, parts, marked]);
+    add(&[setting, path.coarse()]);
+    add(&[setting, cue.lemma]);
+    add(&[found_by, u32::from(source.is_some()), odds]);
+    add(&[found_by, u32::from(source.is_some()), cue.relation as u32]);
+    add(&[found_by, source_kind & 127]);
 }

@@ -6,7 +6,7 @@ use onrecord_linear::sequence::Lattice;
 use onrecord_linear::{Key, Work, vectorised};
 
 use super::anchors;
-use super::choice::{self, Candidate, Neighbours};
+use super::choice::{self, Candidate, Neighbours, holds, overlap};
 use super::columns::Columns;
 use super::frame::Frame;
 use super::labels::{self, LABELS, Role};
@@ -202,7 +202,7 @@ impl Finder {
             frame,
             ..
         } = room;
-        frame.set(&view.columns, anchor);
+        frame.set(view, anchor);
         sums.score(&self.roles, view, frame, scores);
         let start = (anchor - frame.window.start) * WIDTH;
         for (label, score) in scores[start..start + LABELS].iter_mut().enumerate() {
@@ -231,7 +231,15 @@ impl Finder {
             lattice.best(raised, WIDTH, found);
         }
         let certainty = lattice.score(scores, WIDTH, found) * unit - lattice.log_sum(scores, WIDTH, unit);
-        let candidate = interpret(&view.columns, frame, found);
+        let mut candidate = interpret(&view.columns, frame, found);
+        if candidate.source.is_none() {
+            // The labels do not reach far subjects: "Obama, opening the museum on Saturday, said it …".
+            let subject = frame.clause.source(&view.columns);
+            candidate.source = subject.filter(|subject| {
+                let subject = std::slice::from_ref(subject);
+                !holds(subject, anchor) && !overlap(&candidate.content, subject)
+            });
+        }
         (!candidate.content.is_empty()).then_some(Candidate {
             odds: view.odds[anchor],
             certainty,

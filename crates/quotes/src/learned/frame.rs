@@ -4,7 +4,9 @@ use std::ops::Range;
 
 use onrecord_document::{Relation, Xpos};
 
+use super::clause::Clause;
 use super::columns::{Columns, Marked, NONE};
+use super::view::View;
 
 /// The most tokens that are looked at to either side of a cue.
 const REACH: usize = 400;
@@ -54,6 +56,8 @@ pub(crate) struct Frame {
     pub(crate) paths: Vec<Path>,
     /// The quoted stretches beside the anchor.
     pub(crate) beside: Beside,
+    /// The anchor's clause.
+    pub(crate) clause: Clause,
 }
 
 /// The quoted stretches of its sentence that are nearest to an anchor: where the first behind it starts and the last before it ends.
@@ -154,10 +158,12 @@ fn one_stretch(columns: &Columns, at: usize) -> bool {
 
 impl Frame {
     /// Looks around an anchor.
-    pub(crate) fn set(&mut self, columns: &Columns, anchor: usize) {
+    pub(crate) fn set(&mut self, view: &View, anchor: usize) {
+        let columns = &view.columns;
         self.anchor = anchor;
         self.window = window(columns, anchor);
         self.beside = Beside::of(columns, anchor);
+        self.clause = Clause::of(columns, &view.children, anchor);
         let above = above(columns, anchor);
         self.paths.clear();
         self.paths

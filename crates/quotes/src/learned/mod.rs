@@ -1,8 +1,8 @@
 //! Attributions by a learned model: cues, what each reports and whose words it is, and how sure that is.
 //!
 //! For each article the tokens are laid out in columns (`columns`), then each is weighed as the anchor of a cue (`anchors`); around
-//! each token that may be one, a linear-chain random field labels source, cue and content (`frame`, `roles`, `sums`, `labels`), seeing how
-//! each token stands to the anchor in the tree, in the quotation marks and among other cues; then each attribution is weighed as a whole
+//! each token that may be one, a linear-chain random field labels source, cue and content (`frame`, `clause`, `roles`, `sums`, `labels`), seeing
+//! how each token stands to the anchor in the tree, in the quotation marks and among other cues; then each attribution is weighed as a whole
 //! (`choice`), which gives its probability, and the most probable that go together are taken (`find`). `train` learns all that from articles
 //! with attributions marked.
 //!
@@ -14,6 +14,7 @@
 
 mod anchors;
 mod choice;
+mod clause;
 mod columns;
 pub(crate) mod find;
 mod frame;

@@ -13,7 +13,7 @@ use super::labels::LABELS;
 /// What the file holds, by name.
 const KIND: &str = "quotes";
 /// Version of what the file holds.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 /// Weights in a row: [`LABELS`] and some room.
 pub(crate) const WIDTH: usize = 16;
 
@@ -45,6 +45,14 @@ impl Scorer {
             .map(|row| i32::from(self.table.weights(*row)[0]))
             .sum();
         (sum as f32 + self.bias) * self.table.unit()
+    }
+
+    /// The same with odds `scale` times as long and `shift` longer.
+    #[must_use]
+    pub(crate) fn calibrated(self, scale: f32, shift: f32) -> Self {
+        let table = self.table.scaled(scale);
+        let bias = self.bias + shift / table.unit();
+        Self { table, bias }
     }
 
     fn write(&self, writer: &mut Writer) {

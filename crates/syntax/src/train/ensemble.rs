@@ -1,8 +1,8 @@
-//! Several parsers as one: their probabilities are added at each step. Slow, but better than each of them; its trees of unlabelled text
-//! teach the one that is shipped (Kuncoro et al. 2016, Liu et al. 2018).
+//! Several parsers as one: their probabilities are added at each step. Slow, but better than each of them, and they teach the one that is
+//! shipped what they think of the states that it comes to in unlabelled text (Kuncoro et al. 2016, Liu et al. 2018).
 
 use onrecord_document::Relation;
-use onrecord_linear::{DirectSum, Sum};
+use onrecord_linear::{DirectSum, Hidden, Key, Network, Sum};
 
 use super::parser::{TaggedTree, all_features};
 use crate::candidates::relation_of;
@@ -10,8 +10,68 @@ use crate::features::{Columns, Sentence};
 use crate::parser::Parser;
 use crate::state::{Action, State};
 
+/// What several parsers together think of a state.
+pub(super) struct Opinion<'p> {
+    parsers: &'p [Parser],
+    /// Of each parser.
+    layers: Vec<(Hidden, DirectSum)>,
+}
+
+impl<'p> Opinion<'p> {
+    /// Of a state with these features.
+    pub(super) fn new(parsers: &'p [Parser], keys: &[Key], direct_keys: &[Key]) -> Self {
+        let layer = |parser: &Parser| {
+            let (mut sum, mut direct) = (Sum::ZERO, DirectSum::default());
+            parser.network.add(&mut sum, keys);
+            parser.network.add_direct(&mut direct, direct_keys);
+            (parser.network.hidden(&sum), direct)
+        };
+        Self {
+            parsers,
+            layers: parsers.iter().map(layer).collect(),
+        }
+    }
+
+    /// The probability of each action, 0 for those that cannot be done.
+    pub(super) fn actions(&self, can: [bool; 3]) -> [f32; 3] {
+        let mut actions = [0.0; 3];
+        self.add(&mut actions, |network, hidden, direct, action| {
+            if can[action] {
+                network.score_with(hidden, direct, action) as f32
+            } else {
+                f32::MIN
+            }
+        });
+        actions
+    }
+
+    /// The probability of each of some relations, as classes.
+    pub(super) fn relations(&self, candidates: &[usize]) -> Vec<f32> {
+        let mut relations = vec![0.0; candidates.len()];
+        self.add(&mut relations, |network, hidden, _, at| {
+            network.score(hidden, candidates[at]) as f32
+        });
+        relations
+    }
+
+    /// Adds to each place the mean of its probabilities, by its scores.
+    fn add(&self, sums: &mut [f32], score: impl Fn(&Network, &Hidden, &DirectSum, usize) -> f32) {
+        let mut scores = vec![0.0; sums.len()];
+        for (Parser { network, .. }, (hidden, direct)) in self.parsers.iter().zip(&self.layers) {
+            for (at, place) in scores.iter_mut().enumerate() {
+                *place = score(network, hidden, direct, at) / network.unit();
+            }
+            let most = scores.iter().copied().fold(f32::MIN, f32::max);
+            let total: f32 = scores.iter().map(|score| (score - most).exp()).sum();
+            for (sum, score) in sums.iter_mut().zip(&scores) {
+                *sum += (score - most).exp() / total / self.parsers.len() as f32;
+            }
+        }
+    }
+}
+
 /// Parses a sentence with all parsers together; the tree is in `state` then.
-pub(crate) fn parse_together(parsers: &[Parser], tagged: &TaggedTree, state: &mut State) {
+fn parse_together(parsers: &[Parser], tagged: &TaggedTree, state: &mut State) {
     let words = &tagged.tree.words;
     let mut columns = Columns::default();
     columns.fill(words, &tagged.tags, &tagged.upos);
@@ -23,61 +83,23 @@ pub(crate) fn parse_together(parsers: &[Parser], tagged: &TaggedTree, state: &mu
     let (mut keys, mut direct_keys) = (Vec::new(), Vec::new());
     while !state.is_done() {
         all_features(&sentence, state, &mut keys, &mut direct_keys);
-        let layers: Vec<_> = parsers
-            .iter()
-            .map(|parser| {
-                let network = &parser.network;
-                let (mut sum, mut direct) = (Sum::ZERO, DirectSum::default());
-                network.add(&mut sum, &keys);
-                network.add_direct(&mut direct, &direct_keys);
-                (network, network.hidden(&sum), direct)
-            })
-            .collect();
-        let mut actions = [f32::MIN; 3];
-        for action in Action::ALL.into_iter().filter(|action| state.can(*action)) {
-            actions[action as usize] = 0.0;
-        }
-        for (network, hidden, direct) in &layers {
-            let scores = [0, 1, 2].map(|action| {
-                if actions[action] < 0.0 {
-                    f32::MIN
-                } else {
-                    network.score_with(hidden, direct, action) as f32 / network.unit()
-                }
-            });
-            add_probabilities(&scores, &mut actions);
-        }
-        let action = Action::ALL[highest(&actions)];
+        let opinion = Opinion::new(parsers, &keys, &direct_keys);
+        let can = Action::ALL.map(|action| state.can(action));
+        let action = Action::ALL[highest(&opinion.actions(can))];
         let mut relation = Relation::Root;
         if let Some((head, dependent)) = state.arc(action) {
-            let head_tag = tagged.upos.get(head).copied();
-            let candidates: Vec<usize> = parsers[0]
-                .candidates
-                .of(action, head_tag, tagged.upos[dependent])
-                .collect();
-            let mut sums = vec![0.0; candidates.len()];
-            for (network, hidden, _) in &layers {
-                let score = |class: &usize| network.score(hidden, *class) as f32 / network.unit();
-                let scores: Vec<f32> = candidates.iter().map(score).collect();
-                add_probabilities(&scores, &mut sums);
-            }
-            relation = relation_of(candidates[highest(&sums)]);
+            let candidates = &parsers[0].candidates;
+            let upos = &tagged.upos;
+            let candidates = candidates.of(action, upos.get(head).copied(), upos[dependent]);
+            let candidates: Vec<usize> = candidates.collect();
+            relation = relation_of(candidates[highest(&opinion.relations(&candidates))]);
         }
         state.apply(action, relation);
     }
 }
 
-/// Adds the probabilities that scores stand for.
-fn add_probabilities(scores: &[f32], sums: &mut [f32]) {
-    let most = scores.iter().copied().fold(f32::MIN, f32::max);
-    let total: f32 = scores.iter().map(|score| (score - most).exp()).sum();
-    for (sum, score) in sums.iter_mut().zip(scores) {
-        *sum += (score - most).exp() / total;
-    }
-}
-
 /// The position of the highest value, the first if several have it.
-fn highest(values: &[f32]) -> usize {
+pub(super) fn highest(values: &[f32]) -> usize {
     let mut best = 0;
     for (at, value) in values.iter().enumerate() {
         if *value > values[best] {

@@ -9,7 +9,7 @@ mod variants;
 
 pub use ensemble::label;
 pub use lemma::train_lemmatiser;
-pub use parser::{ParserOptions, TaggedTree, attachment, tag_trees, train_parser};
+pub use parser::{ParserOptions, TaggedTree, Taught, attachment, tag_trees, train_parser};
 pub use tagger::{TaggerOptions, accuracy, train_tagger};
 pub use variants::variants;
 
@@ -37,6 +37,8 @@ pub struct Tree {
     pub heads: Vec<Option<u32>>,
     /// Relations to the heads.
     pub relations: Vec<Relation>,
+    /// Of the parser's passes over the trees, the share that take this one twice: so that a small treebank counts for as much as a large one.
+    pub again: f32,
 }
 
 /// What is told while training goes on.
@@ -53,7 +55,7 @@ pub struct Options {
     pub folds: usize,
     /// Passes of those taggers over their sentences.
     pub fold_epochs: u32,
-    /// Parsers that parse raw text together, 0 to do without raw text.
+    /// Parsers that teach together in raw text, 0 to do without it.
     pub teachers: usize,
     /// Passes of those parsers over their sentences.
     pub teacher_epochs: u32,
@@ -79,7 +81,7 @@ impl Default for Options {
 const TOGETHER: usize = 50;
 
 /// Learns tagger, lemmatiser and parser from `trees`, and tells how well they do on `dev` as it goes on. `raw` are sentences without tags
-/// and trees: several parsers are learned first, and the one that is kept learns also from the trees that they give those together.
+/// and trees: several parsers are learned first, and the one that is kept learns also what they together would do there.
 pub fn train(trees: &[Tree], dev: &[Tree], raw: &[Tree], options: &Options, tell: Tell<'_>) -> Model {
     let lemmatiser = train_lemmatiser(trees);
     let all: Vec<Tree> = trees
@@ -101,20 +103,27 @@ pub fn train(trees: &[Tree], dev: &[Tree], raw: &[Tree], options: &Options, tell
     let tagged = jackknife(&all, &tagger, options, tell);
     let punctuation = punctuation(&tagged, options);
     tell("punctuation learned");
-    let raw = if options.teachers == 0 || raw.is_empty() {
+    let teachers = if options.teachers == 0 || raw.is_empty() {
         Vec::new()
     } else {
-        let teachers = teachers(&tagged, options, tell);
-        let mut raw = tag_trees(&tagger, raw);
-        label(&teachers, &mut raw);
-        tell("raw sentences parsed");
-        raw
+        teachers(&tagged, options, tell)
     };
+    let mut sentences = Vec::new();
+    if !teachers.is_empty() {
+        sentences = tag_trees(&tagger, raw);
+        label(&teachers, &mut sentences);
+        tell("raw sentences parsed");
+    }
+    let taught = Taught {
+        sentences: &sentences,
+        teachers: &teachers,
+    };
+    let taught = (!teachers.is_empty()).then_some(taught);
     let parser_options = ParserOptions {
         seed: options.seed,
         ..options.parser
     };
-    let parser = train_parser(&tagged, &raw, &tag_trees(&tagger, dev), &parser_options, tell);
+    let parser = train_parser(&tagged, taught, &tag_trees(&tagger, dev), &parser_options, tell);
     Model {
         tagger,
         lemmatiser,
@@ -132,7 +141,7 @@ fn punctuation(trees: &[TaggedTree], options: &Options) -> Punctuation {
             .filter(|at| half_of(*at) != half)
             .map(|at| trees[at].clone())
             .collect();
-        train_parser(&others, &[], &[], &teacher_options(half, options), &mut |_| {})
+        train_parser(&others, None, &[], &teacher_options(half, options), &mut |_| {})
     });
     punctuation::train_punctuation(trees, |at| &parsers[half_of(at)], options.seed)
 }
@@ -174,7 +183,7 @@ fn two_at_a_time<T: Send>(count: usize, work: impl Fn(usize) -> T + Sync) -> Vec
 /// Parsers that differ in their seeds.
 fn teachers(trees: &[TaggedTree], options: &Options, tell: Tell<'_>) -> Vec<Parser> {
     let parsers = two_at_a_time(options.teachers, |number| {
-        train_parser(trees, &[], &[], &teacher_options(number, options), &mut |_| {})
+        train_parser(trees, None, &[], &teacher_options(number, options), &mut |_| {})
     });
     tell(&format!("{} parsers learned to teach", parsers.len()));
     parsers

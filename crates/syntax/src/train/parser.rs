@@ -1,9 +1,10 @@
 //! Learns the parser: with a dynamic oracle (Goldberg and Nivre 2012, 2013), so that it also meets the states that its own mistakes
-//! lead to.
+//! lead to; and in raw text from what several parsers together think of each state.
 
 use onrecord_document::{Relation, Upos};
 use onrecord_linear::{Key, NetworkOptions, NetworkTrainer, Random, Vocabulary, Worker};
 
+use super::ensemble::{Opinion, highest};
 use super::{Tell, Tree};
 use crate::candidates::{Candidates, class_of, relation_of};
 use crate::features::{
@@ -26,7 +27,7 @@ pub struct ParserOptions {
     pub exploration: f32,
     /// Machine-made trees in each pass, for each tree of the treebanks.
     pub raw_share: f32,
-    /// Passes at the end without machine-made trees.
+    /// Passes at the end without raw text.
     pub pure_epochs: u32,
     /// Of all random choices.
     pub seed: u64,
@@ -35,7 +36,7 @@ pub struct ParserOptions {
 impl Default for ParserOptions {
     fn default() -> Self {
         Self {
-            epochs: 20,
+            epochs: 24,
             network: NetworkOptions {
                 rate: 0.05,
                 dropout: 0.1,
@@ -63,6 +64,15 @@ pub struct TaggedTree {
     pub tags: Vec<Tag>,
     /// Universal tags of the tagger.
     pub upos: Vec<Upos>,
+}
+
+/// Sentences without trees of their own.
+#[derive(Clone, Copy, Debug)]
+pub struct Taught<'a> {
+    /// With the trees that the teachers give them.
+    pub sentences: &'a [TaggedTree],
+    /// Parsers that say what to do next in them.
+    pub teachers: &'a [Parser],
 }
 
 /// What training keeps of a tree.
@@ -220,15 +230,16 @@ fn candidates(examples: &[Example<'_>]) -> Candidates {
     Candidates { sets }
 }
 
-/// Learns a parser from `trees`, and from machine-made trees of raw text if there are any, and tells its progress, with its score on
+/// Learns a parser from `trees`, and from its teachers in raw text if there is any, and tells its progress, with its score on
 /// `dev` after each epoch.
 pub fn train_parser(
     trees: &[TaggedTree],
-    raw: &[TaggedTree],
+    taught: Option<Taught<'_>>,
     dev: &[TaggedTree],
     options: &ParserOptions,
     tell: Tell<'_>,
 ) -> Parser {
+    let (raw, teachers) = taught.map_or((&[][..], &[][..]), |taught| (taught.sentences, taught.teachers));
     let examples: Vec<Example<'_>> = trees.iter().chain(raw).map(Example::new).collect();
     let candidates = candidates(&examples[..trees.len()]);
     let (mut vocabulary, mut direct_vocabulary) = (Vocabulary::default(), Vocabulary::default());
@@ -268,6 +279,7 @@ pub fn train_parser(
     };
     for epoch in 0..options.epochs {
         let mut order: Vec<usize> = (0..trees.len()).collect();
+        order.extend((0..trees.len()).filter(|at| random.unit() < trees[*at].tree.again));
         if epoch + options.pure_epochs < options.epochs {
             order.extend(&raw_order[..raw_in_epoch]);
             raw_order.rotate_left(raw_in_epoch);
@@ -278,7 +290,12 @@ pub fn train_parser(
         let mut loss = 0.0;
         for (number, batch) in order.chunks(options.batch).enumerate() {
             let notes = trainer.share(batch, |worker, index| {
-                learn_tree(worker, &examples[*index], &parser.candidates, exploration);
+                let example = &examples[*index];
+                if *index < trees.len() {
+                    learn_tree(worker, example, &parser.candidates, exploration);
+                } else {
+                    learn_from(teachers, worker, example, &parser.candidates, exploration);
+                }
             });
             loss += notes.iter().map(|notes| notes.loss).sum::<f64>();
             trainer.update(&notes, rate);
@@ -392,4 +409,45 @@ pub fn tag_trees(tagger: &crate::tagger::Tagger, trees: &[Tree]) -> Vec<TaggedTr
             }
         })
         .collect()
+}
+
+/// Parses a sentence as the network is now and notes what the teachers would have done, however far the sentence has gone astray.
+fn learn_from(
+    teachers: &[Parser],
+    worker: &mut Worker<'_>,
+    example: &Example<'_>,
+    candidates: &Candidates,
+    exploration: f32,
+) {
+    let (sentence, upos) = (example.sentence(), &example.tagged.upos);
+    let mut state = State::default();
+    let (mut keys, mut direct_keys) = (Vec::with_capacity(128), Vec::with_capacity(32));
+    state.start(example.heads.len());
+    while !state.is_done() {
+        all_features(&sentence, &state, &mut keys, &mut direct_keys);
+        let opinion = Opinion::new(teachers, &keys, &direct_keys);
+        let can = Action::ALL.map(|action| state.can(action));
+        let wanted = opinion.actions(can);
+        worker.begin(&keys, &direct_keys);
+        let (chosen, _) = worker.choose((0..3).filter(|action| can[*action]), |_| true);
+        worker.learn_towards(|action| wanted[action]);
+        let action = if worker.chance() < exploration {
+            chosen
+        } else {
+            highest(&wanted)
+        };
+        let action = Action::ALL[action];
+        let mut relation = Relation::Root;
+        if let Some((head, dependent)) = state.arc(action) {
+            let set = candidates.of(action, upos.get(head).copied(), upos[dependent]);
+            let set: Vec<usize> = set.collect();
+            let wanted = opinion.relations(&set);
+            let (chosen, _) = worker.choose(set.iter().copied(), |_| true);
+            let place = |class| set.iter().position(|other| *other == class);
+            worker.learn_towards(|class| place(class).map_or(0.0, |at| wanted[at]));
+            relation = relation_of(chosen);
+        }
+        worker.end();
+        state.apply(action, relation);
+    }
 }

@@ -129,6 +129,7 @@ mod tests {
                 Relation::Root,
                 Relation::Punct,
             ],
+            ..Tree::default()
         }
     }
 

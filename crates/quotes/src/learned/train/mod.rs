@@ -4,9 +4,10 @@
 //! into folds, and anchors and roles of each fold are found by models that learned from the other folds. So the roles see neighbours as uncertain as
 //! they are in new articles, and the probabilities are honest.
 
-use std::ops::Range;
+mod calibration;
+mod gold;
 
-use onrecord_document::{QuotesInput, Span, Upos};
+use onrecord_document::{QuotesInput, Span};
 use onrecord_linear::perceptron::{Epoch, Schedule};
 use onrecord_linear::sequence::{
     Field, Grammar, Learned, Method, SequenceModel, Sequences, Task, train as learn,
@@ -15,14 +16,15 @@ use onrecord_linear::{Key, Vocabulary};
 use rustc_hash::FxHashMap;
 
 use super::anchors::{self, Reporting};
-use super::choice::{self, Candidate};
-use super::columns::{Columns, NONE};
+use super::choice::{self, Candidate, Neighbours};
 use super::find::{Room, TRIED_IN_TRAINING};
 use super::frame::{Frame, window};
-use super::labels::{self, Role};
+use super::labels;
 use super::model::{Finder, Inner, QuoteModel, Scorer};
 use super::roles::{self, Cue};
 use super::view::View;
+use calibration::calibration;
+use gold::Example;
 
 /// An attribution that someone has marked, in bytes of the text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -208,143 +210,6 @@ fn in_parallel<T: Send>(count: usize, work: impl Fn(usize) -> T + Sync) -> Vec<T
     done.into_iter().map(|(_, done)| done).collect()
 }
 
-/// An article to learn from.
-struct Example {
-    view: View,
-    /// In the order of their anchors.
-    gold: Vec<Gold>,
-    /// Which tokens are content of an attribution.
-    content: Vec<bool>,
-}
-
-/// A marked attribution in tokens.
-#[derive(Clone, Debug)]
-struct Gold {
-    anchor: usize,
-    source: Vec<Range<usize>>,
-    cue: Vec<Range<usize>>,
-    content: Vec<Range<usize>>,
-}
-
-impl Example {
-    fn new(marked: &Marked<'_>) -> Self {
-        let view = View::new(&marked.input);
-        let mut gold: Vec<Gold> = marked
-            .attributions
-            .iter()
-            .filter_map(|attribution| Gold::new(&view.columns, &marked.input, attribution))
-            .collect();
-        gold.sort_by_key(|gold| gold.anchor);
-        gold.dedup_by_key(|gold| gold.anchor);
-        let mut content = vec![false; view.columns.len()];
-        for part in gold.iter().flat_map(|gold| &gold.content) {
-            content[part.clone()].fill(true);
-        }
-        Self { view, gold, content }
-    }
-
-    fn is_anchor(&self, at: usize) -> bool {
-        self.gold.binary_search_by_key(&at, |gold| gold.anchor).is_ok()
-    }
-}
-
-impl Gold {
-    fn new(columns: &Columns, input: &QuotesInput<'_>, attribution: &Attribution) -> Option<Self> {
-        let tokens = input.segmentation.tokens().as_slice();
-        let runs = |spans: &[Span]| {
-            let mut runs: Vec<Range<usize>> = Vec::new();
-            for span in spans {
-                let start = tokens.partition_point(|token| token.span.end <= span.start);
-                let end = tokens.partition_point(|token| token.span.start < span.end);
-                for at in start..end {
-                    let paragraph = |at: usize| columns.tokens[at].paragraph;
-                    match runs.last_mut() {
-                        Some(last) if last.end > at => {}
-                        Some(last) if last.end == at && paragraph(last.start) == paragraph(at) => {
-                            last.end += 1;
-                        }
-                        _ => runs.push(at..at + 1),
-                    }
-                }
-            }
-            runs
-        };
-        let cue = runs(&attribution.cue);
-        let content = runs(&attribution.content);
-        Some(Self {
-            anchor: anchor_of(columns, &cue).filter(|_| !content.is_empty())?,
-            source: runs(&attribution.source),
-            cue,
-            content,
-        })
-    }
-
-    /// The labels of its window.
-    fn labels(&self, window: &Range<usize>) -> Vec<u8> {
-        let mut found = vec![labels::OUTSIDE; window.len()];
-        for (role, runs) in [
-            (Role::Source, &self.source),
-            (Role::Cue, &self.cue),
-            (Role::Content, &self.content),
-        ] {
-            for run in runs {
-                let (start, end) = (run.start.max(window.start), run.end.min(window.end));
-                if start < end {
-                    labels::write(&mut found, start - window.start..end - window.start, role);
-                }
-            }
-        }
-        found
-    }
-
-    /// Whether a candidate is this attribution: contents that agree by 0.8 in F1 of tokens, cues that share a token, sources that do or
-    /// both lack one. So linked attributions are scored.
-    fn is_linked(&self, candidate: &Candidate) -> bool {
-        let size = |runs: &[Range<usize>]| runs.iter().map(Range::len).sum::<usize>();
-        let shared = |left: &[Range<usize>], right: &[Range<usize>]| -> usize {
-            let pairs = left
-                .iter()
-                .flat_map(|left| right.iter().map(move |right| (left, right)));
-            pairs
-                .map(|(left, right)| {
-                    left.end
-                        .min(right.end)
-                        .saturating_sub(left.start.max(right.start))
-                })
-                .sum()
-        };
-        let content = 10 * shared(&self.content, &candidate.content)
-            >= 4 * (size(&self.content) + size(&candidate.content));
-        let cue = shared(&self.cue, std::slice::from_ref(&candidate.cue)) > 0;
-        let source = match &candidate.source {
-            Some(source) => shared(&self.source, std::slice::from_ref(source)) > 0,
-            None => self.source.is_empty(),
-        };
-        content && cue && source
-    }
-}
-
-/// The token at the top of a cue: the first verb among those whose heads lie outside it, or the first of them of another kind that reports.
-fn anchor_of(columns: &Columns, cue: &[Range<usize>]) -> Option<usize> {
-    let tops: Vec<usize> = cue
-        .iter()
-        .flat_map(Range::clone)
-        .filter(|at| {
-            let head = columns.tokens[*at].head;
-            head == NONE || !choice::holds(cue, head as usize)
-        })
-        .collect();
-    let token = |at: &&usize| &columns.tokens[**at];
-    let verb = tops.iter().find(|at| token(at).upos == Upos::Verb);
-    let open = tops.iter().find(|at| {
-        matches!(
-            token(at).upos,
-            Upos::Noun | Upos::Adj | Upos::Adp | Upos::Punct | Upos::Adv | Upos::Aux
-        )
-    });
-    verb.or(open).or(tops.first()).copied()
-}
-
 /// Learns the parts of a model.
 struct Learner<'a> {
     options: Options,
@@ -417,7 +282,7 @@ impl Learner<'_> {
         let mut frame = Frame::default();
         for article in articles {
             for gold in &article.gold {
-                frame.set(&article.view.columns, gold.anchor);
+                frame.set(&article.view, gold.anchor);
                 let found = gold.labels(&window(&article.view.columns, gold.anchor));
                 let cue = Cue::of(&article.view, &frame);
                 for (at, label) in frame.window.clone().zip(found) {
@@ -433,17 +298,48 @@ impl Learner<'_> {
         SequenceModel::quantise(&learned, &keys, part.rows)
     }
 
+    /// Learns how sure an attribution is, calibrated (Platt 1999) by what scorers say of the articles that they did not learn from.
     fn choice(&self, articles: &[Example], candidates: &[Vec<Candidate>], name: &str) -> Scorer {
+        let folds = self.options.folds.max(2);
+        let articles: Vec<(&Example, &[Candidate])> = articles
+            .iter()
+            .zip(candidates.iter().map(Vec::as_slice))
+            .collect();
+        let part = |fold: usize, inside: bool| {
+            let chosen = articles.iter().enumerate();
+            chosen
+                .filter(move |(number, _)| (number % folds == fold) == inside)
+                .map(|(_, article)| *article)
+        };
+        let held_out = in_parallel(folds, |fold| {
+            let name = format!("{name} without part {}", fold + 1);
+            let scorer = self.choice_of(part(fold, false), &name);
+            let (mut keys, mut rows) = (Vec::new(), Vec::new());
+            let mut told = Vec::new();
+            each_candidate(part(fold, true), |article, candidate, neighbours, right| {
+                keys.clear();
+                choice::features(&article.view, candidate, neighbours, |key| keys.push(key));
+                told.push((scorer.odds(&keys, &mut rows), right));
+            });
+            told
+        });
+        let (scale, shift) = calibration(&held_out.concat());
+        self.choice_of(articles.iter().copied(), name)
+            .calibrated(scale, shift)
+    }
+
+    fn choice_of<'c>(
+        &self,
+        articles: impl Iterator<Item = (&'c Example, &'c [Candidate])>,
+        name: &str,
+    ) -> Scorer {
         let mut collected = Collected::default();
-        for (article, candidates) in articles.iter().zip(candidates) {
-            for (candidate, neighbours) in candidates.iter().zip(choice::neighbours(candidates)) {
-                let right = article.gold.iter().any(|gold| gold.is_linked(candidate));
-                collected.push(u8::from(right), |emit| {
-                    choice::features(&article.view, candidate, neighbours, emit);
-                });
-                collected.sequences.close();
-            }
-        }
+        each_candidate(articles, |article, candidate, neighbours, right| {
+            collected.push(u8::from(right), |emit| {
+                choice::features(&article.view, candidate, neighbours, emit);
+            });
+            collected.sequences.close();
+        });
         self.scorer(collected, self.options.choice, name)
     }
 
@@ -481,6 +377,19 @@ impl Learner<'_> {
         });
         let learned = Learned::mean(rounds);
         (vocabulary.keys().to_vec(), learned)
+    }
+}
+
+/// Gives each candidate to `take`, with its article, its neighbours and whether it is right.
+fn each_candidate<'c>(
+    articles: impl Iterator<Item = (&'c Example, &'c [Candidate])>,
+    mut take: impl FnMut(&Example, &Candidate, Neighbours, bool),
+) {
+    for (article, candidates) in articles {
+        for (candidate, neighbours) in candidates.iter().zip(choice::neighbours(candidates)) {
+            let right = article.gold.iter().any(|gold| gold.is_linked(candidate));
+            take(article, candidate, neighbours, right);
+        }
     }
 }
 
