@@ -14,6 +14,7 @@ pub use tagger::{TaggerOptions, accuracy, train_tagger};
 pub use variants::variants;
 
 use onrecord_document::{Relation, Upos, Word, Xpos};
+use onrecord_linear::two_at_a_time;
 
 use crate::model::Model;
 use crate::parser::Parser;
@@ -158,26 +159,6 @@ fn teacher_options(number: usize, options: &Options) -> ParserOptions {
     of_teacher.network.direct_rows /= 2;
     of_teacher.network.two_threads = false;
     of_teacher
-}
-
-/// Does a piece of work for each number below `count`, two at a time, and gives the answers in order.
-fn two_at_a_time<T: Send>(count: usize, work: impl Fn(usize) -> T + Sync) -> Vec<T> {
-    let numbers: Vec<usize> = (0..count).collect();
-    let mut answers = Vec::with_capacity(count);
-    for pair in numbers.chunks(2) {
-        std::thread::scope(|scope| {
-            let handles: Vec<_> = (pair.iter())
-                .map(|number| scope.spawn(|| work(*number)))
-                .collect();
-            for handle in handles {
-                match handle.join() {
-                    Ok(answer) => answers.push(answer),
-                    Err(panic) => std::panic::resume_unwind(panic),
-                }
-            }
-        });
-    }
-    answers
 }
 
 /// Parsers that differ in their seeds.

@@ -329,17 +329,31 @@ fn gold_relation(example: &Example<'_>, state: &State, action: Action) -> Option
     (example.heads[dependent] as usize == head).then(|| example.tagged.tree.relations[dependent])
 }
 
-/// Parses a sentence as the network is now and notes what should have been done.
-fn learn_tree(worker: &mut Worker<'_>, example: &Example<'_>, candidates: &Candidates, exploration: f32) {
-    let (sentence, upos) = (example.sentence(), &example.tagged.upos);
+/// Parses a sentence as `decide` says, which is given the state and the keys of its features; the worker's decision is open meanwhile.
+fn parse_learning(
+    worker: &mut Worker<'_>,
+    example: &Example<'_>,
+    mut decide: impl FnMut(&mut Worker<'_>, &State, [&[Key]; 2]) -> (Action, Relation),
+) {
+    let sentence = example.sentence();
     let mut state = State::default();
     let (mut keys, mut direct_keys) = (Vec::with_capacity(128), Vec::with_capacity(32));
     state.start(example.heads.len());
     while !state.is_done() {
         all_features(&sentence, &state, &mut keys, &mut direct_keys);
-        let (_, least) = best_by_cost(example, &state);
-        let costs = Action::ALL.map(|action| state.can(action).then(|| example.cost(&state, action)));
         worker.begin(&keys, &direct_keys);
+        let (action, relation) = decide(worker, &state, [&keys, &direct_keys]);
+        worker.end();
+        state.apply(action, relation);
+    }
+}
+
+/// Parses a sentence as the network is now and notes what should have been done.
+fn learn_tree(worker: &mut Worker<'_>, example: &Example<'_>, candidates: &Candidates, exploration: f32) {
+    let upos = &example.tagged.upos;
+    parse_learning(worker, example, |worker, state, _| {
+        let (_, least) = best_by_cost(example, state);
+        let costs = Action::ALL.map(|action| state.can(action).then(|| example.cost(state, action)));
         let (chosen, right) = worker.choose((0..3).filter(|action| costs[*action].is_some()), |action| {
             costs[action] == Some(least)
         });
@@ -354,16 +368,50 @@ fn learn_tree(worker: &mut Worker<'_>, example: &Example<'_>, candidates: &Candi
         let mut relation = Relation::Root;
         if let Some((head, dependent)) = state.arc(action) {
             let set = candidates.of(action, upos.get(head).copied(), upos[dependent]);
-            let gold = gold_relation(example, &state, action);
+            let gold = gold_relation(example, state, action);
             let (chosen, _) = worker.choose(set, |class| gold.is_some_and(|gold| class_of(gold) == class));
             relation = relation_of(chosen);
             if gold.is_some() {
                 worker.learn();
             }
         }
-        worker.end();
-        state.apply(action, relation);
-    }
+        (action, relation)
+    });
+}
+
+/// Parses a sentence as the network is now and notes what the teachers would have done, however far the sentence has gone astray.
+fn learn_from(
+    teachers: &[Parser],
+    worker: &mut Worker<'_>,
+    example: &Example<'_>,
+    candidates: &Candidates,
+    exploration: f32,
+) {
+    let upos = &example.tagged.upos;
+    parse_learning(worker, example, |worker, state, [keys, direct_keys]| {
+        let opinion = Opinion::new(teachers, keys, direct_keys);
+        let can = Action::ALL.map(|action| state.can(action));
+        let wanted = opinion.actions(can);
+        let (chosen, _) = worker.choose((0..3).filter(|action| can[*action]), |_| true);
+        worker.learn_towards(|action| wanted[action]);
+        let action = if worker.chance() < exploration {
+            chosen
+        } else {
+            highest(&wanted)
+        };
+        let action = Action::ALL[action];
+        let mut relation = Relation::Root;
+        if let Some((head, dependent)) = state.arc(action) {
+            let set = candidates.of(action, upos.get(head).copied(), upos[dependent]);
+            let set: Vec<usize> = set.collect();
+            let wanted = opinion.relations(&set);
+            let (chosen, _) = worker.choose(set.iter().copied(), |_| true);
+            let place = |class| set.iter().position(|other| *other == class);
+            worker.learn_towards(|class| place(class).map_or(0.0, |at| wanted[at]));
+            relation = relation_of(chosen);
+        }
+        (action, relation)
+    });
 }
 
 /// Parses a sentence.
@@ -409,45 +457,4 @@ pub fn tag_trees(tagger: &crate::tagger::Tagger, trees: &[Tree]) -> Vec<TaggedTr
             }
         })
         .collect()
-}
-
-/// Parses a sentence as the network is now and notes what the teachers would have done, however far the sentence has gone astray.
-fn learn_from(
-    teachers: &[Parser],
-    worker: &mut Worker<'_>,
-    example: &Example<'_>,
-    candidates: &Candidates,
-    exploration: f32,
-) {
-    let (sentence, upos) = (example.sentence(), &example.tagged.upos);
-    let mut state = State::default();
-    let (mut keys, mut direct_keys) = (Vec::with_capacity(128), Vec::with_capacity(32));
-    state.start(example.heads.len());
-    while !state.is_done() {
-        all_features(&sentence, &state, &mut keys, &mut direct_keys);
-        let opinion = Opinion::new(teachers, &keys, &direct_keys);
-        let can = Action::ALL.map(|action| state.can(action));
-        let wanted = opinion.actions(can);
-        worker.begin(&keys, &direct_keys);
-        let (chosen, _) = worker.choose((0..3).filter(|action| can[*action]), |_| true);
-        worker.learn_towards(|action| wanted[action]);
-        let action = if worker.chance() < exploration {
-            chosen
-        } else {
-            highest(&wanted)
-        };
-        let action = Action::ALL[action];
-        let mut relation = Relation::Root;
-        if let Some((head, dependent)) = state.arc(action) {
-            let set = candidates.of(action, upos.get(head).copied(), upos[dependent]);
-            let set: Vec<usize> = set.collect();
-            let wanted = opinion.relations(&set);
-            let (chosen, _) = worker.choose(set.iter().copied(), |_| true);
-            let place = |class| set.iter().position(|other| *other == class);
-            worker.learn_towards(|class| place(class).map_or(0.0, |at| wanted[at]));
-            relation = relation_of(chosen);
-        }
-        worker.end();
-        state.apply(action, relation);
-    }
 }

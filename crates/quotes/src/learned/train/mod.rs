@@ -12,7 +12,7 @@ use onrecord_linear::perceptron::{Epoch, Schedule};
 use onrecord_linear::sequence::{
     Field, Grammar, Learned, Method, SequenceModel, Sequences, Task, train as learn,
 };
-use onrecord_linear::{Key, Vocabulary};
+use onrecord_linear::{Key, Vocabulary, two_at_a_time};
 use rustc_hash::FxHashMap;
 
 use super::anchors::{self, Reporting};
@@ -113,7 +113,7 @@ pub fn train(marked: &[Marked<'_>], options: Options, told: Told<'_>) -> QuoteMo
         reporting: &reporting,
     };
     // Cues, by models of the other folds.
-    let scorers = in_parallel(folds, |fold| {
+    let scorers = two_at_a_time(folds, |fold| {
         learner.anchors(
             &others(&articles, fold, folds),
             Seen::All,
@@ -128,7 +128,7 @@ pub fn train(marked: &[Marked<'_>], options: Options, told: Told<'_>) -> QuoteMo
             .weigh(&reporting, &scorers[number % folds], &mut room, |_| true);
     }
     // Roles, by models of the other folds.
-    let models = in_parallel(folds, |fold| {
+    let models = two_at_a_time(folds, |fold| {
         learner.roles(
             &others(&articles, fold, folds),
             &format!("roles without part {}", fold + 1),
@@ -188,28 +188,6 @@ fn others(articles: &[Example], fold: usize, folds: usize) -> Vec<&Example> {
     apart.map(|(_, article)| article).collect()
 }
 
-/// Does some work for each number below `count`, two at a time, and gives what came of it in order.
-fn in_parallel<T: Send>(count: usize, work: impl Fn(usize) -> T + Sync) -> Vec<T> {
-    const THREADS: usize = 2;
-    let mut done: Vec<(usize, T)> = std::thread::scope(|scope| {
-        let threads: Vec<_> = (0..THREADS)
-            .map(|thread| {
-                let work = &work;
-                scope.spawn(move || {
-                    let own = (thread..count).step_by(THREADS);
-                    own.map(|number| (number, work(number))).collect::<Vec<_>>()
-                })
-            })
-            .collect();
-        let joined = threads.into_iter().map(std::thread::ScopedJoinHandle::join);
-        joined
-            .flat_map(|done| done.unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
-            .collect()
-    });
-    done.sort_by_key(|(number, _)| *number);
-    done.into_iter().map(|(_, done)| done).collect()
-}
-
 /// Learns the parts of a model.
 struct Learner<'a> {
     options: Options,
@@ -230,7 +208,7 @@ impl Learner<'_> {
     /// The part of the model for what lies inside the content of others.
     fn inner(&self, articles: &[Example], finders: &[Finder], rooms: &mut [Room]) -> Inner {
         let folds = finders.len();
-        let scorers = in_parallel(folds, |fold| {
+        let scorers = two_at_a_time(folds, |fold| {
             let name = format!("inner cues without part {}", fold + 1);
             self.anchors(&others(articles, fold, folds), Seen::OutsideContent, &name)
         });
@@ -311,7 +289,7 @@ impl Learner<'_> {
                 .filter(move |(number, _)| (number % folds == fold) == inside)
                 .map(|(_, article)| *article)
         };
-        let held_out = in_parallel(folds, |fold| {
+        let held_out = two_at_a_time(folds, |fold| {
             let name = format!("{name} without part {}", fold + 1);
             let scorer = self.choice_of(part(fold, false), &name);
             let (mut keys, mut rows) = (Vec::new(), Vec::new());
