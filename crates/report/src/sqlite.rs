@@ -14,7 +14,7 @@ use rusqlite::{CachedStatement, Connection, ToSql, params};
 
 use crate::NOTICE;
 use crate::across::SpeakerRow;
-use crate::cells::Cell;
+use crate::cells::{ARTICLE_COLUMNS, Cell};
 use crate::columns::{COLUMNS, QuoteColumns};
 use crate::files::{NewPath, WriteError};
 use crate::records::{ArticleRecord, Rejected};
@@ -37,12 +37,17 @@ const ARTICLE: &str =
 const ENTITY: &str = "INSERT INTO entities VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
 const MENTION: &str = "INSERT INTO mentions VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
 const SPEAKER: &str = "INSERT INTO speakers VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
-const QUOTE_SPEAKER: &str = "INSERT INTO quote_speakers VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+const QUOTE_SPEAKER: &str =
+    "INSERT INTO quote_speakers VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
+const QUOTE_GROUP: &str = "INSERT INTO quote_groups VALUES (?1, ?2)";
 const TITLE_WORDS: &str =
     "INSERT INTO titles_text (rowid, title) SELECT id, title FROM articles WHERE id > ?1 ORDER BY id";
 const QUOTE_WORDS: &str =
-    "INSERT INTO quotes_text (rowid, content) SELECT id, content FROM quotes WHERE id > ?1 ORDER BY id";
+    "INSERT INTO quotes_text (rowid, content) SELECT id, content FROM attributions WHERE id > ?1 ORDER BY id";
 const REJECTED: &str = "INSERT INTO rejected VALUES (NULL, ?1, ?2, ?3)";
+
+/// Columns of a quote that stand in `quote_speakers` and `quote_groups`.
+const ELSEWHERE: &[&str] = &["speakers", "speaker_key", "quote_group"];
 
 /// Statements that are kept ready: all of them.
 const STATEMENTS: usize = 16;
@@ -223,17 +228,21 @@ impl Rows {
         if record.quotes.is_empty() {
             return Ok(());
         }
-        let columns = record.columns();
-        let mut insert = connection.prepare_cached(&quote_insert())?;
-        // What the rows of an article share stays bound.
+        let mut insert = connection.prepare_cached(&attribution_insert())?;
+        // Stays bound.
         insert.raw_bind_parameter(2, self.article)?;
-        let behind = bind(&mut insert, 3, &columns.cells(), &mut self.json)?;
         for quote in &record.quotes {
             self.quote += 1;
             insert.raw_bind_parameter(1, self.quote)?;
-            bind(&mut insert, behind, &quote.cells(), &mut self.json)?;
+            let cells = quote.cells();
+            bind(&mut insert, 3, in_attributions(&cells), &mut self.json)?;
             insert.raw_execute()?;
             self.speakers(connection, quote)?;
+            if let Some(group) = &quote.quote_group {
+                connection
+                    .prepare_cached(QUOTE_GROUP)?
+                    .execute(params![self.quote, group])?;
+            }
         }
         Ok(())
     }
@@ -264,9 +273,12 @@ impl Rows {
                 position as i64,
                 speaker.name,
                 speaker.kind.name(),
+                speaker.id.map(|id| id.0),
+                speaker.key,
                 speaker.role,
                 speaker.organization,
-                speaker.key,
+                speaker.wikidata,
+                speaker.label,
                 entity
             ])?;
         }
@@ -295,26 +307,34 @@ fn insert_speaker(
     Ok(())
 }
 
-/// The insertion of a row of quotes.
-fn quote_insert() -> String {
-    let parameters = vec!["?"; COLUMNS.len() + 2].join(", ");
-    format!("INSERT INTO quotes VALUES ({parameters})")
+/// What of a row of quotes stands in attributions; the rest stands in tables of its own.
+fn in_attributions<T>(of_quote: &[T]) -> impl Iterator<Item = &T> {
+    let columns = COLUMNS[ARTICLE_COLUMNS..].iter().zip(of_quote);
+    let own = columns.filter(|(column, _)| !ELSEWHERE.contains(column));
+    own.map(|(_, cell)| cell)
+}
+
+/// The insertion of a row of attributions.
+fn attribution_insert() -> String {
+    let parameters = vec!["?"; 2 + in_attributions(&COLUMNS[ARTICLE_COLUMNS..]).count()].join(", ");
+    format!("INSERT INTO attributions VALUES ({parameters})")
 }
 
 /// Binds cells from a parameter on; gives the next one.
-fn bind(
+fn bind<'c>(
     insert: &mut CachedStatement<'_>,
-    first: usize,
-    cells: &[Cell<'_>],
+    mut parameter: usize,
+    cells: impl IntoIterator<Item = &'c Cell<'c>>,
     scratch: &mut Vec<u8>,
 ) -> rusqlite::Result<usize> {
-    for (parameter, cell) in (first..).zip(cells) {
+    for cell in cells {
         match cell.json(scratch) {
             Some(json) => insert.raw_bind_parameter(parameter, json)?,
             None => insert.raw_bind_parameter(parameter, cell)?,
         }
+        parameter += 1;
     }
-    Ok(first + cells.len())
+    Ok(parameter)
 }
 
 impl ToSql for Cell<'_> {

@@ -75,7 +75,7 @@ fn the_database_is_whole_and_its_keys_fit() {
 }
 
 #[test]
-fn the_table_of_quotes_has_the_columns_of_the_other_formats() {
+fn the_view_of_quotes_has_the_columns_of_the_other_formats() {
     let (folder, connection) = database(&records(3));
     let columns = ask(&connection, "SELECT name FROM pragma_table_info('quotes')");
     assert_eq!(columns[..2], ["id", "article"]);

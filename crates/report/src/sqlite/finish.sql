@@ -2,18 +2,88 @@
 
 CREATE INDEX articles_by_origin ON articles (origin);
 CREATE INDEX articles_by_url ON articles (url);
+CREATE INDEX articles_by_published ON articles (published);
+CREATE INDEX articles_by_outlet ON articles (outlet, published);
 CREATE INDEX entities_by_article ON entities (article);
 CREATE INDEX entities_by_name ON entities (name);
-CREATE INDEX quotes_by_article ON quotes (article);
-CREATE INDEX quotes_by_id ON quotes (quote_id);
-CREATE INDEX quotes_by_speaker ON quotes (speaker);
-CREATE INDEX quotes_by_key ON quotes (speaker_key);
-CREATE INDEX quotes_by_published ON quotes (published);
-CREATE INDEX quotes_by_outlet ON quotes (outlet, published);
-CREATE INDEX quotes_by_class ON quotes (cue_class);
-CREATE INDEX quotes_by_group ON quotes (quote_group) WHERE quote_group IS NOT NULL;
+CREATE INDEX attributions_by_article ON attributions (article);
+CREATE INDEX attributions_by_id ON attributions (quote_id);
+CREATE INDEX attributions_by_speaker ON attributions (speaker);
+CREATE INDEX attributions_by_class ON attributions (cue_class);
+CREATE INDEX quotes_by_group ON quote_groups (quote_group);
 CREATE INDEX quote_speakers_by_key ON quote_speakers (speaker_key);
 CREATE INDEX quote_speakers_by_name ON quote_speakers (name);
+
+-- Attributions with the columns of the other formats. Outer joins cost nothing where their columns are not asked for.
+CREATE VIEW quotes AS
+SELECT
+    attributions.id,
+    attributions.article,
+    articles.origin,
+    articles.article_id,
+    articles.duplicate_of,
+    articles.title,
+    articles.author,
+    articles.outlet,
+    articles.section,
+    articles.url,
+    articles.language,
+    articles.published,
+    articles.published_precision,
+    articles.published_text,
+    attributions.quote_id,
+    attributions.number,
+    attributions.kind,
+    attributions.marked,
+    attributions.in_title,
+    attributions.content,
+    attributions.content_start,
+    attributions.content_end,
+    attributions.parts,
+    attributions.verbatim,
+    attributions.context,
+    attributions.cue,
+    attributions.cue_start,
+    attributions.cue_end,
+    attributions.cue_class,
+    attributions.polarity,
+    attributions.modality,
+    attributions.source,
+    attributions.source_start,
+    attributions.source_end,
+    attributions.speaker,
+    (
+        SELECT json_group_array(json_object(
+            'name', name, 'kind', kind, 'id', speaker_id, 'key', speaker_key,
+            'role', role, 'organization', organization, 'wikidata', wikidata, 'label', label
+        ))
+        FROM (SELECT * FROM quote_speakers WHERE quote = attributions.id ORDER BY position)
+    ) AS speakers,
+    attributions.speaker_id,
+    first_speakers.speaker_key,
+    attributions.speaker_kind,
+    attributions.speaker_role,
+    attributions.speaker_organization,
+    attributions.speaker_wikidata,
+    attributions.speaker_label,
+    attributions.addressee,
+    attributions.about,
+    attributions.when_text,
+    attributions.when_from,
+    attributions.when_to,
+    attributions.place,
+    attributions.paragraph,
+    attributions.sentence,
+    attributions.within,
+    quote_groups.quote_group,
+    attributions.quote_confidence,
+    attributions.speaker_confidence,
+    attributions.quote_decided_by,
+    attributions.speaker_decided_by
+FROM attributions
+LEFT JOIN articles ON articles.id = attributions.article
+LEFT JOIN quote_speakers AS first_speakers ON first_speakers.quote = attributions.id AND first_speakers.position = 0
+LEFT JOIN quote_groups ON quote_groups.quote = attributions.id;
 
 -- What is reported as said: not "did not say", "will say", "if she says".
 CREATE VIEW said AS

@@ -63,22 +63,11 @@ CREATE TABLE speakers (
     evidence TEXT NOT NULL
 ) WITHOUT ROWID;
 
--- One row for each attribution: who is reported to have said what. `onrecord schema quotes` says what the columns mean.
-CREATE TABLE quotes (
+-- One row for each attribution: who is reported to have said what. The view quotes puts what its article and the whole run say of it beside it,
+-- as the other formats have it; `onrecord schema quotes` says what the columns mean.
+CREATE TABLE attributions (
     id INTEGER PRIMARY KEY,
     article INTEGER NOT NULL REFERENCES articles (id),
-    origin TEXT NOT NULL,
-    article_id TEXT NOT NULL,
-    duplicate_of TEXT,
-    title TEXT,
-    author TEXT,
-    outlet TEXT,
-    section TEXT,
-    url TEXT,
-    language TEXT,
-    published TEXT,
-    published_precision TEXT,
-    published_text TEXT,
     quote_id TEXT NOT NULL,
     number INTEGER NOT NULL,
     kind TEXT NOT NULL,
@@ -100,9 +89,7 @@ CREATE TABLE quotes (
     source_start INTEGER,
     source_end INTEGER,
     speaker TEXT,
-    speakers TEXT NOT NULL,
     speaker_id INTEGER,
-    speaker_key TEXT REFERENCES speakers (speaker_key),
     speaker_kind TEXT,
     speaker_role TEXT,
     speaker_organization TEXT,
@@ -117,22 +104,30 @@ CREATE TABLE quotes (
     paragraph INTEGER NOT NULL,
     sentence INTEGER NOT NULL,
     within TEXT,
-    quote_group TEXT,
     quote_confidence REAL NOT NULL,
     speaker_confidence REAL,
     quote_decided_by TEXT NOT NULL,
     speaker_decided_by TEXT
 );
 
--- Joint speakers one by one, from 0.
+-- The same quotation in several articles, or several times in one: what all have in common.
+CREATE TABLE quote_groups (
+    quote INTEGER PRIMARY KEY REFERENCES attributions (id),
+    quote_group TEXT NOT NULL
+);
+
+-- Who said it: joint speakers one by one, from 0. speaker_id is the entity_id in the article.
 CREATE TABLE quote_speakers (
-    quote INTEGER NOT NULL REFERENCES quotes (id),
+    quote INTEGER NOT NULL REFERENCES attributions (id),
     position INTEGER NOT NULL,
     name TEXT NOT NULL,
     kind TEXT NOT NULL,
+    speaker_id INTEGER,
+    speaker_key TEXT REFERENCES speakers (speaker_key),
     role TEXT,
     organization TEXT,
-    speaker_key TEXT REFERENCES speakers (speaker_key),
+    wikidata TEXT,
+    label TEXT,
     entity INTEGER REFERENCES entities (id),
     PRIMARY KEY (quote, position)
 ) WITHOUT ROWID;
@@ -147,7 +142,7 @@ CREATE TABLE rejected (
 
 CREATE VIRTUAL TABLE quotes_text USING fts5 (
     content,
-    content = 'quotes',
+    content = 'attributions',
     content_rowid = 'id',
     tokenize = 'unicode61 remove_diacritics 2'
 );
