@@ -371,7 +371,7 @@ impl Run<'_> {
             work: Work::default(),
             times: Times::default(),
             stopped: None,
-            noting: Noting::create(&options.out)?,
+            noting: Noting::create(&options.out, &options.formats)?,
         };
         tally.work.taken_over = kept;
         tally.noting.note_segments(&options.out, start.kept)?;
@@ -380,6 +380,7 @@ impl Run<'_> {
             pipeline: self.pipeline,
             read: self.read,
             record: &options.record,
+            keep_records: tally.noting.keeps_records(),
         };
         let shape = Shape {
             workers: options.jobs.max(self.pipeline.processes()).max(1),
@@ -395,9 +396,12 @@ impl Run<'_> {
                 tally.times.add(made.times);
                 let next = self.write(made.lines, &mut tally, |line, noting| {
                     let marked = copies.mark(&line.bytes);
-                    writer.write(&marked)?;
+                    writer.write(&marked.line)?;
                     match line.noted.map_err(io::Error::from)? {
-                        Some(noted) if !is_rejected_line(&marked) => Ok(noting.note(&noted)?),
+                        Some(mut noted) if !is_rejected_line(&marked.line) => {
+                            noted.set_original(marked.original);
+                            Ok(noting.note(noted)?)
+                        }
                         _ => Ok(()),
                     }
                 })?;

@@ -20,20 +20,23 @@ mod words;
 use std::io;
 use std::panic::resume_unwind;
 use std::path::Path;
+use std::sync::Arc;
 use std::thread::{self, Builder};
 
+use crate::drafts::Drafts;
 use crate::pass::each_made;
 use crate::records::ArticleRecord;
-use crate::reports::{Counts, Needs, ReportError};
+use crate::reports::{Counts, Format, Needs, ReportError};
 use crate::segments::{Segment, SegmentReader};
 use quotations::{Groups, Quotations};
 use said::{NewSaid, Said};
-use speakers::{SpeakerKeys, Speakers};
+use speakers::Speakers;
 
 pub(crate) use words::words;
 
 pub use noted::Noted;
 pub use speaker_row::{Evidence, JoinedBy, SpeakerRow};
+pub use speakers::SpeakerKeys;
 
 /// Takes note of the articles of a run, in their order.
 #[derive(Debug)]
@@ -43,16 +46,19 @@ pub struct Noting {
     quotations: Quotations,
     kept: Kept,
     counts: Counts,
+    drafts: Drafts,
 }
 
 /// Speakers and quotations across the articles of a run.
 #[derive(Debug)]
 pub struct Across {
-    speakers: SpeakerKeys,
+    speakers: Arc<SpeakerKeys>,
     said: Said,
     groups: Groups,
     kept: Kept,
     counts: Counts,
+    #[cfg_attr(not(feature = "sqlite"), expect(dead_code))]
+    pub(crate) drafts: Drafts,
 }
 
 /// What the articles of the run have kept: some of them at least, for others may have been taken out later.
@@ -65,24 +71,31 @@ struct Kept {
 
 impl Noting {
     /// Of a run in the folder `run`, where room on the disk is taken for what is sorted; it is given back with the result or with an error.
+    /// Files of the formats asked for are begun where they can be.
     ///
     /// # Errors
     /// The folder cannot be written.
-    pub fn create(run: &Path) -> io::Result<Self> {
+    pub fn create(run: &Path, formats: &[Format]) -> io::Result<Self> {
         Ok(Self {
             speakers: Speakers::default(),
             said: NewSaid::create(run)?,
             quotations: Quotations::create(run)?,
             kept: Kept::default(),
             counts: Counts::default(),
+            drafts: Drafts::create(run, formats)?,
         })
+    }
+
+    /// Whether files are begun with whole records: what is noted is to have them ([`Noted::with`]).
+    pub fn keeps_records(&self) -> bool {
+        self.drafts.are_any()
     }
 
     /// Takes note of the next article.
     ///
     /// # Errors
     /// The disk is full.
-    pub fn note(&mut self, article: &Noted) -> io::Result<()> {
+    pub fn note(&mut self, article: Noted) -> io::Result<()> {
         self.counts.add_quotes(&article.counts);
         self.kept.articles += 1;
         self.kept.text |= article.has_text;
@@ -97,7 +110,8 @@ impl Noting {
         self.said.add(&said.collect::<Vec<_>>())?;
         self.quotations.start_article();
         let mut quotes = article.quotes.iter();
-        quotes.try_for_each(|quote| self.quotations.note(quote, article.published))
+        quotes.try_for_each(|quote| self.quotations.note(quote, article.published))?;
+        article.record.map_or(Ok(()), |record| self.drafts.add(record))
     }
 
     /// Takes note of the articles in segments of the folder `run`: the next of it.
@@ -109,17 +123,23 @@ impl Noting {
     }
 
     fn note_all(&mut self, segments: SegmentReader) -> Result<(), ReportError> {
-        each_made(segments, Noted::of_line, |articles| {
-            let mut articles = articles.iter().flatten();
-            Ok(articles.try_for_each(|article| self.note(article))?)
-        })
+        let keep_records = self.keeps_records();
+        each_made(
+            segments,
+            |line| Noted::of_line(line, keep_records),
+            |articles| {
+                let mut articles = articles.into_iter().flatten();
+                Ok(articles.try_for_each(|article| self.note(article))?)
+            },
+        )
     }
 
     /// What came of it, when all are noted. Some sorts.
     ///
     /// # Errors
     /// The disk is full.
-    pub fn joined(self) -> io::Result<Across> {
+    pub fn joined(mut self) -> io::Result<Across> {
+        self.drafts.close()?;
         let (speakers, groups) = thread::scope(|scope| {
             let groups = Builder::new().spawn_scoped(scope, || self.quotations.grouped())?;
             let speakers = self.speakers.joined();
@@ -127,22 +147,23 @@ impl Noting {
             groups.map(|groups| (speakers, groups))
         })?;
         Ok(Across {
-            speakers,
+            speakers: Arc::new(speakers),
             said: self.said.finish()?,
             groups,
             kept: self.kept,
             counts: self.counts,
+            drafts: self.drafts,
         })
     }
 }
 
 impl Across {
-    /// Reads the segments in the folder `run` once. Takes time linear in them, and what [`Noting::joined`] takes.
+    /// Reads the segments in the folder `run` once, for reports in some formats. Takes time linear in them, and what [`Noting::joined`] takes.
     ///
     /// # Errors
     /// The segments cannot be read, or the disk is full.
-    pub fn read(run: &Path) -> Result<Self, ReportError> {
-        let mut noting = Noting::create(run)?;
+    pub fn read(run: &Path, formats: &[Format]) -> Result<Self, ReportError> {
+        let mut noting = Noting::create(run, formats)?;
         noting.note_all(SegmentReader::open(run)?)?;
         Ok(noting.joined()?)
     }
@@ -183,9 +204,9 @@ impl Across {
         &self.counts
     }
 
-    /// Everybody with a key, by key.
-    pub fn speakers(&self) -> impl Iterator<Item = &SpeakerRow> {
-        self.speakers.rows()
+    /// Everybody with a key.
+    pub fn speakers(&self) -> &Arc<SpeakerKeys> {
+        &self.speakers
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! An annotated article becomes a [`Record`] in the worker that made it; records in the order of the run become checksummed
 //! [segments] on disk; every other file is made from the segments alone ([`write_reports`]), by a pass through them. What the articles
-//! have in common is seen before it ([`across`]): in a pass of its own, or while they are annotated.
+//! have in common is seen before it ([`across`]), and a database is begun (`drafts`): in a pass of its own, or while they are annotated.
 //!
 //! ```text
 //! Annotated ─of→ ArticleRecord ─to_line→ SegmentWriter → parts/*.jsonl.zst ─SegmentReader→ sinks → quotes.csv, …
@@ -22,7 +22,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! Read the modules in this order: [`columns`], [`rows`], [`records`], [`files`], [`segments`], [`earlier`], [`lock`], [`across`], [`lines`], [`sinks`],
+//! Read the modules in this order: [`columns`], [`rows`], [`records`], [`files`], [`segments`], [`earlier`], [`lock`], [`across`], `drafts`, [`lines`], [`sinks`],
 //! [`table`], `sqlite`, `parquet`, `arrow`, [`markdown`], [`summary`], `html`, [`brat`], [`conllu`](mod@conllu), [`corenlp`], [`citron`], [`web_annotation`],
 //! [`reports`], [`manifest`], [`forget`](mod@forget), [`schema`].
 //!
@@ -39,6 +39,7 @@ pub mod columns;
 pub mod conllu;
 pub mod corenlp;
 mod deal;
+mod drafts;
 pub mod earlier;
 pub mod files;
 pub mod forget;
@@ -65,7 +66,7 @@ pub mod summary;
 pub mod table;
 pub mod web_annotation;
 
-pub use across::{Across, Evidence, JoinedBy, Noted, Noting, SpeakerRow};
+pub use across::{Across, Evidence, JoinedBy, Noted, Noting, SpeakerKeys, SpeakerRow};
 pub use columns::{ArticleColumns, COLUMNS, QuoteColumns, QuoteRow, SpeakerColumns};
 pub use conllu::conllu;
 pub use earlier::{Earlier, KeyedLines};

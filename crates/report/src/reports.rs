@@ -234,12 +234,17 @@ impl Format {
         }
     }
 
-    fn sinks(self, run: &Path, options: &ReportOptions, across: &Across) -> io::Result<Vec<Box<dyn Sink>>> {
+    fn sinks(
+        self,
+        run: &Path,
+        options: &ReportOptions,
+        across: &mut Across,
+    ) -> io::Result<Vec<Box<dyn Sink>>> {
         Ok(match self {
             Self::Jsonl => vec![
                 Box::new(ArticleLines::create(run)?),
                 Box::new(QuoteLines::create(run)?),
-                Box::new(SpeakerLines::create(run, across.speakers())?),
+                Box::new(SpeakerLines::create(run, across.speakers().rows())?),
             ],
             Self::Csv => vec![Box::new(QuoteTable::create(run, options.csv_safe)?)],
             #[cfg(feature = "parquet")]
@@ -248,7 +253,15 @@ impl Format {
                 Box::new(crate::parquet::ArticlesParquet::create(run)?),
             ],
             #[cfg(feature = "sqlite")]
-            Self::Sqlite => vec![Box::new(crate::sqlite::Database::create(run, across.speakers())?)],
+            Self::Sqlite => {
+                let draft = across.drafts.sqlite.take();
+                let not_begun = || io::Error::other("quotes.sqlite was not begun while articles were noted");
+                let draft = draft.ok_or_else(not_begun)?;
+                vec![Box::new(crate::sqlite::Database::of(
+                    draft,
+                    std::sync::Arc::clone(across.speakers()),
+                ))]
+            }
             Self::Markdown => vec![Box::new(Summary::create(run)?)],
             #[cfg(feature = "html")]
             Self::Html => vec![Box::new(Page::create(run)?)],
@@ -295,10 +308,12 @@ pub fn report_files(formats: &[Format]) -> Vec<&'static str> {
 /// # Errors
 /// The segments cannot be read, or a file cannot be written; the error names it, and no new file appears that is not complete.
 pub fn write_reports(run: &Path, options: impl Into<ReportOptions>) -> Result<Counts, ReportError> {
-    write_reports_with(run, options, Across::read(run)?)
+    let options = options.into();
+    let across = Across::read(run, &options.formats)?;
+    write_reports_with(run, options, across)
 }
 
-/// As [`write_reports`], where what the articles of the run have in common is known already.
+/// As [`write_reports`], where what the articles of the run have in common is known already, for at least these formats.
 ///
 /// # Errors
 /// As [`write_reports`].
@@ -317,7 +332,7 @@ pub fn write_reports_with(
     formats.dedup();
     let mut sinks: Vec<Box<dyn Sink>> = vec![Box::new(RejectedLines::create(run)?)];
     for format in formats {
-        sinks.extend(format.sinks(run, &options, &across)?);
+        sinks.extend(format.sinks(run, &options, &mut across)?);
     }
     deal(run, sinks, across.counts().clone(), |speakers| {
         across.next_article(speakers)

@@ -2,6 +2,7 @@
 //! quotations of some twenty words, articles of some four hundred.
 
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Instant;
 
 use anyhow::ensure;
@@ -11,7 +12,7 @@ use onrecord_document::{
     MentionKind, Metadata, Modality, Polarity, Published, QuoteKind, Span, SpeakerKind,
 };
 use onrecord_report::parquet::QuotesParquet;
-use onrecord_report::sqlite::Database;
+use onrecord_report::sqlite::{Database, Draft};
 use onrecord_report::table::QuoteTable;
 use onrecord_report::{
     Across, ArticleData, ArticleRecord, Format, QuoteColumns, Record, SegmentWriter, Sink, SpeakerColumns,
@@ -71,12 +72,14 @@ impl Report {
             if !wanted(name) {
                 continue;
             }
-            let sink: Box<dyn Sink> = match *name {
-                "quotes.parquet" => Box::new(QuotesParquet::create(run)?),
-                "quotes.sqlite" => Box::new(Database::create(run, std::iter::empty())?),
-                _ => Box::new(QuoteTable::create(run, false)?),
-            };
-            let spent = feed(sink, articles, &made)?;
+            let spent = spend(|| {
+                let sink: Box<dyn Sink> = match *name {
+                    "quotes.parquet" => Box::new(QuotesParquet::create(run)?),
+                    "quotes.sqlite" => Box::new(drafted(run, given(articles, &made))?),
+                    _ => Box::new(QuoteTable::create(run, false)?),
+                };
+                feed(sink, given(articles, &made))
+            })?;
             if row(name, &spent, quotes, Some(&run.join(name))) < *least {
                 slow.push(format!("{name} is written at less than {least} rows/s"));
             }
@@ -84,7 +87,7 @@ impl Report {
         drop(made);
         if wanted("all") {
             write_segments(run, articles, &words)?;
-            let joined = spend(|| Ok(Across::read(run).map(|_| ())?))?;
+            let joined = spend(|| Ok(Across::read(run, &[]).map(|_| ())?))?;
             row("speakers and quotations joined", &joined, quotes, None);
             let all = spend(|| Ok(write_reports(run, Format::DEFAULT).map(|_| ())?))?;
             row("all usual formats, from segments", &all, quotes, None);
@@ -103,14 +106,26 @@ fn write_segments(run: &Path, articles: usize, words: &[String]) -> anyhow::Resu
     Ok(writer.finish()?)
 }
 
-/// What a sink takes for so many articles; those made are given over and over.
-fn feed(mut sink: Box<dyn Sink>, articles: usize, made: &[ArticleRecord]) -> anyhow::Result<Spent> {
-    spend(|| {
-        for article in made.iter().cycle().take(articles) {
-            sink.article(article)?;
-        }
-        Ok(sink.finish()?)
-    })
+/// So many articles: those made, over and over.
+fn given(articles: usize, made: &[ArticleRecord]) -> impl Iterator<Item = &ArticleRecord> {
+    made.iter().cycle().take(articles)
+}
+
+fn drafted<'a>(run: &Path, articles: impl Iterator<Item = &'a ArticleRecord>) -> anyhow::Result<Database> {
+    let mut draft = Draft::create(run)?;
+    for article in articles {
+        draft.add(Box::new(article.clone()))?;
+    }
+    draft.close()?;
+    Ok(Database::of(draft, Arc::default()))
+}
+
+fn feed<'a>(
+    mut sink: Box<dyn Sink>,
+    mut articles: impl Iterator<Item = &'a ArticleRecord>,
+) -> anyhow::Result<()> {
+    articles.try_for_each(|article| sink.article(article))?;
+    Ok(sink.finish()?)
 }
 
 /// Seconds of the clock, and of the processor with all threads.

@@ -19,6 +19,13 @@ pub(crate) struct Marker {
     index: Index,
 }
 
+/// A line as it is to be written.
+pub(crate) struct Marked<'l> {
+    pub(crate) line: Cow<'l, [u8]>,
+    /// The origin of what the article copies.
+    pub(crate) original: Option<String>,
+}
+
 /// The stage that dropped copies are rejected by.
 const STAGE: &str = "duplicates";
 
@@ -54,15 +61,19 @@ impl Marker {
     }
 
     /// The line as it is to be written: of an original as it is, of a copy with the origin of what it copies.
-    pub(crate) fn mark<'l>(&mut self, line: &'l [u8]) -> Cow<'l, [u8]> {
+    pub(crate) fn mark<'l>(&mut self, line: &'l [u8]) -> Marked<'l> {
         let Some((origin, signature)) = self.signature(line) else {
-            return Cow::Borrowed(line);
+            return Marked {
+                line: Cow::Borrowed(line),
+                original: None,
+            };
         };
         let original = self.index.original_of(&origin, &signature);
-        match original {
-            Some(original) if self.drop => Cow::Owned(dropped(line, &origin, &original)),
+        let line = match &original {
+            Some(original) if self.drop => Cow::Owned(dropped(line, &origin, original)),
             original => with_original(line, original.as_deref()),
-        }
+        };
+        Marked { line, original }
     }
 
     /// Takes note of a line that stays as it is.
@@ -142,7 +153,7 @@ mod tests {
     }
 
     fn marked(marker: &mut Marker, line: &str) -> String {
-        String::from_utf8(marker.mark(line.as_bytes()).into_owned()).expect("JSON is UTF-8")
+        String::from_utf8(marker.mark(line.as_bytes()).line.into_owned()).expect("JSON is UTF-8")
     }
 
     #[test]

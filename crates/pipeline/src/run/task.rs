@@ -143,6 +143,8 @@ pub(super) struct Worker<'a> {
     pub(super) pipeline: &'a Pipeline,
     pub(super) read: &'a ReadOptions,
     pub(super) record: &'a RecordOptions,
+    /// Whether files are begun with whole records.
+    pub(super) keep_records: bool,
 }
 
 /// Where the line of an article belongs.
@@ -162,7 +164,7 @@ impl Worker<'_> {
         let mut gone = None;
         for (index, item) in items.into_iter().enumerate() {
             match item {
-                Item::Ready(bytes) => lines[index] = Some(Line::there(bytes)),
+                Item::Ready(bytes) => lines[index] = Some(Line::there(bytes, self.keep_records)),
                 Item::Fresh(key, task) => match self.article(task, &mut times) {
                     Ok(Ready::Article(article)) => {
                         let origin = article.origin.clone();
@@ -273,14 +275,23 @@ impl Worker<'_> {
             })
         });
         let line = match made {
-            Ok((noted, record)) => Line {
-                words: u64::from(record.words),
-                bytes: to_keyed_line(key, &Record::Article(Box::new(record))),
-                is_rejected: false,
-                rejected: None,
-                is_taken_over: false,
-                noted: Ok(Some(noted)),
-            },
+            Ok((noted, record)) => {
+                let words = u64::from(record.words);
+                let record = Record::Article(Box::new(record));
+                let bytes = to_keyed_line(key, &record);
+                let record = match record {
+                    Record::Article(record) if self.keep_records => Some(record),
+                    _ => None,
+                };
+                Line {
+                    words,
+                    bytes,
+                    is_rejected: false,
+                    rejected: None,
+                    is_taken_over: false,
+                    noted: Ok(Some(noted.with(record))),
+                }
+            }
             Err(rejected) => Line {
                 words: 0,
                 bytes: to_keyed_line(key, &Record::Rejected(rejected.clone())),
@@ -301,11 +312,11 @@ enum Ready {
 }
 
 impl Line {
-    fn there(bytes: Vec<u8>) -> Self {
+    fn there(bytes: Vec<u8>, keep_record: bool) -> Self {
         Self {
             words: 0,
             is_rejected: is_rejected_line(&bytes),
-            noted: Noted::of_line(&bytes),
+            noted: Noted::of_line(&bytes, keep_record),
             bytes,
             rejected: None,
             is_taken_over: true,

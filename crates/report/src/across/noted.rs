@@ -7,7 +7,7 @@ use serde::de::IgnoredAny;
 use super::quotations::compared_words;
 use super::roles::{Role, is_full_name, last_name, named, role};
 use crate::columns::SpeakerColumns;
-use crate::records::ArticleRecord;
+use crate::records::{ArticleRecord, Record};
 use crate::reports::{Counts, is_said};
 
 /// Of one article: who speaks, and what is said as far as it is compared. See [`Noting`](super::Noting).
@@ -23,6 +23,8 @@ pub struct Noted {
     pub(super) speakers: Vec<NotedSpeaker>,
     /// In the order of the article.
     pub(super) quotes: Vec<NotedQuote>,
+    /// All of it, where files are begun with it.
+    pub(super) record: Option<Box<ArticleRecord>>,
 }
 
 #[derive(Debug)]
@@ -73,11 +75,30 @@ impl Noted {
         }
     }
 
+    /// With the record, where files are begun with it.
+    pub fn with(mut self, record: Option<Box<ArticleRecord>>) -> Self {
+        self.record = record;
+        self
+    }
+
+    /// Says which article it copies, if it was not known when the record was made.
+    pub fn set_original(&mut self, original: Option<String>) {
+        if let Some(record) = &mut self.record {
+            record.duplicate_of = original;
+        }
+    }
+
     /// Of the line of a record; nothing of a rejection.
     ///
     /// # Errors
     /// It is no line of a segment.
-    pub fn of_line(line: &[u8]) -> Result<Option<Self>, serde_json::Error> {
+    pub fn of_line(line: &[u8], keep_record: bool) -> Result<Option<Self>, serde_json::Error> {
+        if keep_record {
+            return Ok(match serde_json::from_slice(line)? {
+                Record::Article(record) => Some(Self::of(&record).with(Some(record))),
+                Record::Rejected(_) => None,
+            });
+        }
         let Line { article } = serde_json::from_slice(line)?;
         Ok(article.map(|line| {
             let quotes = line.quotes.iter();
@@ -125,6 +146,7 @@ impl Noted {
             counts: Counts::default(),
             published: published.map(|published| published.instant.as_second()),
             speakers,
+            record: None,
         }
     }
 }

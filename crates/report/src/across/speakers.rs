@@ -264,8 +264,8 @@ impl Bearer {
 }
 
 /// Who has which key.
-#[derive(Debug)]
-pub(super) struct SpeakerKeys {
+#[derive(Debug, Default)]
+pub struct SpeakerKeys {
     /// By the number of a name with a role.
     row_of: Vec<Option<usize>>,
     rows: BTreeMap<usize, SpeakerRow>,
@@ -278,7 +278,8 @@ impl SpeakerKeys {
         Some(&row.speaker_key)
     }
 
-    pub(super) fn rows(&self) -> impl Iterator<Item = &SpeakerRow> {
+    /// Everybody with a key, by key.
+    pub fn rows(&self) -> impl Iterator<Item = &SpeakerRow> {
         self.rows.values()
     }
 }

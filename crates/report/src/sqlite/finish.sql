@@ -1,15 +1,5 @@
--- What is made when all rows are in quotes.sqlite: indexes, and views for what is asked most.
+-- What is made when all rows are in quotes.sqlite: the other indexes, and views for what is asked most.
 
-CREATE INDEX articles_by_origin ON articles (origin);
-CREATE INDEX articles_by_url ON articles (url);
-CREATE INDEX articles_by_published ON articles (published);
-CREATE INDEX articles_by_outlet ON articles (outlet, published);
-CREATE INDEX entities_by_article ON entities (article);
-CREATE INDEX entities_by_name ON entities (name);
-CREATE INDEX attributions_by_article ON attributions (article);
-CREATE INDEX attributions_by_id ON attributions (quote_id);
-CREATE INDEX attributions_by_speaker ON attributions (speaker);
-CREATE INDEX attributions_by_class ON attributions (cue_class);
 CREATE INDEX quotes_by_group ON quote_groups (quote_group);
 CREATE INDEX quote_speakers_by_key ON quote_speakers (speaker_key);
 CREATE INDEX quote_speakers_by_name ON quote_speakers (name);
