@@ -1,7 +1,8 @@
 //! The best path through the labels of a sequence, and the sum over all paths.
 //!
 //! Both go through all pairs of neighbours, a block of labels at a time, so that the processor does a block in one step: what a [`Grammar`]
-//! forbids has a weight of minus infinity.
+//! forbids has a weight of minus infinity. The first position is like the others, with one neighbour before it that leads to everything
+//! that may open: a branch for it would keep the compiler from doing blocks in one step.
 
 use super::Grammar;
 
@@ -25,8 +26,16 @@ pub struct Lattice {
     /// The sum of all paths to each label at the position before and at this one.
     before: Vec<f32>,
     now: Vec<f32>,
-    /// Exponentials of `links` times the unit beside them, made when sums are first asked for.
-    exponentials: (f32, Vec<f32>),
+    exponentials: Exponentials,
+}
+
+/// Exponentials of the weights of neighbours and ends times a unit, made when sums are first asked for.
+#[derive(Clone, Debug, Default)]
+struct Exponentials {
+    unit: f32,
+    links: Vec<f32>,
+    first: Vec<f32>,
+    last: Vec<f32>,
 }
 
 impl Lattice {
@@ -46,7 +55,11 @@ impl Lattice {
             before: vec![f32::NEG_INFINITY; width],
             now: vec![f32::NEG_INFINITY; width],
             paths: Vec::new(),
-            exponentials: (0.0, Vec::new()),
+            exponentials: Exponentials {
+                // No unit is equal to it.
+                unit: f32::NAN,
+                ..Exponentials::default()
+            },
         };
         for label in 0..labels {
             for before in grammar.before(label) {
@@ -71,22 +84,18 @@ impl Lattice {
         self.paths.clear();
         self.paths
             .resize(scores.len() / stride * width, f32::NEG_INFINITY);
-        let mut before: &[f32] = &[];
+        let (mut before, mut links): (&[f32], _) = (&[0.0], &self.first);
         let mut paths = self.paths.chunks_exact_mut(width);
         for scores in scores.chunks_exact(stride) {
             let now = paths.next().unwrap_or_default();
             for start in (0..width).step_by(BLOCK) {
-                let most = if before.is_empty() {
-                    *block(&self.first, start)
-                } else {
-                    best_ways(&before[..count], &self.links, width, start)
-                };
+                let most = best_ways(before, links, width, start);
                 let own = most.iter().zip(block_or_less(scores, start));
                 for (now, (most, score)) in now[start..start + BLOCK].iter_mut().zip(own) {
                     *now = most + score;
                 }
             }
-            before = now;
+            (before, links) = (&now[..count], &self.links);
         }
         // Which label led to a path is asked of the best path alone, from its end.
         let Some(ends) = self.paths.rchunks_exact(width).next() else {
@@ -123,41 +132,45 @@ impl Lattice {
     /// path times `unit` and there is the logarithm of that path's probability. 0 for no positions.
     #[inline(always)]
     pub fn log_sum(&mut self, scores: &[f32], stride: usize, unit: f32) -> f32 {
-        let count = self.labels;
-        if self.exponentials.0 != unit {
-            let exponentials = self.links.iter().map(|weight| (weight * unit).exp());
-            self.exponentials = (unit, exponentials.collect());
+        if scores.is_empty() {
+            return 0.0;
         }
+        if self.exponentials.unit != unit {
+            let of = |weights: &[f32]| weights.iter().map(|weight| (weight * unit).exp()).collect();
+            self.exponentials = Exponentials {
+                unit,
+                links: of(&self.links),
+                first: of(&self.first),
+                last: of(&self.last),
+            };
+        }
+        let Exponentials {
+            links: all_links,
+            first,
+            last,
+            ..
+        } = &self.exponentials;
+        let count = self.labels;
         let mut sum = 0.0;
         // Of what the sums were divided by, as far as it is not in `sum` yet.
         let mut product = 1.0_f64;
-        for (position, scores) in scores.chunks_exact(stride).enumerate() {
-            let mut most = f32::NEG_INFINITY;
-            for start in (0..self.width).step_by(BLOCK) {
-                most = larger(most, folded(self.own(scores, start), larger));
-            }
+        self.before[0] = 1.0;
+        let mut links = first;
+        for scores in scores.chunks_exact(stride) {
+            let most = scores[..count].iter().copied().fold(f32::NEG_INFINITY, larger);
             sum += most * unit;
             let mut total = f32::MIN_POSITIVE;
             for start in (0..self.width).step_by(BLOCK) {
-                let mut ways = [0.0; BLOCK];
-                if position == 0 {
-                    for (way, first) in ways.iter_mut().zip(block(&self.first, start)) {
-                        *way = exponential(first * unit);
-                    }
-                } else {
-                    let links = self.exponentials.1.chunks_exact(self.width);
-                    for (paths, links) in self.before[..count].iter().zip(links) {
-                        for (way, link) in ways.iter_mut().zip(block(links, start)) {
-                            *way += paths * link;
-                        }
-                    }
-                }
-                for (way, own) in ways.iter_mut().zip(self.own(scores, start)) {
-                    *way *= exponential((own - most) * unit);
-                }
-                total += folded(ways, |left, right| left + right);
-                self.now[start..start + BLOCK].copy_from_slice(&ways);
+                let ways = sums_of_ways(&self.before[..count], links, self.width, start);
+                let own = block_or_less(scores, start);
+                let bounds = block(&self.bounds, start);
+                let here: [f32; BLOCK] = std::array::from_fn(|lane| {
+                    ways[lane] * exponential((own[lane] + bounds[lane] - most) * unit)
+                });
+                total += folded(here, |left, right| left + right);
+                self.now[start..start + BLOCK].copy_from_slice(&here);
             }
+            links = all_links;
             product *= f64::from(total);
             if !(1e-200..1e200).contains(&product) {
                 sum += product.ln() as f32;
@@ -168,23 +181,13 @@ impl Lattice {
                 *before = now * share;
             }
         }
-        let ends = self.before.iter().zip(&self.last);
-        let closing: f32 = ends.map(|(before, last)| before * exponential(last * unit)).sum();
-        if scores.is_empty() {
-            0.0
-        } else {
-            sum + product.ln() as f32 + closing.max(f32::MIN_POSITIVE).ln()
-        }
-    }
-
-    /// A block of the scores of a position, minus infinity for what is no label.
-    #[inline(always)]
-    fn own(&self, scores: &[f32], start: usize) -> [f32; BLOCK] {
-        let mut own = block_or_less(scores, start);
-        for (own, bound) in own.iter_mut().zip(block(&self.bounds, start)) {
-            *own += bound;
-        }
-        own
+        let closing: f32 = self
+            .before
+            .iter()
+            .zip(last)
+            .map(|(before, last)| before * last)
+            .sum();
+        sum + product.ln() as f32 + closing.max(f32::MIN_POSITIVE).ln()
     }
 }
 
@@ -199,6 +202,17 @@ fn best_ways(beside: &[f32], links: &[f32], width: usize, start: usize) -> [f32;
         }
     }
     most
+}
+
+/// The sums of the ways to the labels of a block, one row of `links` for each label beside.
+#[inline(always)]
+fn sums_of_ways(beside: &[f32], links: &[f32], width: usize, start: usize) -> [f32; BLOCK] {
+    let mut sums = [0.0; BLOCK];
+    for (paths, links) in beside.iter().zip(links.chunks_exact(width)) {
+        let links = block(links, start);
+        sums = std::array::from_fn(|lane| sums[lane] + paths * links[lane]);
+    }
+    sums
 }
 
 /// The place of the first of the largest numbers.
@@ -256,12 +270,13 @@ const WHOLE: f32 = (3 << 22) as f32;
 #[inline(always)]
 fn exponential(number: f32) -> f32 {
     let number = number.clamp(-80.0, 80.0);
-    // What is added leaves no bits behind the point.
-    let power = (number * std::f32::consts::LOG2_E + WHOLE) - WHOLE;
-    let rest = number - power * std::f32::consts::LN_2;
+    // What is added leaves no bits behind the point, and the whole number in the last ones.
+    let shifted = number * std::f32::consts::LOG2_E + WHOLE;
+    let rest = number - (shifted - WHOLE) * std::f32::consts::LN_2;
     let series = 1.0
         + rest * (1.0 + rest * (1.0 / 2.0 + rest * (1.0 / 6.0 + rest * (1.0 / 24.0 + rest * (1.0 / 120.0)))));
-    f32::from_bits(((power as i32 + 127) << 23) as u32) * series
+    let power = shifted.to_bits().wrapping_sub(WHOLE.to_bits());
+    f32::from_bits(power.wrapping_add(127) << 23) * series
 }
 
 #[cfg(test)]
