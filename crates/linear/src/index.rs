@@ -73,6 +73,16 @@ impl FeatureIndex {
         self.buckets.len() * WAYS
     }
 
+    /// The rows that features have, in their order.
+    pub fn given(&self) -> impl Iterator<Item = u32> {
+        (0..).zip(self.buckets.iter()).flat_map(|(bucket, checks)| {
+            let is_given = move |way: &u32| (checks >> (16 * way)) as u16 != 0;
+            (0..WAYS as u32)
+                .filter(is_given)
+                .map(move |way| bucket * WAYS as u32 + way)
+        })
+    }
+
     /// The row of a feature, or nothing if it was not learned. (One unknown feature in some 16,000 is taken for another.)
     #[inline(always)]
     pub fn row(&self, key: Key) -> Option<u32> {

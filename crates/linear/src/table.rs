@@ -1,7 +1,7 @@
 //! Weights at run time: one row of small integers for each feature that was learned, found through a [`FeatureIndex`].
 //!
 //! A weight is a byte. A row has `WIDTH` of them, a power of two up to 64, and lies within one cache line, so that a feature costs one
-//! read of the index and, if it was learned, one of its row.
+//! read of the index and, if it was learned, one of its row. In a file rows that have more room than there are classes do not, and empty ones are left out.
 
 use bytemuck::{Pod, Zeroable};
 
@@ -32,6 +32,7 @@ pub struct WeightTable<const WIDTH: usize> {
     index: FeatureIndex,
     lines: Column<Line>,
     unit: f32,
+    classes: usize,
 }
 
 impl<const WIDTH: usize> WeightTable<WIDTH> {
@@ -65,8 +66,12 @@ impl<const WIDTH: usize> WeightTable<WIDTH> {
                 *cell = (weight / unit).round().clamp(-127.0, 127.0) as i8;
             }
         }
-        let lines = Column::Owned(lines);
-        Self { index, lines, unit }
+        Self {
+            index,
+            lines: Column::Owned(lines),
+            unit,
+            classes,
+        }
     }
 
     /// Adds the rows of those features that were learned to `rows`, and asks for their weights, so that they are there when
@@ -149,9 +154,18 @@ impl<const WIDTH: usize> WeightTable<WIDTH> {
     /// Adds the table to a model's body.
     pub fn write(&self, writer: &mut Writer) {
         writer.number(self.index.rows() as u32);
+        writer.number(self.classes as u32);
         writer.number(self.unit.to_bits());
         writer.column(self.index.buckets());
-        writer.column(&self.lines);
+        if self.classes == WIDTH {
+            return writer.column(&self.lines);
+        }
+        for row in self.index.given() {
+            let weights = &self.weights(row)[..self.classes];
+            weights
+                .iter()
+                .for_each(|weight| writer.bytes(&weight.to_le_bytes()));
+        }
     }
 
     /// Reads a table from a model's body.
@@ -160,13 +174,40 @@ impl<const WIDTH: usize> WeightTable<WIDTH> {
     /// The body ends early, or the table is none.
     pub fn read(reader: &mut Reader<'_>) -> Result<Self, FileError> {
         let rows = reader.number()? as usize;
+        let classes = reader.number()? as usize;
         let unit = f32::from_bits(reader.number()?);
-        if !rows.is_multiple_of(4) || !unit.is_finite() {
+        if !rows.is_multiple_of(4) || classes == 0 || classes > WIDTH || !unit.is_finite() {
             return Err(FileError::Damaged);
         }
         let index = FeatureIndex::from_buckets(reader.column(rows / 4)?).ok_or(FileError::Damaged)?;
-        let lines = reader.column(rows.div_ceil(Self::ROWS_PER_LINE))?;
-        Ok(Self { index, lines, unit })
+        let count = rows.div_ceil(Self::ROWS_PER_LINE);
+        let lines = match classes == WIDTH {
+            true => reader.column(count)?,
+            false => Column::Owned(Self::widened(&index, classes, count, reader)?),
+        };
+        Ok(Self {
+            index,
+            lines,
+            unit,
+            classes,
+        })
+    }
+
+    /// The rows of a body, which have a weight for each class alone, with room behind them.
+    fn widened(
+        index: &FeatureIndex,
+        classes: usize,
+        count: usize,
+        reader: &mut Reader<'_>,
+    ) -> Result<Vec<Line>, FileError> {
+        let weights = reader.take(index.given().count().saturating_mul(classes))?;
+        let mut lines = vec![Line([0; LINE]); count];
+        let places: &mut [i8] = bytemuck::cast_slice_mut(&mut lines);
+        for (row, weights) in index.given().zip(weights.chunks_exact(classes)) {
+            let start = row as usize * WIDTH;
+            places[start..start + classes].copy_from_slice(bytemuck::cast_slice(weights));
+        }
+        Ok(lines)
     }
 }
 
@@ -209,15 +250,21 @@ mod tests {
         assert_eq!(scores, [0, 4, 8, 0]);
     }
 
-    #[test]
-    fn what_was_written_is_read() {
-        let (_, table) = example();
+    fn is_read_back<const WIDTH: usize>(table: &WeightTable<WIDTH>) {
         let mut writer = Writer::default();
         table.write(&mut writer);
         let bytes = writer.finish();
-        assert_eq!(WeightTable::read(&mut Reader::new(&bytes)).unwrap(), table);
+        assert_eq!(&WeightTable::read(&mut Reader::new(&bytes)).unwrap(), table);
         for end in 0..bytes.len() {
-            assert!(WeightTable::<4>::read(&mut Reader::new(&bytes[..end])).is_err());
+            assert!(WeightTable::<WIDTH>::read(&mut Reader::new(&bytes[..end])).is_err());
         }
+    }
+
+    #[test]
+    fn what_was_written_is_read() {
+        let (keys, with_room) = example();
+        is_read_back(&with_room);
+        let weights: Vec<f32> = (0..400).map(|number| (number % 9) as f32 - 4.0).collect();
+        is_read_back(&WeightTable::<4>::build(&keys, &weights, 4, 400, 0.5));
     }
 }

@@ -15,7 +15,7 @@ use super::labels::{LABELS, Name, OUTSIDE, decode, grammar, kind_of};
 /// What the file holds, by name.
 const KIND: &str = "names";
 /// Version of what the file holds.
-const VERSION: u32 = 3;
+const VERSION: u32 = 4;
 /// Weights in a row: [`LABELS`] and some room.
 pub(super) const WIDTH: usize = 64;
 /// Templates of the second look come behind those of the first.
@@ -67,7 +67,7 @@ impl MentionModel {
         Self::of(file::read(bytes, KIND, VERSION)?)
     }
 
-    /// The same of bytes that last as long as the program: tables are used as they lie there.
+    /// The same of bytes that last as long as the program: what of tables can be used as it lies there is.
     ///
     /// # Errors
     /// The bytes are no such model, or a damaged or newer one.

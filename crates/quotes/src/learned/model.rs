@@ -13,7 +13,7 @@ use super::labels::LABELS;
 /// What the file holds, by name.
 const KIND: &str = "quotes";
 /// Version of what the file holds.
-const VERSION: u32 = 3;
+const VERSION: u32 = 4;
 /// Weights in a row: [`LABELS`] and some room.
 pub(crate) const WIDTH: usize = 16;
 
@@ -124,7 +124,7 @@ impl QuoteModel {
         Self::of(file::read(bytes, KIND, VERSION)?)
     }
 
-    /// The same of bytes that last as long as the program: tables are used as they lie there.
+    /// The same of bytes that last as long as the program: what of tables can be used as it lies there is.
     ///
     /// # Errors
     /// The bytes are no such model, or a damaged or newer one.
