@@ -15,6 +15,9 @@ pub struct FeatureIndex {
     buckets: Column<u64>,
 }
 
+/// The lowest bit of each check: set where there is one.
+const ONES: u64 = 0x0001_0001_0001_0001;
+
 /// The check of a key, never 0.
 #[inline(always)]
 fn check(key: Key) -> u16 {
@@ -24,7 +27,6 @@ fn check(key: Key) -> u16 {
 /// Compares four checks with one at once: the lowest bit that is set is the highest bit of the lowest lane that is equal; none if none is.
 #[inline(always)]
 fn equal_lanes(checks: u64, check: u16) -> u64 {
-    const ONES: u64 = 0x0001_0001_0001_0001;
     // A lane that is equal becomes zero, and the lowest zero lane is found by its borrow.
     let lanes = checks ^ (u64::from(check) * ONES);
     lanes.wrapping_sub(ONES) & !lanes & (ONES << 15)
@@ -73,13 +75,21 @@ impl FeatureIndex {
         self.buckets.len() * WAYS
     }
 
+    /// How many features have a row.
+    pub(crate) fn count(&self) -> usize {
+        let given = self.buckets.iter().map(|checks| (checks & ONES).count_ones());
+        given.sum::<u32>() as usize
+    }
+
     /// The rows that features have, in their order.
-    pub fn given(&self) -> impl Iterator<Item = u32> {
+    pub(crate) fn given(&self) -> impl Iterator<Item = u32> {
         (0..).zip(self.buckets.iter()).flat_map(|(bucket, checks)| {
-            let is_given = move |way: &u32| (checks >> (16 * way)) as u16 != 0;
-            (0..WAYS as u32)
-                .filter(is_given)
-                .map(move |way| bucket * WAYS as u32 + way)
+            let mut left = checks & ONES;
+            std::iter::from_fn(move || {
+                let way = (left != 0).then(|| left.trailing_zeros() / 16)?;
+                left &= left - 1;
+                Some(bucket * WAYS as u32 + way)
+            })
         })
     }
 

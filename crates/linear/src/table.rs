@@ -200,7 +200,7 @@ impl<const WIDTH: usize> WeightTable<WIDTH> {
         count: usize,
         reader: &mut Reader<'_>,
     ) -> Result<Vec<Line>, FileError> {
-        let weights = reader.take(index.given().count().saturating_mul(classes))?;
+        let weights = reader.take(index.count().saturating_mul(classes))?;
         let mut lines = vec![Line([0; LINE]); count];
         let places: &mut [i8] = bytemuck::cast_slice_mut(&mut lines);
         for (row, weights) in index.given().zip(weights.chunks_exact(classes)) {

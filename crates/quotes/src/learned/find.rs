@@ -17,8 +17,8 @@ use super::view::View;
 /// Odds (natural logarithm) from which on a token is tried as an anchor while the model learns what is right: 0.07…
 pub(super) const TRIED_IN_TRAINING: f32 = -2.6;
 
-/// …and in new articles: 0.14. Of less likely ones more are wrong than right (PolNeAR's development part).
-const TRIED: f32 = -1.8;
+/// …and in new articles: 0.2. Of less likely ones more are wrong than right (PolNeAR's development part).
+const TRIED: f32 = -1.4;
 
 /// The same inside the content of another attribution: 0.3.
 const TRIED_INSIDE: f32 = -0.8;

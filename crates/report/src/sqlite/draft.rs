@@ -46,7 +46,7 @@ const AHEAD: usize = 4;
 #[derive(Debug)]
 pub struct Draft {
     path: PathBuf,
-    batch: Vec<Box<ArticleRecord>>,
+    batch: Vec<ArticleRecord>,
     thread: Option<Thread>,
 }
 
@@ -64,7 +64,7 @@ pub(super) struct Drafted {
 }
 
 enum Given {
-    Articles(Vec<Box<ArticleRecord>>),
+    Articles(Vec<ArticleRecord>),
     /// There are no more, and nothing went wrong.
     End,
 }
@@ -101,7 +101,7 @@ impl Draft {
     /// # Errors
     /// The file cannot be written; the error names it.
     pub fn add(&mut self, article: Box<ArticleRecord>) -> io::Result<()> {
-        self.batch.push(article);
+        self.batch.push(*article);
         if self.batch.len() < BATCH {
             return Ok(());
         }
