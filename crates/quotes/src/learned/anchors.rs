@@ -8,11 +8,13 @@ use rustc_hash::FxHashSet;
 use super::columns::{Columns, NONE, Token};
 use super::frame::Beside;
 
-/// Room for the features of one token after the other.
+/// Room for the features of tokens.
 #[derive(Debug, Default)]
 pub(crate) struct Room {
     pub(crate) keys: Vec<Key>,
     pub(crate) rows: Vec<u32>,
+    /// Tokens that are weighed together, each with the end of its keys.
+    pub(crate) tokens: Vec<(u32, u32)>,
 }
 
 pub(super) fn class(token: Option<&Token>) -> u32 {

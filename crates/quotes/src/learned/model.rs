@@ -47,6 +47,35 @@ impl Scorer {
         (sum as f32 + self.bias) * self.table.unit()
     }
 
+    /// Asks for what tells whether a feature was learned.
+    #[inline(always)]
+    pub(crate) fn prefetch(&self, key: Key) {
+        self.table.prefetch(key);
+    }
+
+    /// The odds of several things, which are given with the ends of their keys, one after the other to `give`. By the time that it is read, what was
+    /// asked for has come.
+    #[inline(always)]
+    pub(crate) fn each_odds(
+        &self,
+        keys: &[Key],
+        things: &[(u32, u32)],
+        rows: &mut Vec<u32>,
+        mut give: impl FnMut(u32, f32),
+    ) {
+        self.table.find_each(keys, rows);
+        let mut start = 0;
+        for (thing, end) in things {
+            let rows = &rows[start..*end as usize];
+            let sum: i32 = rows
+                .iter()
+                .map(|row| i32::from(self.table.weights(*row)[0]))
+                .sum();
+            give(*thing, (sum as f32 + self.bias) * self.table.unit());
+            start = *end as usize;
+        }
+    }
+
     /// The same with odds `scale` times as long and `shift` longer.
     #[must_use]
     pub(crate) fn calibrated(self, scale: f32, shift: f32) -> Self {

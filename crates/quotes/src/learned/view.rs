@@ -25,6 +25,9 @@ pub(crate) struct View {
     pub(crate) plain_cues_before: Vec<u32>,
 }
 
+/// Tokens that are weighed together: while the features of one are collected, the weights of others are on their way.
+const TOGETHER: usize = 16;
+
 impl View {
     /// Looks at an article, with odds unknown yet.
     pub(crate) fn new(input: &QuotesInput<'_>) -> Self {
@@ -58,13 +61,33 @@ impl View {
         room: &mut anchors::Room,
         may: impl Fn(usize) -> bool,
     ) {
+        let Self {
+            columns,
+            children,
+            odds,
+            ..
+        } = self;
+        odds.fill(f32::NEG_INFINITY);
+        let anchors::Room { keys, rows, tokens } = room;
+        let mut may_report =
+            (0..columns.len()).filter(|at| may(*at) && reporting.may_report(&columns.tokens[*at]));
+        loop {
+            keys.clear();
+            tokens.clear();
+            for at in may_report.by_ref().take(TOGETHER) {
+                anchors::features(columns, children, at, |key| {
+                    scorer.prefetch(key);
+                    keys.push(key);
+                });
+                tokens.push((at as u32, keys.len() as u32));
+            }
+            if tokens.is_empty() {
+                break;
+            }
+            scorer.each_odds(keys, tokens, rows, |at, of_token| odds[at as usize] = of_token);
+        }
         let (mut count, mut plain) = (0, 0);
         for at in 0..self.columns.len() {
-            self.odds[at] = if may(at) && reporting.may_report(&self.columns.tokens[at]) {
-                self.odds_by(scorer, at, room)
-            } else {
-                f32::NEG_INFINITY
-            };
             self.cues_before[at] = count;
             self.plain_cues_before[at] = plain;
             if self.likely(at) {
