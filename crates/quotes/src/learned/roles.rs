@@ -1,8 +1,8 @@
 //! The features of a token beside a cue, which tell its role.
 //!
-//! Many of them are the same for many tokens: those of one branch stand to the cue alike, a comma before a quotation does so to whatever cue,
-//! and a word is the same word before each cue behind it. So features come in sets that depend on the same few values ([`Set`]), and what a
-//! set adds up to is worked out once for these values (see `sums`): for one cue, or for all.
+//! Many of them are the same for many tokens of a window: those of one branch stand to the cue alike, and a word is the same word
+//! before each cue behind it. So features come in sets that depend on the same few values ([`Set`]), and what a set adds up to is worked
+//! out once for these values (see `sums`).
 
 use std::ops::Range;
 
@@ -28,7 +28,6 @@ pub(crate) struct Cue {
     mark_after: u32,
     takes: u32,
     gaps: u32,
-    setting: u32,
 }
 
 impl Cue {
@@ -50,7 +49,6 @@ impl Cue {
             mark_after: mark_of(after),
             takes: interesting(view.children[anchor].relations) & 0b111_1111,
             gaps: frame.beside.gaps,
-            setting: frame.clause.setting,
         }
     }
 
@@ -147,57 +145,28 @@ pub(crate) struct Stand {
     mention: u32,
 }
 
-/// Features that depend on the same values of a [`Stand`] and a [`Cue`].
+/// Features that depend on the same values of a [`Stand`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Set {
-    /// How far away.
-    Distance,
-    /// How far away, and what it is.
-    Reach,
-    /// What it is, and where in its sentence.
-    Token,
     /// Where in the tree and the marks.
     Standing,
-    /// The quotations beside the cue, and what sets the cue's clause off.
-    Setting,
     /// Edges of branches.
     Edges,
-    /// How deep in a branch.
-    Depth,
     /// From which branch to which.
     Turns,
     /// Marks and commas.
     Marks,
-    /// In which branch of this cue.
-    OfCue,
-    /// In which branch of this cue, and how deep.
-    OfCueInDepth,
-    /// From which branch of this cue to which.
-    OfCueInTurn,
-    /// Where in the marks around this cue.
-    OfCueInMarks,
+    /// Distances.
+    Distance,
 }
 
 impl Set {
-    /// Those that are the same for all cues.
-    pub(crate) const OF_ALL: [Self; 9] = [
-        Self::Distance,
-        Self::Reach,
-        Self::Token,
+    pub(crate) const ALL: [Self; 5] = [
         Self::Standing,
-        Self::Setting,
         Self::Edges,
-        Self::Depth,
         Self::Turns,
         Self::Marks,
-    ];
-
-    /// Those of one cue.
-    pub(crate) const OF_CUE: [Self; 4] = [
-        Self::OfCue,
-        Self::OfCueInDepth,
-        Self::OfCueInTurn,
-        Self::OfCueInMarks,
+        Self::Distance,
     ];
 }
 
@@ -249,79 +218,39 @@ impl Stand {
         }
     }
 
-    /// The values that a set of features depends on, beside the cue for a set of one cue, as one number: with the same number the features are
-    /// the same.
+    /// The values that a set of features depends on beside the cue, as one number: with the same number the features are the same.
     #[inline(always)]
-    pub(crate) fn values(&self, set: Set, cue: &Cue) -> u64 {
+    pub(crate) fn values(&self, set: Set) -> u64 {
         let Self {
             side,
             near,
             mark,
             edges,
-            cues,
-            tag,
             ..
         } = *self;
         let Place { place, rivals } = self.place;
-        let (coarse, fine) = (self.path.coarse(), self.path.fine());
-        let (before, after) = (self.path_before, self.path_after);
+        let coarse = self.path.coarse();
         let pack = |values: &[(u32, u32)]| {
-            values.iter().fold(0, |packed, (value, bits)| {
-                debug_assert!(value >> bits == 0, "{value} has more than {bits} bits");
-                packed << bits | u64::from(*value)
-            })
+            values
+                .iter()
+                .fold(0, |packed, (value, bits)| packed << bits | u64::from(*value))
         };
         match set {
-            Set::Distance => pack(&[
-                (self.far, 5),
-                (mark, 4),
-                (self.start, 2),
-                (self.end, 2),
-                (near, 3),
-            ]),
-            Set::Reach => pack(&[(self.far, 5), (tag, 7)]),
-            Set::Token => pack(&[
-                (tag, 7),
-                (self.start, 2),
-                (self.end, 2),
-                (near, 3),
-                (self.mention, 8),
-                (side, 2),
-            ]),
             Set::Standing => pack(&[
                 (coarse, 12),
                 (side, 2),
                 (near, 3),
                 (mark, 4),
-                (cues, 2),
+                (self.cues, 2),
                 (self.likely, 1),
                 (place, 3),
                 (rivals, 4),
             ]),
-            Set::Setting => pack(&[
-                (mark, 4),
-                (side, 2),
-                (near, 3),
-                (place, 3),
-                (rivals, 4),
-                (cue.gaps, 6),
-                (cue.setting, 5),
-                (cue.takes, 7),
-                (cue.mark_before, 4),
-                (cue.mark_after, 4),
-            ]),
-            Set::Edges => pack(&[
-                (coarse, 12),
-                (side, 2),
-                (edges, 3),
-                (cue.gaps, 6),
-                (cue.setting, 5),
-            ]),
-            Set::Depth => pack(&[(fine, 14), (edges, 3), (tag, 7)]),
+            Set::Edges => pack(&[(coarse, 12), (side, 2), (edges, 3)]),
             Set::Turns => pack(&[
-                (before, 12),
+                (self.path_before, 12),
                 (coarse, 12),
-                (after, 12),
+                (self.path_after, 12),
                 (side, 2),
                 (self.turns[0].into(), 1),
                 (self.turns[1].into(), 1),
@@ -332,14 +261,16 @@ impl Stand {
                 (self.mark_after, 4),
                 (side, 2),
                 (near, 3),
-                (cues, 2),
+                (self.cues, 2),
                 (self.commas, 2),
-                (cue.setting, 5),
             ]),
-            Set::OfCue => pack(&[(coarse, 12), (side, 2), (edges, 3)]),
-            Set::OfCueInDepth => pack(&[(fine, 14)]),
-            Set::OfCueInTurn => pack(&[(before, 12), (coarse, 12), (after, 12)]),
-            Set::OfCueInMarks => pack(&[(mark, 4), (self.mark_after, 4), (side, 2), (near, 3), (place, 3)]),
+            Set::Distance => pack(&[
+                (self.far, 5),
+                (mark, 4),
+                (self.start, 2),
+                (self.end, 2),
+                (near, 3),
+            ]),
         }
     }
 
@@ -353,61 +284,43 @@ impl Stand {
             mark,
             edges,
             cues,
-            tag,
             ..
         } = *self;
         let Place { place, rivals } = self.place;
         let Cue {
-            lemma,
-            kind,
-            gaps,
-            setting,
-            ..
+            lemma, kind, gaps, ..
         } = *cue;
         let (before, coarse, after) = (self.path_before, self.path.coarse(), self.path_after);
-        let fine = self.path.fine();
         match set {
-            Set::Distance => {
-                add(5, &[self.far]);
-                add(23, &[mark, self.far]);
-                add(30, &[self.start, self.end, near, mark]);
-            }
-            Set::Reach => add(6, &[self.far, tag]),
-            Set::Token => {
-                add(29, &[self.mention, side, near]);
-                add(31, &[self.start, near, tag]);
-                add(32, &[self.end, near, tag]);
-            }
             Set::Standing => {
                 add(10, &[coarse, mark, side]);
+                add(20, &[cue.relation, cue.tag, coarse, side]);
                 add(21, &[mark, side, near]);
                 add(25, &[cues, side, mark]);
                 add(26, &[cues, coarse]);
                 add(28, &[self.likely, coarse, side]);
-                add(37, &[place, rivals, side]);
-            }
-            Set::Setting => {
+                add(34, &[cue.tag_after, cue.mark_after, coarse, side]);
                 add(35, &[cue.mark_before, cue.mark_after, mark, side]);
                 add(36, &[cue.takes, mark, side, near]);
+                // The quotations beside the cue.
+                add(37, &[place, rivals, side]);
                 add(38, &[place, rivals, gaps, mark]);
+                add(39, &[place, lemma, gaps]);
                 add(41, &[gaps, mark, near, side]);
-                add(44, &[setting, mark, side, near]);
             }
             Set::Edges => {
                 add(11, &[coarse, edges, side]);
+                add(12, &[coarse, edges, lemma]);
                 add(40, &[gaps, coarse, edges, side]);
-                add(42, &[setting, coarse, side]);
-            }
-            Set::Depth => {
-                add(7, &[fine]);
-                add(13, &[fine, edges, tag]);
             }
             Set::Turns => {
                 let turn = |turns: bool, to: u32| if turns { to + 1 } else { 0 };
-                let [turns_before, turns_after] = self.turns;
                 add(14, &[before, coarse, side]);
                 add(15, &[coarse, after, side]);
                 add(16, &[before, coarse, after]);
+                add(17, &[before, coarse, kind]);
+                add(18, &[coarse, after, kind]);
+                let [turns_before, turns_after] = self.turns;
                 add(
                     19,
                     &[coarse, turn(turns_before, before), turn(turns_after, after)],
@@ -415,31 +328,31 @@ impl Stand {
             }
             Set::Marks => {
                 add(22, &[self.mark_before, mark, self.mark_after, side]);
-                add(27, &[self.commas, cues, side, near]);
-                add(45, &[setting, self.commas, mark, side, near]);
-            }
-            Set::OfCue => {
-                add(12, &[coarse, edges, lemma]);
-                add(20, &[cue.relation, cue.tag, coarse, side]);
-                add(34, &[cue.tag_after, cue.mark_after, coarse, side]);
-            }
-            Set::OfCueInDepth => add(8, &[fine, lemma]),
-            Set::OfCueInTurn => {
-                add(17, &[before, coarse, kind]);
-                add(18, &[coarse, after, kind]);
-            }
-            Set::OfCueInMarks => {
                 add(24, &[mark, self.mark_after, lemma, side]);
-                add(39, &[place, lemma, gaps]);
-                add(43, &[setting, lemma, side, near]);
+                add(27, &[self.commas, cues, side, near]);
+            }
+            Set::Distance => {
+                add(5, &[self.far]);
+                add(23, &[mark, self.far]);
+                add(30, &[self.start, self.end, near, mark]);
             }
         }
     }
 
-    /// Gives the feature to `emit` that hardly two tokens have in common.
+    /// Gives those features to `emit` that hardly two tokens have in common.
     #[inline(always)]
-    pub(crate) fn own(&self, emit: &mut impl FnMut(Key)) {
-        emit(Key::of(9).filled(&[self.path.coarse(), self.word]));
+    pub(crate) fn own(&self, cue: &Cue, emit: &mut impl FnMut(Key)) {
+        let mut add = |template: u8, values: &[u32]| emit(Key::of(template).filled(values));
+        let Self { tag, near, .. } = *self;
+        let (coarse, fine) = (self.path.coarse(), self.path.fine());
+        add(6, &[self.far, tag]);
+        add(7, &[fine]);
+        add(8, &[fine, cue.lemma]);
+        add(9, &[coarse, self.word]);
+        add(13, &[fine, self.edges, tag]);
+        add(29, &[self.mention, self.side, near]);
+        add(31, &[self.start, near, tag]);
+        add(32, &[self.end, near, tag]);
     }
 }
 
@@ -447,8 +360,8 @@ impl Stand {
 pub(crate) fn features(view: &View, frame: &Frame, cue: &Cue, at: usize, mut emit: impl FnMut(Key)) {
     Words::of(view, &frame.window, at, cue.side(at)).features(&mut emit);
     let stand = Stand::of(view, frame, cue, at);
-    for set in Set::OF_ALL.into_iter().chain(Set::OF_CUE) {
+    for set in Set::ALL {
         stand.shared(set, cue, &mut emit);
     }
-    stand.own(&mut emit);
+    stand.own(cue, &mut emit);
 }

@@ -10,57 +10,31 @@ use super::view::View;
 
 type Sum = [i16; WIDTH];
 
-/// Values of a set of all cues that are remembered.
-const OF_ALL: usize = 1024;
-/// Values of a set of one cue that are remembered.
-const OF_CUE: usize = 32;
+/// Values of a set that are remembered for a cue.
+const ENTRIES: usize = 32;
 /// What no values are packed to.
 const NOTHING: u64 = u64::MAX;
 /// Sides of a cue on which a token can be.
 const SIDES: usize = 3;
-/// Sums that are new for a window and of which a token may have one: of each set, and of its own.
-const PARTS: usize = Set::OF_ALL.len() + Set::OF_CUE.len() + 1;
-/// The number of the sum of nothing.
-const EMPTY: u32 = 0;
+/// Sums that the scores of a token are added up from besides that of its words: those of its sets, and one of its own.
+const PARTS: usize = Set::ALL.len() + 1;
 
-/// Room for the scores of one window after the other, by one model.
+/// Room for the scores of one window after the other.
 #[derive(Debug, Default)]
 pub(crate) struct Sums {
     /// What the words of each token of the article add up to on each side, as far as it is known.
     words: Vec<Option<Sum>>,
-    /// The values of each set of all cues that were met last, whatever the article.
-    of_all: Vec<Remembered>,
-    /// The values of each set of the cue that were met last, and the numbers of their sums.
-    of_cue: Vec<(u64, u32)>,
-    /// Places in `of_all` whose sums are new.
-    learned: Vec<u32>,
+    /// The values of each set that were met last, and the number of their sum.
+    remembered: Vec<(u64, u32)>,
     keys: Vec<Key>,
     rows: Vec<u32>,
     /// Where the keys of each new sum end.
     ends: Vec<u32>,
     /// Which words of an article the first of the new sums are of.
     new_words: Vec<u32>,
-    /// The new sums of sets, by their numbers.
     sums: Vec<Sum>,
-    /// What of each token was known, and the numbers of the new sums that it takes besides.
-    tokens: Vec<(Sum, [u32; PARTS])>,
-}
-
-/// What values of a set add up to.
-#[derive(Clone, Copy, Debug)]
-struct Remembered {
-    values: u64,
-    /// The number of the sum while it is new, else [`EMPTY`].
-    number: u32,
-    sum: Sum,
-}
-
-impl Remembered {
-    const NONE: Self = Self {
-        values: NOTHING,
-        number: EMPTY,
-        sum: [0; WIDTH],
-    };
+    /// The sums of each token's sets and its own.
+    parts: Vec<[u32; PARTS]>,
 }
 
 impl Sums {
@@ -68,7 +42,6 @@ impl Sums {
     pub(crate) fn start_article(&mut self, tokens: usize) {
         self.words.clear();
         self.words.resize(tokens * SIDES, None);
-        self.of_all.resize(Set::OF_ALL.len() * OF_ALL, Remembered::NONE);
     }
 
     /// Sets `scores` to the scores of the labels, [`WIDTH`] numbers for one token of the frame's window after the other.
@@ -84,11 +57,9 @@ impl Sums {
         self.collect(model, view, frame, &cue);
         self.add_up(model);
         scores.clear();
-        for (at, (known, parts)) in frame.window.clone().zip(&self.tokens) {
-            let mut total = *known;
-            if let (Some(words), false) = (&self.words[slot(&cue, at)], is_edge(frame, at)) {
-                add(&mut total, words);
-            }
+        for (at, parts) in frame.window.clone().zip(&self.parts) {
+            let words = self.words[slot(&cue, at)].filter(|_| !is_edge(frame, at));
+            let mut total = words.unwrap_or_default();
             for part in parts {
                 add(&mut total, &self.sums[*part as usize]);
             }
@@ -101,13 +72,11 @@ impl Sums {
     fn collect(&mut self, model: &SequenceModel<WIDTH>, view: &View, frame: &Frame, cue: &Cue) {
         let Self {
             words,
-            of_all,
-            of_cue,
-            learned,
+            remembered,
             keys,
             ends,
             new_words,
-            tokens,
+            parts,
             ..
         } = self;
         let emit = |keys: &mut Vec<Key>, key: Key| {
@@ -117,10 +86,9 @@ impl Sums {
         keys.clear();
         ends.clear();
         new_words.clear();
-        tokens.clear();
-        learned.clear();
-        of_cue.clear();
-        of_cue.resize(Set::OF_CUE.len() * OF_CUE, (NOTHING, EMPTY));
+        parts.clear();
+        remembered.clear();
+        remembered.resize(Set::ALL.len() * ENTRIES, (NOTHING, 0));
         for at in frame.window.clone() {
             let slot = slot(cue, at);
             if words[slot].is_none() && !is_edge(frame, at) {
@@ -129,57 +97,38 @@ impl Sums {
                 new_words.push(slot as u32);
             }
         }
-        let mut count = EMPTY;
+        let mut count = 0;
         let mut next = |keys: &Vec<Key>| {
             ends.push(keys.len() as u32);
             count += 1;
-            count
+            count - 1
         };
         for at in frame.window.clone() {
             let stand = Stand::of(view, frame, cue, at);
-            let mut known = [0; WIDTH];
-            let mut parts = [EMPTY; PARTS];
-            let (parts_of_all, parts_of_cue) = parts.split_at_mut(Set::OF_ALL.len());
-            for (number, (set, part)) in Set::OF_ALL.into_iter().zip(parts_of_all).enumerate() {
-                let values = stand.values(set, cue);
-                let place = number * OF_ALL + entry(values, OF_ALL);
-                let entry = &mut of_all[place];
-                if entry.values != values {
-                    ask(model, &stand, set, cue, keys);
-                    entry.values = values;
-                    entry.number = next(keys);
-                    learned.push(place as u32);
-                }
-                *part = entry.number;
-                if entry.number == EMPTY {
-                    add(&mut known, &entry.sum);
-                }
-            }
-            for (number, (set, part)) in Set::OF_CUE.into_iter().zip(&mut *parts_of_cue).enumerate() {
-                let values = stand.values(set, cue);
-                let entry = &mut of_cue[number * OF_CUE + entry(values, OF_CUE)];
+            let mut of_token = [0; PARTS];
+            for (number, set) in Set::ALL.into_iter().enumerate() {
+                let values = stand.values(set);
+                let entry = &mut remembered[number * ENTRIES + entry(values)];
                 if entry.0 != values {
-                    ask(model, &stand, set, cue, keys);
+                    stand.shared(set, cue, &mut |key| emit(keys, key));
                     *entry = (values, next(keys));
                 }
-                *part = entry.1;
+                of_token[number] = entry.1;
             }
             if is_edge(frame, at) {
                 Words::of(view, &frame.window, at, cue.side(at)).features(&mut |key| emit(keys, key));
             }
-            stand.own(&mut |key| emit(keys, key));
-            parts[PARTS - 1] = next(keys);
-            tokens.push((known, parts));
+            stand.own(cue, &mut |key| emit(keys, key));
+            of_token[PARTS - 1] = next(keys);
+            parts.push(of_token);
         }
     }
 
-    /// Adds up the weights of what was collected, and remembers it.
+    /// Adds up the weights of what was collected.
     #[inline(always)]
     fn add_up(&mut self, model: &SequenceModel<WIDTH>) {
         let Self {
             words,
-            of_all,
-            learned,
             keys,
             rows,
             ends,
@@ -189,8 +138,6 @@ impl Sums {
         } = self;
         model.table.find_each(keys, rows);
         sums.clear();
-        // That of nothing.
-        sums.push([0; WIDTH]);
         let mut start = 0;
         for (number, end) in ends.iter().enumerate() {
             let mut sum = [0; WIDTH];
@@ -201,23 +148,7 @@ impl Sums {
                 None => sums.push(sum),
             }
         }
-        for place in learned {
-            let entry = &mut of_all[*place as usize];
-            if entry.number != EMPTY {
-                entry.sum = sums[entry.number as usize];
-                entry.number = EMPTY;
-            }
-        }
     }
-}
-
-/// Collects the features of a set that is not known. Apart, for the compiler would work out the features of those that are known as well.
-#[inline(never)]
-fn ask(model: &SequenceModel<WIDTH>, stand: &Stand, set: Set, cue: &Cue, keys: &mut Vec<Key>) {
-    stand.shared(set, cue, &mut |key| {
-        model.table.prefetch(key);
-        keys.push(key);
-    });
 }
 
 /// Where what the words of a token add up to is kept.
@@ -234,8 +165,8 @@ fn is_edge(frame: &Frame, at: usize) -> bool {
 
 /// Where some values are remembered.
 #[inline(always)]
-fn entry(values: u64, entries: usize) -> usize {
-    (values.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as usize % entries
+fn entry(values: u64) -> usize {
+    (values.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as usize % ENTRIES
 }
 
 #[inline(always)]
