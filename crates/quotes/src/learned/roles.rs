@@ -28,6 +28,7 @@ pub(crate) struct Cue {
     mark_after: u32,
     takes: u32,
     gaps: u32,
+    setting: u32,
 }
 
 impl Cue {
@@ -49,6 +50,7 @@ impl Cue {
             mark_after: mark_of(after),
             takes: interesting(view.children[anchor].relations) & 0b111_1111,
             gaps: frame.beside.gaps,
+            setting: frame.clause.setting,
         }
     }
 
@@ -288,7 +290,11 @@ impl Stand {
         } = *self;
         let Place { place, rivals } = self.place;
         let Cue {
-            lemma, kind, gaps, ..
+            lemma,
+            kind,
+            gaps,
+            setting,
+            ..
         } = *cue;
         let (before, coarse, after) = (self.path_before, self.path.coarse(), self.path_after);
         match set {
@@ -307,6 +313,10 @@ impl Stand {
                 add(38, &[place, rivals, gaps, mark]);
                 add(39, &[place, lemma, gaps]);
                 add(41, &[gaps, mark, near, side]);
+                // What sets the cue's clause off.
+                add(42, &[setting, coarse, side]);
+                add(43, &[setting, lemma, side, near]);
+                add(44, &[setting, mark, side, near]);
             }
             Set::Edges => {
                 add(11, &[coarse, edges, side]);
@@ -330,6 +340,7 @@ impl Stand {
                 add(22, &[self.mark_before, mark, self.mark_after, side]);
                 add(24, &[mark, self.mark_after, lemma, side]);
                 add(27, &[self.commas, cues, side, near]);
+                add(45, &[setting, self.commas, mark, side, near]);
             }
             Set::Distance => {
                 add(5, &[self.far]);
