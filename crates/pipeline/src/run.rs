@@ -1,6 +1,7 @@
 //! The corpus runner: everything that can be read, annotated in parallel, written in order, accounted for.
 //!
-//! A reader, workers and a writer (`flow`) make segments; reports are made from the segments afterwards. A run that was stopped, by whom
+//! A reader, workers and a writer (`flow`) make segments; reports are made from the segments afterwards, but for what of a database can be
+//! written while articles come. A run that was stopped, by whom
 //! or whatever, leaves segments that the next one goes on with (`resume`): those that begin the corpus as it is now stay as they
 //! are, lines of the others are used again where the same record comes again. Whatever the way, the files are those of a run in one go.
 

@@ -1,7 +1,7 @@
 //! What a run of OnRecord writes: segments on disk, and the tables and summaries made from them.
 //!
 //! An annotated article becomes a [`Record`] in the worker that made it; records in the order of the run become checksummed
-//! [segments] on disk; every other file is made from the segments alone ([`write_reports`]), by a pass through them. What the articles
+//! [segments] on disk; every other file can be made from the segments alone ([`write_reports`]), by a pass through them. What the articles
 //! have in common is seen before it ([`across`]), and a database is begun (`drafts`): in a pass of its own, or while they are annotated.
 //!
 //! ```text

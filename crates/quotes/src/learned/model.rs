@@ -40,11 +40,13 @@ impl Scorer {
     pub(crate) fn odds(&self, keys: &[Key], rows: &mut Vec<u32>) -> f32 {
         rows.clear();
         self.table.find(keys, rows);
-        let sum: i32 = rows
-            .iter()
-            .map(|row| i32::from(self.table.weights(*row)[0]))
-            .sum();
-        (sum as f32 + self.bias) * self.table.unit()
+        self.odds_of(rows)
+    }
+
+    #[inline(always)]
+    fn odds_of(&self, rows: &[u32]) -> f32 {
+        let weights = rows.iter().map(|row| i32::from(self.table.weights(*row)[0]));
+        (weights.sum::<i32>() as f32 + self.bias) * self.table.unit()
     }
 
     /// Asks for what tells whether a feature was learned.
@@ -66,12 +68,7 @@ impl Scorer {
         self.table.find_each(keys, rows);
         let mut start = 0;
         for (thing, end) in things {
-            let rows = &rows[start..*end as usize];
-            let sum: i32 = rows
-                .iter()
-                .map(|row| i32::from(self.table.weights(*row)[0]))
-                .sum();
-            give(*thing, (sum as f32 + self.bias) * self.table.unit());
+            give(*thing, self.odds_of(&rows[start..*end as usize]));
             start = *end as usize;
         }
     }
