@@ -44,7 +44,10 @@ impl Drafts {
     ///
     /// # Errors
     /// A file cannot be written; the error names it.
-    #[cfg_attr(not(feature = "sqlite"), expect(unused_variables))]
+    #[cfg_attr(
+        not(feature = "sqlite"),
+        expect(unused_variables, clippy::needless_pass_by_value)
+    )]
     pub(crate) fn add(&mut self, article: Box<ArticleRecord>) -> io::Result<()> {
         #[cfg(feature = "sqlite")]
         if let Some(draft) = &mut self.sqlite {
