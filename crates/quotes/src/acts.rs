@@ -254,7 +254,7 @@ impl<'a> Tree<'a> {
             draft.parts.iter().all(clear) && draft.source.iter().all(clear)
         };
         let range = self.hosts(anchor).find_map(|host| {
-            let all = self.times(host).filter(outside);
+            let all = self.times(host, anchor).filter(outside);
             all.min_by_key(|range| host.abs_diff(range.start))
         })?;
         let words: Vec<&str> = range.clone().map(|at| self.reading.lower(at)).collect();
@@ -267,18 +267,22 @@ impl<'a> Tree<'a> {
     }
 
     /// Where the time of a cue may stand, the nearest first: at the cue; at the verb of a noun ("made comments on Tuesday"); at the noun
-    /// of a clause with "when" ("since Monday’s debate, when she cited"); at the verb of a participle ("said in June, citing"); in a
-    /// clause with "when" of its own ("when he called last week, she said").
+    /// of a clause with "when" ("since Monday’s debate, when she cited"); at the verb of a participle ("said in June, citing"), also where that
+    /// is read as a preposition; in a clause with "when" beside the cue's ("when he called last week, she said"), whichever of the two the
+    /// parser hangs on the other.
     fn hosts(&self, anchor: usize) -> impl Iterator<Item = usize> + '_ {
         let timed = move |verb: usize| {
             self.children(verb)
                 .any(|child| self.reading.lower(child) == "when")
         };
-        let relation = self.parts.relations[anchor];
-        let participle = relation == Relation::Advcl && self.parts.xpos[anchor] == Xpos::Vbg;
-        let relative = relation == Relation::AclRelcl && timed(anchor);
-        let noun = self.parts.upos[anchor] == Upos::Noun;
-        let above = self.head(anchor).filter(|_| participle || relative || noun);
+        let head = self.head(anchor);
+        let above = match self.parts.relations[anchor] {
+            Relation::Case if self.parts.xpos[anchor] == Xpos::Vbg => head.and_then(|noun| self.head(noun)),
+            Relation::Advcl if self.parts.xpos[anchor] == Xpos::Vbg => head,
+            Relation::AclRelcl if timed(anchor) => head,
+            Relation::Parataxis => head.filter(|head| timed(*head)),
+            _ => head.filter(|_| self.parts.upos[anchor] == Upos::Noun),
+        };
         let clauses = self
             .children(anchor)
             .filter(move |child| self.parts.relations[*child] == Relation::Advcl && timed(*child));
@@ -286,8 +290,8 @@ impl<'a> Tree<'a> {
     }
 
     /// The expressions of time around a host, below it or it itself: the smallest phrases with a word of time, joined to the host by
-    /// nothing but phrases.
-    fn times(&self, host: usize) -> impl Iterator<Item = Range<usize>> + '_ {
+    /// nothing but phrases; those of a complement are also those of another verb than the cue that takes it ("when he came to talk last week").
+    fn times(&self, host: usize, anchor: usize) -> impl Iterator<Item = Range<usize>> + '_ {
         let words = self.reading.sentence_range(host);
         let words = words.filter(|at| when::is_time_word(self.reading.lower(*at)));
         words.filter_map(move |word| {
@@ -322,6 +326,7 @@ impl<'a> Tree<'a> {
                     | Relation::Nummod
                     | Relation::Obj
                     | Relation::Flat => {}
+                    Relation::Xcomp if host != anchor => {}
                     _ => return None,
                 }
                 node = self.head(node)?;

@@ -9,6 +9,7 @@ use crate::learned::find::Attribution;
 use crate::reading::Reading;
 use crate::report::Report;
 use crate::rules::sentence_start;
+use crate::when;
 
 /// A quote in the making, in tokens.
 #[derive(Clone, Debug)]
@@ -91,6 +92,22 @@ fn after_dateline(reading: &Reading<'_>, part: &Range<usize>) -> usize {
     } else {
         part.start
     }
+}
+
+/// A source behind its cue has no time of the saying: "were rejected by the council | in 2015".
+fn before_time(reading: &Reading<'_>, source: &Range<usize>) -> usize {
+    let word = |at: &usize| reading.lower(*at);
+    let of_time = |at: &usize| {
+        let bare = word(at).parse::<u32>().is_ok() || matches!(word(at), "last" | "this" | "early" | "late" | ",");
+        bare || when::is_time_word(word(at))
+    };
+    let length = source.clone().rev().take_while(of_time).count();
+    let time = source.end - length..source.end;
+    let is_time = time.clone().any(|at| when::is_time_word(word(&at)));
+    let preposition = time.start.checked_sub(1).filter(|at| is_time && *at > source.start);
+    preposition
+        .filter(|at| matches!(word(at), "in" | "on" | "since" | "during"))
+        .unwrap_or(source.end)
 }
 
 /// "if she admits that", "unless they say"
@@ -215,9 +232,15 @@ impl Ledger {
             form.cues.last().map(|cue| reading.lexicon.cue(*cue).class)
         });
         draft.cue = Some(parts.cue);
-        draft.source = parts
-            .source
-            .map(|source| after_dateline(reading, &source)..source.end);
+        draft.source = parts.source.map(|source| {
+            let behind = source.start > parts.anchor;
+            let end = if behind {
+                before_time(reading, &source)
+            } else {
+                source.end
+            };
+            after_dateline(reading, &source)..end
+        });
         // What is all dateline is no content.
         draft
             .parts

@@ -114,7 +114,7 @@ pub(crate) struct Place {
 
 /// The tokens that may belong to a cue at `anchor`: its sentence, the one before and the one behind if they have marks, as far as one
 /// quotation goes on, and where a paragraph ends in a colon or is no more than a signature, the paragraph beside it.
-pub(crate) fn window(columns: &Columns, anchor: usize) -> Range<usize> {
+fn window(columns: &Columns, anchor: usize) -> Range<usize> {
     let token = &columns.tokens[anchor];
     let number = token.paragraph as usize;
     let paragraph = columns.paragraphs[number].0.clone();
@@ -157,11 +157,12 @@ fn one_stretch(columns: &Columns, at: usize) -> bool {
 }
 
 impl Frame {
-    /// Looks around an anchor.
-    pub(crate) fn set(&mut self, view: &View, anchor: usize) {
+    /// Looks around an anchor, as far as `within`.
+    pub(crate) fn set(&mut self, view: &View, anchor: usize, within: &Range<usize>) {
         let columns = &view.columns;
         self.anchor = anchor;
-        self.window = window(columns, anchor);
+        let window = window(columns, anchor);
+        self.window = window.start.max(within.start)..window.end.min(within.end);
         self.beside = Beside::of(columns, anchor);
         self.clause = Clause::of(columns, &view.children, anchor);
         let above = above(columns, anchor);

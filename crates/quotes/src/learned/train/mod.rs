@@ -18,7 +18,7 @@ use rustc_hash::FxHashMap;
 use super::anchors::{self, Reporting};
 use super::choice::{self, Candidate, Neighbours};
 use super::find::{Room, TRIED_IN_TRAINING};
-use super::frame::{Frame, window};
+use super::frame::Frame;
 use super::labels;
 use super::model::{Finder, Inner, QuoteModel, Scorer};
 use super::roles::{self, Cue};
@@ -217,12 +217,13 @@ impl Learner<'_> {
             let (finder, scorer) = (&finders[number % folds], &scorers[number % folds]);
             let room = &mut rooms[number % folds];
             room.start_article(&article.view);
+            let all = article.view.columns.all();
             let tokens = article.view.columns.tokens.iter().enumerate();
             let open = tokens.filter(|(at, token)| self.reporting.may_report(token) && !article.content[*at]);
             let tried = open.filter_map(|(at, _)| {
                 let odds = article.view.odds_by(scorer, at, &mut room.anchors);
                 let candidate =
-                    (odds >= TRIED_IN_TRAINING).then(|| finder.candidate(&article.view, at, room));
+                    (odds >= TRIED_IN_TRAINING).then(|| finder.candidate(&article.view, at, &all, room));
                 candidate
                     .flatten()
                     .map(|candidate| Candidate { odds, ..candidate })
@@ -260,8 +261,8 @@ impl Learner<'_> {
         let mut frame = Frame::default();
         for article in articles {
             for gold in &article.gold {
-                frame.set(&article.view, gold.anchor);
-                let found = gold.labels(&window(&article.view.columns, gold.anchor));
+                frame.set(&article.view, gold.anchor, &article.view.columns.all());
+                let found = gold.labels(&frame.window);
                 let cue = Cue::of(&article.view, &frame);
                 for (at, label) in frame.window.clone().zip(found) {
                     collected.push(label, |emit| {
