@@ -43,12 +43,14 @@ pub(crate) fn find(words: &Words<'_>, chains: &Chains<'_>, roles: &Roles, named:
         countries: countries(chains),
         last: vec![None; chains.chains.len()],
         recent: Vec::new(),
+        acted: vec![false; chains.chains.len()],
     };
     let mut found = Vec::new();
     let mut next = 0;
     for at in 0..words.tokens.len() {
         while let Some(name) = named.get(next).filter(|name| name.start <= at) {
             finder.remember(name.chain, name.start);
+            finder.acted[name.chain] |= words.tokens[name.start..name.end].iter().any(|word| word.subject);
             next += 1;
         }
         if !matches!(words.tokens[at].text, "the" | "The") {
@@ -89,6 +91,8 @@ struct Finder<'f, 'a> {
     last: Vec<Option<usize>>,
     /// The bodies that were mentioned last, the latest behind; few.
     recent: Vec<usize>,
+    /// Whether each chain has been the subject of a clause.
+    acted: Vec<bool>,
 }
 
 impl Finder<'_, '_> {
@@ -143,7 +147,7 @@ impl Finder<'_, '_> {
             let adverb = noun
                 && word.shape == Shape::Lower
                 && (word.text.ends_with("ly") || word.text.ends_with("ed"));
-            if !inside || adverb || word.text.starts_with(['’', '\'']) {
+            if !inside || adverb || word.finite || word.text.starts_with(['’', '\'']) {
                 break;
             }
             head = at;
@@ -225,12 +229,13 @@ impl Finder<'_, '_> {
         Some(self.found(the, head + 1, latest, "role", permille))
     }
 
-    /// "the company": the nearest body of that sort.
+    /// "the company", "the consortium": the nearest body of that name or sort; or the only one near that does anything and
+    /// whose sort is not known.
     fn body(&self, the: usize, head: usize, word: &Word<'_>) -> Option<Found> {
         let sort = match word.text {
-            "firm" | "carrier" | "airline" | "retailer" | "manufacturer" | "company" | "developer" => {
-                Classes::ORG_COMPANY
-            }
+            "firm" | "carrier" | "airline" | "retailer" | "manufacturer" | "company" | "developer" | "insurer"
+            | "utility" | "supplier" | "brewer" | "startup" => Classes::ORG_COMPANY,
+            "lender" => Classes::ORG_BANK,
             "paper" | "newspaper" | "magazine" | "broadcaster" | "network" | "channel" | "website" => {
                 Classes::ORG_NEWSPAPER
             }
@@ -242,11 +247,12 @@ impl Finder<'_, '_> {
             | "alliance" | "agency" | "council" | "parliament" | "committee" | "commission" => {
                 word.classes.and(Classes::ORG)
             }
-            _ => return None,
+            _ => Classes::default(),
         };
         let next = self.words.after(head + 1);
         let alone = next.is_none_or(|next| {
-            next.shape == Shape::Mark
+            next.finite
+                || next.shape == Shape::Mark
                 || next.is(Classes::FUNCTION.with(Classes::AUXILIARY).with(Classes::VERB))
                 || is_past_or_adverb(next)
                 || next.shape == Shape::Lower && next.text.starts_with(['’', '\''])
@@ -254,21 +260,37 @@ impl Finder<'_, '_> {
         if !alone {
             return None;
         }
-        let called = |chain: &&usize| {
-            let mut parts = units(self.chains.chains[**chain].name);
-            parts.any(|part| part.eq_ignore_ascii_case(word.text))
+        let name = |chain: usize| self.chains.chains[chain].name;
+        let called = |chain: &&usize| match sort == Classes::default() {
+            true => {
+                let last = name(**chain).rsplit(' ').next().unwrap_or_default();
+                name(**chain).contains(' ') && last.eq_ignore_ascii_case(word.text)
+            }
+            false => units(name(**chain)).any(|part| part.eq_ignore_ascii_case(word.text)),
         };
+        let class = |chain: usize| self.chains.chains[chain].class;
         let fits = |chain: &&usize| {
-            let known = &self.chains.chains[**chain];
-            known.class.any(sort)
+            class(**chain).any(sort)
                 || sort == Classes::ORG_COMPANY
-                    && known.class == Classes::default()
-                    && !known.name.contains(' ')
+                    && class(**chain) == Classes::default()
+                    && !name(**chain).contains(' ')
         };
         let recent = || self.recent.iter().rev();
+        let near = |chain: &&usize| self.sentences_back(**chain, the).is_some_and(|far| far <= MEMORY);
+        let only = || {
+            let may_be = sort == Classes::ORG_COMPANY || sort == Classes::ORG_CLUB;
+            let mut unknown = recent()
+                .filter(near)
+                .filter(|chain| class(**chain) == Classes::default() && self.acted[**chain]);
+            let first = unknown.next().filter(|_| may_be)?;
+            unknown.next().is_none().then_some(first)
+        };
         let (chain, permille) = match recent().find(called) {
             Some(chain) => (*chain, 850),
-            None => (*recent().find(fits)?, 700),
+            None => match recent().find(fits) {
+                Some(chain) => (*chain, 700),
+                None => (*only()?, 600),
+            },
         };
         (self.sentences_back(chain, the)? <= MEMORY)
             .then(|| self.found(the, head + 1, chain, "sort", permille))

@@ -1,7 +1,7 @@
 //! The tokens of an article as the rules read them: each with its shape, its classes, its sentence and the quotation it
 //! stands in, computed once. No decision is made here.
 
-use onrecord_document::{EntitiesInput, ParagraphKind, SentenceId, Span};
+use onrecord_document::{EntitiesInput, ParagraphKind, Relation, SentenceId, Span, Xpos};
 
 use crate::knowledge::{Classes, Fact, Knowledge};
 
@@ -39,6 +39,10 @@ pub(crate) struct Word<'a> {
     pub(crate) sentence: u32,
     /// The outermost quotation that it stands in, counted from 1; 0 for none.
     pub(crate) quotation: u32,
+    /// Whether it is tagged as a finite verb; not where there are no tags.
+    pub(crate) finite: bool,
+    /// Whether it is the subject of a clause; not where there are no heads.
+    pub(crate) subject: bool,
 }
 
 impl Word<'_> {
@@ -51,6 +55,14 @@ impl Word<'_> {
     pub(crate) fn capital(&self) -> bool {
         matches!(self.shape, Shape::Capital | Shape::Capitals | Shape::Initial)
     }
+}
+
+fn is_finite(tag: &Xpos) -> bool {
+    matches!(tag, Xpos::Vbd | Xpos::Vbz | Xpos::Vbp | Xpos::Md)
+}
+
+fn is_subject(relation: &Relation) -> bool {
+    matches!(relation, Relation::Nsubj | Relation::NsubjPass)
 }
 
 /// A sentence as a range of tokens.
@@ -83,6 +95,7 @@ impl<'a> Words<'a> {
             sentences: Vec::with_capacity(segmentation.sentences().len()),
         };
         let mut quotations = Quotations::new(input);
+        let syntax = input.syntax.parts();
         let mut lower = String::new();
         for (paragraph, found) in segmentation.paragraphs().iter() {
             for sentence in segmentation.sentences_of(paragraph) {
@@ -92,6 +105,8 @@ impl<'a> Words<'a> {
                     let word = words.read(span, sentence as u32, index == range.start, knowledge, &mut lower);
                     words.tokens.push(Word {
                         quotation: quotations.at(span.start),
+                        finite: syntax.xpos.get(index).is_some_and(is_finite),
+                        subject: syntax.relations.get(index).is_some_and(is_subject),
                         ..word
                     });
                 }
@@ -135,6 +150,8 @@ impl<'a> Words<'a> {
             opens,
             sentence,
             quotation: 0,
+            finite: false,
+            subject: false,
         }
     }
 
