@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 
 use onrecord_document::EntityKind;
+use onrecord_lexicon::clusters::Clusters;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
 pub(crate) use crate::classes::Classes;
@@ -86,6 +87,16 @@ pub(crate) struct Knowledge {
     words: FxHashMap<Cow<'static, str>, Word>,
     names: FxHashMap<Box<str>, Fact>,
     concepts: Vec<Concept>,
+    /// The clusters of words that have many which say what someone is.
+    of_people: Vec<u16>,
+}
+
+/// So many roles of `data/` make their cluster one of people. Four are in one with "congress" and "delegation".
+const ROLES_OF_PEOPLE: u16 = 5;
+
+/// The cluster of a lower-case word; 0 if it is not known.
+fn cluster(word: &str) -> u16 {
+    onrecord_lexicon::describe_form(word, Clusters::embedded()).cluster
 }
 
 impl Knowledge {
@@ -95,6 +106,7 @@ impl Knowledge {
             words: FxHashMap::with_capacity_and_hasher(ABOUT_WORDS, FxBuildHasher),
             names: FxHashMap::default(),
             concepts: Vec::new(),
+            of_people: Vec::new(),
         };
         for word in lines(DICTIONARY) {
             knowledge.classify(word, Classes::COMMON);
@@ -111,7 +123,26 @@ impl Knowledge {
         knowledge.read_countries();
         knowledge.read_bodies();
         knowledge.read_places();
+        knowledge.find_people();
         knowledge
+    }
+
+    fn find_people(&mut self) {
+        let mut counts: FxHashMap<u16, u16> = FxHashMap::default();
+        let roles = self.words.iter().filter(|(_, word)| word.classes.any(Classes::ANY_ROLE));
+        for (role, _) in roles {
+            *counts.entry(cluster(role)).or_default() += 1;
+        }
+        counts.remove(&0);
+        let many = counts.into_iter().filter(|(_, count)| *count >= ROLES_OF_PEOPLE);
+        self.of_people = many.map(|(cluster, _)| cluster).collect();
+    }
+
+    /// Whether a noun in lower case says what someone is, as far as one can tell: "foreman", "glaciologist". Words that stand in the same
+    /// places as roles do in the news (Brown et al. 1992) are of people, too.
+    pub(crate) fn is_of_people(&self, noun: &str) -> bool {
+        let ends = ["man", "woman", "person", "ologist"];
+        self.of_people.contains(&cluster(noun)) || ends.iter().any(|end| noun.ends_with(end))
     }
 
     /// Adds what a user knows; it goes before what is built in.

@@ -50,7 +50,7 @@ pub(crate) fn find(words: &Words<'_>, chains: &Chains<'_>, roles: &Roles, named:
     for at in 0..words.tokens.len() {
         while let Some(name) = named.get(next).filter(|name| name.start <= at) {
             finder.remember(name.chain, name.start);
-            finder.acted[name.chain] |= words.tokens[name.start..name.end].iter().any(|word| word.subject);
+            finder.acted[name.chain] |= words.tokens[name.start..name.end].iter().any(Word::is_subject);
             next += 1;
         }
         if !matches!(words.tokens[at].text, "the" | "The") {
@@ -147,7 +147,7 @@ impl Finder<'_, '_> {
             let adverb = noun
                 && word.shape == Shape::Lower
                 && (word.text.ends_with("ly") || word.text.ends_with("ed"));
-            if !inside || adverb || word.finite || word.text.starts_with(['’', '\'']) {
+            if !inside || adverb || word.is_finite() || word.text.starts_with(['’', '\'']) {
                 break;
             }
             head = at;
@@ -166,7 +166,7 @@ impl Finder<'_, '_> {
             return None;
         }
         let word = &self.words.tokens[head];
-        if word.is(Classes::ANY_ROLE) {
+        if word.is(Classes::ANY_ROLE) || self.by_office.contains_key(word.text) {
             return self.in_office(the, head);
         }
         match word.text {
@@ -251,7 +251,7 @@ impl Finder<'_, '_> {
         };
         let next = self.words.after(head + 1);
         let alone = next.is_none_or(|next| {
-            next.finite
+            next.is_finite()
                 || next.shape == Shape::Mark
                 || next.is(Classes::FUNCTION.with(Classes::AUXILIARY).with(Classes::VERB))
                 || is_past_or_adverb(next)

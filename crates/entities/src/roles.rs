@@ -149,7 +149,7 @@ impl Finder<'_, '_> {
         }
         let sentence = self.words.sentences[self.words.tokens[name.start].sentence as usize];
         let low = sentence.start.max(comma.saturating_sub(REACH));
-        let direct = self.head_at(comma - 1);
+        let direct = self.head_of(comma - 1, name);
         let head = direct.or_else(|| {
             let of = (low..comma)
                 .rev()
@@ -169,6 +169,17 @@ impl Finder<'_, '_> {
             word.is(Classes::DETERMINER) || is_possessive(word) || matches!(word.text, "," | "and")
         }) || start == sentence.start;
         opened.then_some((start, comma, head))
+    }
+
+    /// The same where a name is near: any noun of people that is apposed to it is what someone is, "the watchman, Amadou Price".
+    fn head_of(&self, at: usize, name: &Name) -> Option<usize> {
+        let word = self.words.tokens.get(at)?;
+        let apposed = || {
+            word.is_apposed(at, &self.words.tokens, name.start..name.end)
+                && self.knowledge.is_of_people(word.text)
+        };
+        self.head_at(at)
+            .or_else(|| (self.name_at(at).is_none() && apposed()).then_some(at))
     }
 
     fn head_at(&self, at: usize) -> Option<usize> {
@@ -245,7 +256,7 @@ impl Finder<'_, '_> {
         } else {
             return None;
         }
-        let (start, head) = self.noun_phrase(at, limit)?;
+        let (start, head) = self.noun_phrase(at, limit, name)?;
         let end = self.complement(head + 1, limit);
         let closed = tokens.get(end).filter(|_| end < sentence.end).is_none_or(|word| {
             word.shape == Shape::Mark
@@ -256,7 +267,7 @@ impl Finder<'_, '_> {
     }
 
     /// The noun phrase of an office from `at`: without its article, with the place of its noun.
-    fn noun_phrase(&self, at: usize, limit: usize) -> Option<(usize, usize)> {
+    fn noun_phrase(&self, at: usize, limit: usize, name: &Name) -> Option<(usize, usize)> {
         let tokens = &self.words.tokens;
         let mut start = at;
         let first = tokens.get(at).filter(|_| at < limit)?;
@@ -284,7 +295,7 @@ impl Finder<'_, '_> {
             {
                 break;
             }
-            if self.head_at(next).is_some() {
+            if self.head_of(next, name).is_some() {
                 head = Some(next);
             }
             next += 1;

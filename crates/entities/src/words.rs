@@ -1,6 +1,8 @@
 //! The tokens of an article as the rules read them: each with its shape, its classes, its sentence and the quotation it
 //! stands in, computed once. No decision is made here.
 
+use std::ops::Range;
+
 use onrecord_document::{EntitiesInput, ParagraphKind, Relation, SentenceId, Span, Xpos};
 
 use crate::knowledge::{Classes, Fact, Knowledge};
@@ -39,10 +41,17 @@ pub(crate) struct Word<'a> {
     pub(crate) sentence: u32,
     /// The outermost quotation that it stands in, counted from 1; 0 for none.
     pub(crate) quotation: u32,
-    /// Whether it is tagged as a finite verb; not where there are no tags.
-    pub(crate) finite: bool,
-    /// Whether it is the subject of a clause; not where there are no heads.
-    pub(crate) subject: bool,
+    /// What the parser says of it; none where there is no syntax.
+    pub(crate) parsed: Option<Parsed>,
+}
+
+/// What the parser says of a token.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Parsed {
+    pub(crate) tag: Xpos,
+    pub(crate) relation: Relation,
+    /// The token above it.
+    pub(crate) head: Option<u32>,
 }
 
 impl Word<'_> {
@@ -51,18 +60,39 @@ impl Word<'_> {
         self.classes.any(classes)
     }
 
+    /// Whether it is a finite verb.
+    pub(crate) fn is_finite(&self) -> bool {
+        let tag = self.parsed.map(|parsed| parsed.tag);
+        matches!(tag, Some(Xpos::Vbd | Xpos::Vbz | Xpos::Vbp | Xpos::Md))
+    }
+
+    /// Whether it is the subject of a clause.
+    pub(crate) fn is_subject(&self) -> bool {
+        let relation = self.parsed.map(|parsed| parsed.relation);
+        matches!(relation, Some(Relation::Nsubj | Relation::NsubjPass))
+    }
+
+    /// Whether it is a common noun of one thing, "watchman", that stands in apposition to a token of a range, or the other way about; `at`
+    /// is its place.
+    pub(crate) fn is_apposed(&self, at: usize, words: &[Word<'_>], range: Range<usize>) -> bool {
+        let joined = |parsed: Parsed, to: &dyn Fn(usize) -> bool| {
+            parsed.relation == Relation::Appos && parsed.head.is_some_and(|head| to(head as usize))
+        };
+        self.shape == Shape::Lower
+            && self.parsed.is_some_and(|parsed| {
+                parsed.tag == Xpos::Nn
+                    && (joined(parsed, &|head| range.contains(&head))
+                        || words[range.clone()]
+                            .iter()
+                            .filter_map(|word| word.parsed)
+                            .any(|other| joined(other, &|head| head == at)))
+            })
+    }
+
     /// Whether it starts with a capital letter.
     pub(crate) fn capital(&self) -> bool {
         matches!(self.shape, Shape::Capital | Shape::Capitals | Shape::Initial)
     }
-}
-
-fn is_finite(tag: &Xpos) -> bool {
-    matches!(tag, Xpos::Vbd | Xpos::Vbz | Xpos::Vbp | Xpos::Md)
-}
-
-fn is_subject(relation: &Relation) -> bool {
-    matches!(relation, Relation::Nsubj | Relation::NsubjPass)
 }
 
 /// A sentence as a range of tokens.
@@ -105,8 +135,11 @@ impl<'a> Words<'a> {
                     let word = words.read(span, sentence as u32, index == range.start, knowledge, &mut lower);
                     words.tokens.push(Word {
                         quotation: quotations.at(span.start),
-                        finite: syntax.xpos.get(index).is_some_and(is_finite),
-                        subject: syntax.relations.get(index).is_some_and(is_subject),
+                        parsed: syntax.xpos.get(index).map(|tag| Parsed {
+                            tag: *tag,
+                            relation: syntax.relations[index],
+                            head: syntax.heads[index].map(|head| head.0),
+                        }),
                         ..word
                     });
                 }
@@ -150,8 +183,7 @@ impl<'a> Words<'a> {
             opens,
             sentence,
             quotation: 0,
-            finite: false,
-            subject: false,
+            parsed: None,
         }
     }
 
