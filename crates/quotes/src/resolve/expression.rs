@@ -338,7 +338,7 @@ fn owner(reading: &Reading<'_>, segment: &Tokens) -> Option<usize> {
 }
 
 /// Words that are said of the same people; the first stands for all.
-const SYNONYMS: [&[&str]; 8] = [
+const SYNONYMS: [&[&str]; 10] = [
     &["attorney", "lawyer"],
     &["nominee", "candidate"],
     &["republican", "gop"],
@@ -347,6 +347,8 @@ const SYNONYMS: [&[&str]; 8] = [
     &["representative", "rep.", "congressman", "congresswoman"],
     &["judge", "justice"],
     &["committee", "panel"],
+    &["ambassador", "envoy"],
+    &["captain", "skipper", "capt."],
 ];
 
 /// All words that are said of the same people as one; none if there is no other.

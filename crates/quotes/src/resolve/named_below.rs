@@ -19,26 +19,32 @@ const BELOW: usize = 8;
 
 /// Offices that one person of an article holds. "Official" or "aide" are not among them: those may well stay without a name.
 const OFFICES: &str = "judge justice senator governor mayor congressman congresswoman representative minister sheriff prosecutor \
-     chancellor bishop archbishop cardinal king queen prince ceo chairman chairwoman coach";
+     chancellor bishop archbishop cardinal king queen prince ceo chairman chairwoman coach captain ambassador";
 
 /// Bodies.
 const BODIES: &str =
     "court committee panel commission agency ministry department council university union airline bank";
 
-/// The one person or body of the article that the expression can mean, if it stands in the opening and has no "the".
+/// The one person or body of the article that the expression can mean, if it stands in the opening: without "the", for an office or a
+/// body; in any form, if the text goes on with "The watchman, Ana Lind, said" after "A night watchman".
 pub(super) fn resolve(reading: &Reading<'_>, segment: &Tokens) -> Option<EntityId> {
-    let indefinite = matches!(reading.lower(segment.start), "a" | "an");
-    let start = segment.start + usize::from(indefinite);
+    let article = matches!(reading.lower(segment.start), "a" | "an" | "the");
+    let start = segment.start + usize::from(article);
     let paragraph = reading.paragraph(segment.start);
-    // Headlines leave articles out.
-    let bare = paragraph == 0 && reading.sentence_range(segment.start).start == segment.start;
-    if paragraph >= OPENING || !indefinite && !bare || start >= segment.end {
+    if paragraph >= OPENING || start >= segment.end {
         return None;
     }
     let end = (start..segment.end)
         .find(|at| reading.is(*at, Class::PREPOSITION))
         .unwrap_or(segment.end);
     let head = reading.lower(end.checked_sub(1).filter(|at| *at >= start)?);
+    let taken_up = || one(reading, |id| is_taken_up(reading, id, head, segment.end));
+    // Headlines leave articles out.
+    let bare = paragraph == 0 && reading.sentence_range(segment.start).start == segment.start;
+    let indefinite = bare || matches!(reading.lower(segment.start), "a" | "an");
+    if !indefinite {
+        return taken_up();
+    }
     if listed(OFFICES, head) {
         one(reading, |id| holds(reading, id, head))
     } else if listed(BODIES, head) {
@@ -46,7 +52,7 @@ pub(super) fn resolve(reading: &Reading<'_>, segment: &Tokens) -> Option<EntityI
         let alike = one(reading, |id| is_called(reading, id, head, &modifiers));
         alike.or_else(|| one(reading, |id| is_called(reading, id, head, &[])))
     } else {
-        None
+        taken_up()
     }
 }
 
@@ -77,6 +83,21 @@ fn holds(reading: &Reading<'_>, id: EntityId, office: &str) -> bool {
         entity.kind == EntityKind::Person
             && !entity.plural
             && roles.any(|role| same(office, &role_head(&role.text).to_lowercase()))
+    })
+}
+
+/// Whether someone is told of behind a token with "the" and a word that a description ends in, as one does who has been told of before.
+fn is_taken_up(reading: &Reading<'_>, id: EntityId, word: &str, behind: usize) -> bool {
+    reading.entities.get(id).is_some_and(|entity| {
+        let mut roles = entity.roles.iter();
+        entity.kind == EntityKind::Person
+            && !entity.plural
+            && roles.any(|role| {
+                let start = reading.tokens_in(role.span).start;
+                start > behind
+                    && reading.lower(start - 1) == "the"
+                    && same(word, &role_head(&role.text).to_lowercase())
+            })
     })
 }
 
