@@ -2,7 +2,7 @@
 //! `parquet/quotes.schema` and `parquet/articles.schema` have the columns.
 //!
 //! Rows are gathered column by column. When there are enough, they are written as a row group, encoded and compressed on two threads of
-//! its own, while the next rows are gathered: two groups are what bounds memory, some 150 MB for each table.
+//! its own, while the next rows are gathered: two groups are what bounds memory, some 30 MB for each table.
 
 mod groups;
 mod leaf;
@@ -31,10 +31,10 @@ const QUOTES: &str = include_str!("parquet/quotes.schema");
 const ARTICLES: &str = include_str!("parquet/articles.schema");
 
 /// A row group is written when its values have so many bytes…
-const GROUP_BYTES: usize = 32 << 20;
+const GROUP_BYTES: usize = 8 << 20;
 
 /// …or it has so many rows.
-const GROUP_ROWS: usize = 64 << 10;
+const GROUP_ROWS: usize = 16 << 10;
 
 /// Columns of which few values repeat: a dictionary would be work for nothing.
 const DISTINCT: &[&str] = &["quote_id", "content", "context", "text"];

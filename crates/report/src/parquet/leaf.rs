@@ -43,8 +43,8 @@ enum Values {
     Int32(Vec<i32>),
     Int64(Vec<i64>),
     Double(Vec<f64>),
-    /// All bytes one after the other, and where each value stands in them.
-    Bytes(Vec<u8>, Vec<Range<usize>>),
+    /// All bytes one after the other, and where each value stands in them: a group has few megabytes.
+    Bytes(Vec<u8>, Vec<Range<u32>>),
 }
 
 impl Leaf {
@@ -218,9 +218,9 @@ impl Values {
     fn push(&mut self, cell: &Cell<'_>) -> Option<usize> {
         match (self, cell) {
             (Self::Bytes(bytes, places), Cell::Text(text)) => {
-                let start = bytes.len();
+                let start = bytes.len() as u32;
                 bytes.extend_from_slice(text.as_bytes());
-                places.push(start..bytes.len());
+                places.push(start..bytes.len() as u32);
                 Some(text.len())
             }
             (Self::Int32(values), Cell::Integer(number)) => {
@@ -275,10 +275,10 @@ impl Values {
 }
 
 /// Values that share their bytes.
-fn slices(bytes: Vec<u8>, places: &[Range<usize>]) -> Vec<ByteArray> {
+fn slices(bytes: Vec<u8>, places: &[Range<u32>]) -> Vec<ByteArray> {
     let bytes = Bytes::from(bytes);
     let slices = places
         .iter()
-        .map(|place| ByteArray::from(bytes.slice(place.clone())));
+        .map(|place| ByteArray::from(bytes.slice(place.start as usize..place.end as usize)));
     slices.collect()
 }
