@@ -1,10 +1,11 @@
-//! `cargo xtask bench`: how fast the stages and the whole are on one core, against wink-nlp in the same run, and how many
+//! `cargo xtask bench`: how fast the stages and the whole are on one core, against wink-nlp (and spaCy) in the same run, and how many
 //! instructions they take. Machines differ and are shared, so figures that are to be compared are ratios of one run, or
 //! instructions.
 
 mod ingest;
 mod instructions;
 mod report;
+mod spacy;
 mod speed;
 mod stages;
 mod wink;
@@ -21,6 +22,7 @@ const EXAMPLES: &str = "\
 Examples:
   cargo xtask bench                             the articles of corpus/, again and again
   cargo xtask bench --data ../shared/data       the development texts of PolNeAR
+  cargo xtask bench --data ../shared/data --spacy --rounds 3
   cargo xtask bench ingest                      megabytes per second of each format
   cargo xtask bench report                      rows per second of Parquet, SQLite and the rest
   cargo xtask bench instructions                against xtask/instructions.json

@@ -129,7 +129,10 @@ impl Knowledge {
 
     fn find_people(&mut self) {
         let mut counts: FxHashMap<u16, u16> = FxHashMap::default();
-        let roles = self.words.iter().filter(|(_, word)| word.classes.any(Classes::ANY_ROLE));
+        let roles = self
+            .words
+            .iter()
+            .filter(|(_, word)| word.classes.any(Classes::ANY_ROLE));
         for (role, _) in roles {
             *counts.entry(cluster(role)).or_default() += 1;
         }

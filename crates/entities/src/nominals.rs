@@ -233,8 +233,8 @@ impl Finder<'_, '_> {
     /// whose sort is not known.
     fn body(&self, the: usize, head: usize, word: &Word<'_>) -> Option<Found> {
         let sort = match word.text {
-            "firm" | "carrier" | "airline" | "retailer" | "manufacturer" | "company" | "developer" | "insurer"
-            | "utility" | "supplier" | "brewer" | "startup" => Classes::ORG_COMPANY,
+            "firm" | "carrier" | "airline" | "retailer" | "manufacturer" | "company" | "developer"
+            | "insurer" | "utility" | "supplier" | "brewer" | "startup" => Classes::ORG_COMPANY,
             "lender" => Classes::ORG_BANK,
             "paper" | "newspaper" | "magazine" | "broadcaster" | "network" | "channel" | "website" => {
                 Classes::ORG_NEWSPAPER

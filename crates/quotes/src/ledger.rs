@@ -98,13 +98,17 @@ fn after_dateline(reading: &Reading<'_>, part: &Range<usize>) -> usize {
 fn before_time(reading: &Reading<'_>, source: &Range<usize>) -> usize {
     let word = |at: &usize| reading.lower(*at);
     let of_time = |at: &usize| {
-        let bare = word(at).parse::<u32>().is_ok() || matches!(word(at), "last" | "this" | "early" | "late" | ",");
+        let bare =
+            word(at).parse::<u32>().is_ok() || matches!(word(at), "last" | "this" | "early" | "late" | ",");
         bare || when::is_time_word(word(at))
     };
     let length = source.clone().rev().take_while(of_time).count();
     let time = source.end - length..source.end;
     let is_time = time.clone().any(|at| when::is_time_word(word(&at)));
-    let preposition = time.start.checked_sub(1).filter(|at| is_time && *at > source.start);
+    let preposition = time
+        .start
+        .checked_sub(1)
+        .filter(|at| is_time && *at > source.start);
     preposition
         .filter(|at| matches!(word(at), "in" | "on" | "since" | "during"))
         .unwrap_or(source.end)

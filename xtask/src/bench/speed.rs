@@ -1,5 +1,6 @@
-//! Words per second on one core. The program and wink-nlp take turns, pinned to the same core; the clock is the processor's time
-//! for each process, so that a busy machine slows both down less; medians are printed.
+//! Words per second on one core. The program and those it is compared with take turns, pinned to the same core; the clock is the
+//! processor's time for each process, so that a busy machine slows all down less; medians are printed. A run from a file to tables (Parquet and
+//! JSON lines) is by the clock, not pinned.
 
 use std::ffi::OsStr;
 use std::io::{BufRead, BufReader, Write};
@@ -11,8 +12,8 @@ use clap::Args;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::stages::{Ready, Round, Stage};
-use super::{scratch, texts_below, wink, words};
+use super::stages::{COPIES, Ready, Round, Stage, Tables};
+use super::{scratch, spacy, texts_below, wink, words};
 use crate::root;
 
 /// Fewer words than this are gone over several times in a round.
@@ -32,6 +33,9 @@ pub(super) struct Speed {
     /// How often to measure
     #[arg(long, value_name = "N", default_value_t = 11)]
     rounds: usize,
+    /// Compare with spaCy's small English pipeline as well; installs it
+    #[arg(long)]
+    spacy: bool,
     /// Print JSON
     #[arg(long)]
     json: bool,
@@ -70,36 +74,50 @@ impl Speed {
         }
 
         let pin = pin();
-        let mut ours = Process::start(
-            &pin,
-            std::env::current_exe()?.as_os_str(),
-            &["bench".as_ref(), "worker".as_ref(), path.as_os_str()],
-        )?;
-        let ready: Ready = ours.answer()?;
-        let mut other = match wink::install(&scratch) {
-            Ok(script) => {
-                let mut process =
-                    Process::start(&pin, "node".as_ref(), &[script.as_os_str(), path.as_os_str()])?;
+        let worker = |pin: &[String], options: &[&OsStr]| {
+            let this = std::env::current_exe()?;
+            let arguments = [&["bench".as_ref(), "worker".as_ref(), path.as_os_str()], options].concat();
+            let mut process = Process::start(pin, this.as_os_str(), &arguments)?;
+            let ready: Ready = process.answer()?;
+            anyhow::Ok((process, ready))
+        };
+        let (mut ours, ready) = worker(&pin, &[])?;
+        // A run has threads that read and write beside the one that annotates.
+        let (mut tables, _) = worker(&[], &["--tables".as_ref()])?;
+        let start = |name: &str, command: Result<(PathBuf, PathBuf), String>| match command {
+            Ok((program, script)) => {
+                let arguments = [script.as_os_str(), path.as_os_str()];
+                let mut process = Process::start(&pin, program.as_os_str(), &arguments)?;
                 process.answer::<serde_json::Value>()?;
-                Some(process)
+                Ok(Some(process))
             }
             Err(reason) => {
-                anstream::eprintln!("not compared with wink-nlp: {reason}");
-                None
+                anstream::eprintln!("not compared with {name}: {reason}");
+                anyhow::Ok(None)
             }
         };
-        let (mut rounds, mut wink_rounds): (Vec<Round>, Vec<wink::Round>) = (Vec::new(), Vec::new());
-        // The first round warms both up.
+        let node = |script| (PathBuf::from("node"), script);
+        let mut wink = start("wink-nlp", wink::install(&scratch).map(node))?;
+        let mut spacy = match self.spacy {
+            true => start("spaCy", spacy::install(&scratch))?,
+            false => None,
+        };
+        let mut rounds = Rounds::default();
+        // The first round warms all up.
         for round in 0..=self.rounds {
             let of_ours = ours.ask()?;
-            let of_wink = other.as_mut().map(Process::ask).transpose()?;
+            let of_tables = tables.ask()?;
+            let of_wink = wink.as_mut().map(Process::ask).transpose()?;
+            let of_spacy = spacy.as_mut().map(Process::ask).transpose()?;
             if round > 0 {
-                rounds.push(of_ours);
-                wink_rounds.extend(of_wink);
+                rounds.ours.push(of_ours);
+                rounds.tables.push(of_tables);
+                rounds.wink.extend(of_wink);
+                rounds.spacy.extend(of_spacy);
             }
         }
-        ensure!(!rounds.is_empty(), "--rounds must be at least 1");
-        let lines = lines(count, &rounds, &wink_rounds);
+        ensure!(!rounds.ours.is_empty(), "--rounds must be at least 1");
+        let lines = lines(count, &rounds);
         if self.json {
             let all = serde_json::json!({ "words": count, "loading_seconds": ready.loading, "lines": lines });
             anstream::println!("{}", serde_json::to_string_pretty(&all)?);
@@ -139,7 +157,22 @@ fn pin() -> Vec<String> {
     ]
 }
 
-fn lines(words: usize, rounds: &[Round], wink: &[wink::Round]) -> Vec<Line> {
+/// All rounds but the first.
+#[derive(Default)]
+struct Rounds {
+    ours: Vec<Round>,
+    tables: Vec<Tables>,
+    wink: Vec<wink::Round>,
+    spacy: Vec<spacy::Round>,
+}
+
+fn lines(words: usize, rounds: &Rounds) -> Vec<Line> {
+    let Rounds {
+        ours,
+        tables,
+        wink,
+        spacy,
+    } = rounds;
     let words = words as f64;
     let wink_tags = median(wink.iter().map(|round| round.tags));
     let line = |name: &str, seconds: Vec<f64>| {
@@ -152,11 +185,20 @@ fn lines(words: usize, rounds: &[Round], wink: &[wink::Round]) -> Vec<Line> {
         })
     };
     let stages = Stage::ALL.iter().enumerate().map(|(index, stage)| {
-        let seconds = rounds.iter().map(|round| round.stages[index]).collect();
+        let seconds = ours.iter().map(|round| round.stages[index]).collect();
         line(stage.name(), seconds)
     });
+    let copies = COPIES as f64;
     let others = [
-        line("whole", rounds.iter().map(|round| round.whole).collect()),
+        line("whole", ours.iter().map(|round| round.whole).collect()),
+        line(
+            "file to tables, one job, by the clock",
+            tables.iter().map(|round| round.run / copies).collect(),
+        ),
+        line(
+            "memory to rows, by the same clock",
+            tables.iter().map(|round| round.memory / copies).collect(),
+        ),
         line(
             "wink-nlp: tokens, sentences, tags",
             wink.iter().map(|round| round.tags).collect(),
@@ -164,6 +206,10 @@ fn lines(words: usize, rounds: &[Round], wink: &[wink::Round]) -> Vec<Line> {
         line(
             "wink-nlp: all its defaults",
             wink.iter().map(|round| round.everything).collect(),
+        ),
+        line(
+            "spaCy: en_core_web_sm",
+            spacy.iter().map(|round| round.seconds).collect(),
         ),
     ];
     stages.chain(others).flatten().collect()

@@ -1,10 +1,12 @@
 //! The stages one after the other over texts in memory. Each stage goes over all articles before the next one begins, so that
 //! one reading of the clock serves for many articles.
 
+use std::fs::File;
 use std::hint::black_box;
-use std::io::{BufRead, Cursor, Write};
+use std::io::{BufRead, BufWriter, Cursor, Write};
 use std::mem::take;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
 
 use anyhow::{Context, anyhow};
 use clap::Args;
@@ -13,8 +15,10 @@ use onrecord_document::{
     SyntaxInput, Words,
 };
 use onrecord_ingest::{Format, RawRecord, ReadOptions, Records, decode};
-use onrecord_pipeline::{Pipeline, StageTimes, TOGETHER, describe};
-use onrecord_report::quote_rows;
+use onrecord_pipeline::{
+    Config, NoProgress, Pipeline, RunOptions, Sources, StageTimes, TOGETHER, describe, run,
+};
+use onrecord_report::{Format as TableFormat, quote_rows};
 use serde::{Deserialize, Serialize};
 
 /// What is measured by itself, in the order of the work.
@@ -61,7 +65,7 @@ impl Stage {
 }
 
 /// Measures in a process of its own: says when it is [`Ready`], then measures once for each line that it is given and answers
-/// with a [`Round`].
+/// with a [`Round`], or [`Tables`].
 #[derive(Debug, Args)]
 pub(super) struct Worker {
     /// A JSON array of texts
@@ -69,6 +73,9 @@ pub(super) struct Worker {
     /// Run only so many stages, once, and measure nothing
     #[arg(long)]
     stages: Option<usize>,
+    /// Measure runs from a file to tables, by the clock
+    #[arg(long)]
+    tables: bool,
 }
 
 /// What a worker says first.
@@ -87,6 +94,18 @@ pub(super) struct Round {
     pub(super) whole: f64,
 }
 
+/// Seconds by the clock.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Tables {
+    /// Of a run with one job that reads [`COPIES`] of all texts from JSON lines and writes JSON lines and Parquet.
+    pub(super) run: f64,
+    /// Of so many copies from memory to rows.
+    pub(super) memory: f64,
+}
+
+/// How often the texts are in the file that is made to tables, so that what every run does once does not matter.
+pub(super) const COPIES: usize = 20;
+
 impl Worker {
     pub(super) fn execute(&self) -> anyhow::Result<()> {
         let start = processor_seconds();
@@ -101,19 +120,31 @@ impl Worker {
         if let Some(count) = self.stages {
             return stages.run(&Stage::ALL[..count.min(Stage::ALL.len())], |_| ());
         }
-        let mut output = std::io::stdout().lock();
-        let mut answer = |value: String| writeln!(output, "{value}").and_then(|()| output.flush());
-        answer(serde_json::to_string(&Ready { loading })?)?;
-        for line in std::io::stdin().lock().lines() {
-            line?;
-            answer(serde_json::to_string(&stages.round()?)?)?;
+        if self.tables {
+            let lines = self.texts.with_extension("jsonl");
+            let run = self.texts.with_extension("run");
+            self.write_lines(&lines)?;
+            return answer_each(loading, || stages.tables(&lines, &run));
         }
-        Ok(())
+        answer_each(loading, || stages.round())
+    }
+
+    fn texts(&self) -> anyhow::Result<Vec<String>> {
+        let texts = std::fs::read_to_string(&self.texts).with_context(|| self.texts.display().to_string())?;
+        Ok(serde_json::from_str(&texts)?)
+    }
+
+    fn write_lines(&self, path: &Path) -> anyhow::Result<()> {
+        let texts = self.texts()?;
+        let mut lines = BufWriter::new(File::create(path).with_context(|| path.display().to_string())?);
+        for text in texts.iter().cycle().take(texts.len() * COPIES) {
+            writeln!(lines, "{}", serde_json::json!({ "text": text }))?;
+        }
+        Ok(lines.flush()?)
     }
 
     fn records(&self) -> anyhow::Result<Vec<RawRecord>> {
-        let texts = std::fs::read_to_string(&self.texts).with_context(|| self.texts.display().to_string())?;
-        let texts: Vec<String> = serde_json::from_str(&texts)?;
+        let texts = self.texts()?;
         let options = ReadOptions::default();
         let records = texts.into_iter().enumerate().flat_map(|(index, text)| {
             let source = Cursor::new(text.into_bytes());
@@ -147,8 +178,17 @@ impl Stages {
     fn round(&self) -> anyhow::Result<Round> {
         let mut seconds = Vec::new();
         self.run(&Stage::ALL, |took| seconds.push(took))?;
-        let mut records = self.records.clone().into_iter().peekable();
         let start = processor_seconds();
+        self.whole()?;
+        Ok(Round {
+            whole: processor_seconds() - start,
+            stages: seconds.try_into().map_err(|_| anyhow!("a stage did not run"))?,
+        })
+    }
+
+    /// From memory to rows, a few articles at a time, as in a run.
+    fn whole(&self) -> anyhow::Result<()> {
+        let mut records = self.records.clone().into_iter().peekable();
         while records.peek().is_some() {
             let articles = records.by_ref().take(TOGETHER).map(|record| self.decode(record));
             let articles = articles.collect::<Result<Vec<_>, _>>()?;
@@ -156,9 +196,33 @@ impl Stages {
                 black_box(quote_rows(&annotated?));
             }
         }
-        Ok(Round {
-            whole: processor_seconds() - start,
-            stages: seconds.try_into().map_err(|_| anyhow!("a stage did not run"))?,
+        Ok(())
+    }
+
+    fn tables(&self, lines: &Path, out: &Path) -> anyhow::Result<Tables> {
+        let inputs = vec![lines.display().to_string()];
+        let sources = Sources::new(&inputs, None)?;
+        let options = RunOptions {
+            jobs: 1,
+            formats: vec![TableFormat::Jsonl, TableFormat::Parquet],
+            ..RunOptions::new(out, inputs)
+        };
+        let start = Instant::now();
+        run(
+            &self.pipeline,
+            &Config::default(),
+            &sources,
+            &options,
+            &NoProgress,
+        )?;
+        let run = start.elapsed();
+        let start = Instant::now();
+        for _ in 0..COPIES {
+            self.whole()?;
+        }
+        Ok(Tables {
+            run: run.as_secs_f64(),
+            memory: start.elapsed().as_secs_f64(),
         })
     }
 
@@ -258,6 +322,21 @@ impl Stages {
         }
         Ok(())
     }
+}
+
+/// Says that a worker is ready, and then what `measure` gives for each line that comes.
+fn answer_each<T: Serialize>(
+    loading: f64,
+    mut measure: impl FnMut() -> anyhow::Result<T>,
+) -> anyhow::Result<()> {
+    let mut output = std::io::stdout().lock();
+    let mut answer = |value: String| writeln!(output, "{value}").and_then(|()| output.flush());
+    answer(serde_json::to_string(&Ready { loading })?)?;
+    for line in std::io::stdin().lock().lines() {
+        line?;
+        answer(serde_json::to_string(&measure()?)?)?;
+    }
+    Ok(())
 }
 
 /// Time that the processor spent on this process, in seconds: other programs on the machine are not counted.
