@@ -13,8 +13,8 @@ use onrecord_document::{
     Xpos,
 };
 use onrecord_report::{
-    ArticleRecord, Layers, QuoteColumns, Record, RecordOptions, Rejected, SegmentWriter, SpeakerColumns,
-    to_line,
+    ArticleRecord, Layers, QuoteColumns, Record, RecordOptions, Rejected, SegmentError, SegmentReader,
+    SegmentWriter, SpeakerColumns, to_line,
 };
 use tempfile::TempDir;
 
@@ -243,14 +243,7 @@ pub(crate) fn records(count: usize) -> Vec<Record> {
 
 /// A finished run of these records, in a folder of its own.
 pub(crate) fn finished(records: &[Record]) -> TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    let writer = SegmentWriter::create(folder.path()).unwrap();
-    let mut writer = writer.with_limits(u64::MAX, 100);
-    for record in records {
-        writer.write(&to_line(record)).unwrap();
-    }
-    writer.finish().unwrap();
-    folder
+    run_of_segments(records, 100)
 }
 
 /// The annotated article under a number of its own.
@@ -340,4 +333,40 @@ pub(crate) fn questions() -> Vec<Record> {
             Record::Article(Box::new(article))
         })
         .collect()
+}
+
+/// Path and bytes of all files below a folder.
+pub(crate) fn files(folder: &std::path::Path) -> Vec<(String, Vec<u8>)> {
+    let mut files = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(next) = folders.pop() {
+        for entry in std::fs::read_dir(next).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let name = path.strip_prefix(folder).unwrap().display().to_string();
+                files.push((name, std::fs::read(path).unwrap()));
+            }
+        }
+    }
+    files.sort();
+    files
+}
+
+/// A finished run in a folder of its own, of segments with so many records.
+pub(crate) fn run_of_segments(records: &[Record], segment_records: u64) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let writer = SegmentWriter::create(folder.path()).unwrap();
+    let mut writer = writer.with_limits(u64::MAX, segment_records);
+    for record in records {
+        writer.write(&to_line(record)).unwrap();
+    }
+    writer.finish().unwrap();
+    folder
+}
+
+/// The records of a finished run, or what is wrong with its segments.
+pub(crate) fn read_segments(folder: &std::path::Path) -> Result<Vec<Record>, SegmentError> {
+    SegmentReader::open(folder)?.collect()
 }
