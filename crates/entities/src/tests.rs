@@ -240,6 +240,10 @@ fn descriptions_only_where_certain() {
             "Hollis Freight grew. The company hired.",
             "The company=Hollis Freight",
         ),
+        (
+            "The Northern Weather Consortium paid. The consortium declined.",
+            "The consortium=Northern Weather Consortium",
+        ),
         ("Sen. Ann Yip spoke. The senator left.", "The senator=Ann Yip"),
         (
             "Armenia waited. The Armenian government asked.",

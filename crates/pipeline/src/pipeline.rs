@@ -3,6 +3,8 @@
 mod attempt;
 
 use std::collections::BTreeMap;
+use std::panic::resume_unwind;
+use std::thread;
 use std::time::{Duration, Instant};
 
 use onrecord_document::{
@@ -72,11 +74,16 @@ impl std::ops::AddAssign for StageTimes {
 impl Pipeline {
     /// A pipeline of the default stages, any of which can be replaced.
     pub fn builder() -> PipelineBuilder {
+        let (syntax, entities, quotes) = at_once(
+            registry::default_parser,
+            registry::default_recognizer,
+            registry::default_attributor,
+        );
         PipelineBuilder(Self {
             segment: Box::new(registry::default_segmenter()),
-            syntax: Box::new(registry::default_parser()),
-            entities: Box::new(registry::default_recognizer()),
-            quotes: Box::new(registry::default_attributor()),
+            syntax: Box::new(syntax),
+            entities: Box::new(entities),
+            quotes: Box::new(quotes),
             batch: None,
             processes: 1,
         })
@@ -108,11 +115,17 @@ impl Pipeline {
         let (batch, processes) = external.fold((None, 1), |(batch, processes), settings| {
             (batch.max(Some(settings.batch)), processes.max(settings.processes))
         });
+        let segment = registry::SEGMENT.make(&complete.segment, surroundings)?;
+        let (syntax, entities, quotes) = at_once(
+            || registry::SYNTAX.make(&complete.syntax, surroundings),
+            || registry::ENTITIES.make(&complete.entities, surroundings),
+            || registry::QUOTES.make(&complete.quotes, surroundings),
+        );
         Ok(Self {
-            segment: registry::SEGMENT.make(&complete.segment, surroundings)?,
-            syntax: registry::SYNTAX.make(&complete.syntax, surroundings)?,
-            entities: registry::ENTITIES.make(&complete.entities, surroundings)?,
-            quotes: registry::QUOTES.make(&complete.quotes, surroundings)?,
+            segment,
+            syntax: syntax?,
+            entities: entities?,
+            quotes: quotes?,
             batch,
             processes,
         })
@@ -346,6 +359,21 @@ fn keep<L>(
             None => {}
         }
     }
+}
+
+/// Does three things on as many threads, for models take some milliseconds each to be read.
+fn at_once<A: Send, B: Send, C>(
+    first: impl FnOnce() -> A + Send,
+    second: impl FnOnce() -> B + Send,
+    third: impl FnOnce() -> C,
+) -> (A, B, C) {
+    thread::scope(|scope| {
+        let (first, second) = (scope.spawn(first), scope.spawn(second));
+        let third = third();
+        let first = first.join().unwrap_or_else(|panic| resume_unwind(panic));
+        let second = second.join().unwrap_or_else(|panic| resume_unwind(panic));
+        (first, second, third)
+    })
 }
 
 /// Replaces stages before the pipeline is built.
