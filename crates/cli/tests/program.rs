@@ -368,7 +368,12 @@ fn who_is_described_first_is_named_below() {
     let speakers: Vec<&str> = rows.iter().filter_map(|row| row["speaker"].as_str()).collect();
     assert_eq!(
         speakers,
-        ["Amado Price", "Amado Price", "Tidewater Cranes", "Tidewater Cranes"]
+        [
+            "Amado Price",
+            "Amado Price",
+            "Tidewater Cranes",
+            "Tidewater Cranes"
+        ]
     );
 }
 
