@@ -13,6 +13,7 @@ mod failure;
 mod forget;
 mod layers;
 mod logging;
+mod memory;
 mod options;
 mod progress;
 mod report;
@@ -110,6 +111,7 @@ impl Command {
 
 /// Reads the command line, does what it says and gives the exit code.
 pub fn main() -> ExitCode {
+    memory::give_back();
     let program = Program::parse();
     program.logging.start();
     finish(program.command.execute())
