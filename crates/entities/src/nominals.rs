@@ -235,7 +235,6 @@ impl Finder<'_, '_> {
         let sort = match word.text {
             "firm" | "carrier" | "airline" | "retailer" | "manufacturer" | "company" | "developer"
             | "insurer" | "utility" | "supplier" | "brewer" | "startup" => Classes::ORG_COMPANY,
-            "lender" => Classes::ORG_BANK,
             "paper" | "newspaper" | "magazine" | "broadcaster" | "network" | "channel" | "website" => {
                 Classes::ORG_NEWSPAPER
             }

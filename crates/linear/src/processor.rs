@@ -1,4 +1,4 @@
-//! What the processor can be asked for beyond plain code: memory ahead of its use, and its wider registers. This is the only unsafe code;
+//! What the processor can be asked for beyond plain code: memory ahead of its use, and its wider registers. This is all the unsafe code of the stages;
 //! together they make tagger and parser one and a half times as fast, for their tables are larger than a core's cache.
 
 #![allow(unsafe_code)]

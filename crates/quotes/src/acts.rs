@@ -276,9 +276,13 @@ impl<'a> Tree<'a> {
                 .any(|child| self.reading.lower(child) == "when")
         };
         let head = self.head(anchor);
+        let participle = self.parts.xpos[anchor] == Xpos::Vbg;
         let above = match self.parts.relations[anchor] {
-            Relation::Case if self.parts.xpos[anchor] == Xpos::Vbg => head.and_then(|noun| self.head(noun)),
-            Relation::Advcl if self.parts.xpos[anchor] == Xpos::Vbg => head,
+            // Not in "on Tuesday, according to Ana Lind, the mill burned".
+            Relation::Case if participle && self.reading.lower(anchor) != "according" => {
+                head.and_then(|noun| self.head(noun))
+            }
+            Relation::Advcl if participle => head,
             Relation::AclRelcl if timed(anchor) => head,
             Relation::Parataxis => head.filter(|head| timed(*head)),
             _ => head.filter(|_| self.parts.upos[anchor] == Upos::Noun),

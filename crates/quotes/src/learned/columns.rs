@@ -270,11 +270,6 @@ impl Columns {
         (token.paragraph == self.tokens[at].paragraph).then_some(token)
     }
 
-    /// All tokens.
-    pub(crate) fn all(&self) -> Range<usize> {
-        0..self.len()
-    }
-
     pub(crate) fn len(&self) -> usize {
         self.tokens.len()
     }

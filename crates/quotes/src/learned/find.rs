@@ -143,9 +143,10 @@ impl Work for Inside<'_> {
             .iter()
             .flat_map(|outer| outer.clone().map(move |at| (outer, at)));
         for (outer, anchor) in anchors.filter(|(_, anchor)| view.odds[*anchor] >= TRIED_INSIDE) {
-            let Some(inner) = model.finder.candidate(view, anchor, outer, room) else {
+            let Some(mut inner) = model.finder.candidate(view, anchor, room) else {
                 continue;
             };
+            inner.content = without(&inner.content, |at| !outer.contains(&at));
             let first = inner.content.first();
             if first.is_none_or(|part| part.len() + 1 >= outer.len()) {
                 continue;
@@ -189,15 +190,9 @@ impl Finder {
         })
     }
 
-    /// The attribution of a cue at `anchor`, with parts that lie in `within`; [`Room::start_article`] was called for its article.
+    /// The attribution of a cue at `anchor`; [`Room::start_article`] was called for its article.
     #[inline(always)]
-    pub(crate) fn candidate(
-        &self,
-        view: &View,
-        anchor: usize,
-        within: &Range<usize>,
-        room: &mut Room,
-    ) -> Option<Candidate> {
+    pub(crate) fn candidate(&self, view: &View, anchor: usize, room: &mut Room) -> Option<Candidate> {
         let Room {
             lattice,
             sums,
@@ -207,7 +202,7 @@ impl Finder {
             frame,
             ..
         } = room;
-        frame.set(view, anchor, within);
+        frame.set(view, anchor);
         sums.score(&self.roles, view, frame, scores);
         let start = (anchor - frame.window.start) * WIDTH;
         for (label, score) in scores[start..start + LABELS].iter_mut().enumerate() {
@@ -277,7 +272,7 @@ impl Work for Candidates<'_> {
         let mut all = Vec::new();
         for anchor in 0..view.columns.len() {
             if view.odds[anchor] >= tried {
-                all.extend(finder.candidate(view, anchor, &view.columns.all(), room));
+                all.extend(finder.candidate(view, anchor, room));
             }
         }
         all

@@ -157,12 +157,11 @@ fn one_stretch(columns: &Columns, at: usize) -> bool {
 }
 
 impl Frame {
-    /// Looks around an anchor, as far as `within`.
-    pub(crate) fn set(&mut self, view: &View, anchor: usize, within: &Range<usize>) {
+    /// Looks around an anchor.
+    pub(crate) fn set(&mut self, view: &View, anchor: usize) {
         let columns = &view.columns;
         self.anchor = anchor;
-        let window = window(columns, anchor);
-        self.window = window.start.max(within.start)..window.end.min(within.end);
+        self.window = window(columns, anchor);
         self.beside = Beside::of(columns, anchor);
         self.clause = Clause::of(columns, &view.children, anchor);
         let above = above(columns, anchor);

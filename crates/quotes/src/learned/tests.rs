@@ -203,7 +203,7 @@ proptest! {
         sums.start_article(view.columns.len());
         // Twice around, so that something is remembered from one cue to the next.
         for anchor in [anchor, 3, anchor] {
-            frame.set(&view, anchor % view.columns.len(), &view.columns.all());
+            frame.set(&view, anchor % view.columns.len());
             sums.score(&model, &view, &frame, &mut scores);
             let cue = Cue::of(&view, &frame);
             for (at, scores) in frame.window.clone().zip(scores.chunks_exact(WIDTH)) {

@@ -217,13 +217,12 @@ impl Learner<'_> {
             let (finder, scorer) = (&finders[number % folds], &scorers[number % folds]);
             let room = &mut rooms[number % folds];
             room.start_article(&article.view);
-            let all = article.view.columns.all();
             let tokens = article.view.columns.tokens.iter().enumerate();
             let open = tokens.filter(|(at, token)| self.reporting.may_report(token) && !article.content[*at]);
             let tried = open.filter_map(|(at, _)| {
                 let odds = article.view.odds_by(scorer, at, &mut room.anchors);
                 let candidate =
-                    (odds >= TRIED_IN_TRAINING).then(|| finder.candidate(&article.view, at, &all, room));
+                    (odds >= TRIED_IN_TRAINING).then(|| finder.candidate(&article.view, at, room));
                 candidate
                     .flatten()
                     .map(|candidate| Candidate { odds, ..candidate })
@@ -261,7 +260,7 @@ impl Learner<'_> {
         let mut frame = Frame::default();
         for article in articles {
             for gold in &article.gold {
-                frame.set(&article.view, gold.anchor, &article.view.columns.all());
+                frame.set(&article.view, gold.anchor);
                 let found = gold.labels(&frame.window);
                 let cue = Cue::of(&article.view, &frame);
                 for (at, label) in frame.window.clone().zip(found) {
