@@ -5,6 +5,7 @@ use std::borrow::Cow;
 
 use onrecord_document::EntityKind;
 use onrecord_lexicon::clusters::Clusters;
+use onrecord_linear::hash_bytes;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
 pub(crate) use crate::classes::Classes;
@@ -84,7 +85,8 @@ const ABOUT_WORDS: usize = 40_000;
 /// Everything in `data/`, ready to be looked up.
 #[derive(Debug)]
 pub(crate) struct Knowledge {
-    words: FxHashMap<Cow<'static, str>, Word>,
+    /// By the hash of the word in lower case.
+    words: FxHashMap<u64, Word>,
     names: FxHashMap<Box<str>, Fact>,
     concepts: Vec<Concept>,
     /// The clusters of words that have many which say what someone is.
@@ -128,12 +130,10 @@ impl Knowledge {
     }
 
     fn find_people(&mut self) {
+        let lists = lines(LEXICON).filter_map(|line| line.split_once('\t'));
+        let roles = lists.filter(|(class, _)| Classes::ANY_ROLE.any(Classes::named(class)));
         let mut counts: FxHashMap<u16, u16> = FxHashMap::default();
-        let roles = self
-            .words
-            .iter()
-            .filter(|(_, word)| word.classes.any(Classes::ANY_ROLE));
-        for (role, _) in roles {
+        for role in roles.flat_map(|(_, words)| words.split(' ')) {
             *counts.entry(cluster(role)).or_default() += 1;
         }
         counts.remove(&0);
@@ -168,7 +168,10 @@ impl Knowledge {
 
     /// What is known of a word in lower case.
     pub(crate) fn word(&self, lower: &str) -> Word {
-        self.words.get(lower).copied().unwrap_or_default()
+        self.words
+            .get(&hash_bytes(lower.as_bytes()))
+            .copied()
+            .unwrap_or_default()
     }
 
     /// Whether a word looks like a form of one that is written small: "Lorries", "Stunned".
@@ -202,7 +205,8 @@ impl Knowledge {
     }
 
     fn classify(&mut self, word: &'static str, classes: Classes) {
-        let entry = self.words.entry(lower(word)).or_default();
+        let hash = hash_bytes(lower(word).as_bytes());
+        let entry = self.words.entry(hash).or_default();
         entry.classes = entry.classes.with(classes);
     }
 
@@ -299,7 +303,8 @@ impl Knowledge {
         let key = key_of(name);
         let first = key.split(' ').next().unwrap_or_default().to_lowercase();
         let length = u8::try_from(key.split(' ').count()).unwrap_or(u8::MAX);
-        let entry = self.words.entry(first.into()).or_default();
+        let hash = hash_bytes(first.as_bytes());
+        let entry = self.words.entry(hash).or_default();
         entry.longest_name = entry.longest_name.max(length);
         self.names.entry(key.into()).or_insert(Fact { concept, form });
     }
