@@ -123,7 +123,10 @@ impl Speed {
             anstream::println!("{}", serde_json::to_string_pretty(&all)?);
         } else {
             print(&lines);
-            anstream::println!("\nloading the models takes {:.1} ms by the clock", 1e3 * ready.loading);
+            anstream::println!(
+                "\nloading the models takes {:.1} ms by the clock",
+                1e3 * ready.loading
+            );
             if pin.is_empty() {
                 anstream::println!("not pinned to one core: taskset is not there");
             }
