@@ -73,7 +73,7 @@ impl SegmentWriter {
         })
     }
 
-    /// Closes segments at other sizes than [`SEGMENT_BYTES`] and [`SEGMENT_RECORDS`].
+    /// Closes segments at other sizes than [`SEGMENT_BYTES`](super::SEGMENT_BYTES) and [`SEGMENT_RECORDS`](super::SEGMENT_RECORDS).
     #[must_use]
     pub fn with_limits(mut self, bytes: u64, records: u64) -> Self {
         self.limits = Limits { bytes, records };
