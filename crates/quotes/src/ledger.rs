@@ -8,7 +8,7 @@ use crate::LinearAttributor;
 use crate::learned::find::Attribution;
 use crate::reading::Reading;
 use crate::report::Report;
-use crate::rules::sentence_start;
+use crate::rules::{is_turn_of_several, sentence_start};
 use crate::when;
 
 /// A quote in the making, in tokens.
@@ -245,6 +245,14 @@ impl Ledger {
             };
             after_dateline(reading, &source)..end
         });
+        // In a dialogue the next paragraph is another's: “It’s five now,” he says. [new paragraph] “It’s a hospital clock.”
+        let paragraph = |part: &Range<usize>| reading.paragraph(part.start);
+        let own = reading.paragraph(parts.anchor);
+        if draft.parts.iter().any(|part| paragraph(part) == own) {
+            draft
+                .parts
+                .retain(|part| paragraph(part) == own || !is_turn_of_several(reading, paragraph(part)));
+        }
         // What is all dateline is no content.
         draft
             .parts

@@ -389,3 +389,16 @@ fn long_text_without_full_stops_costs_no_more() {
     let text = "he said that they said, she told Reuters, “and he said ".repeat(2_000);
     assert!(quotes(&text).len() < 20_000);
 }
+
+#[test]
+fn each_paragraph_of_a_dialogue_is_a_turn() {
+    let text = "“You are up,” said Ana Lind.\n\n“It is five now,” Emil Duarte said.\n\n\
+        “It is a hospital clock, and it is meant to be slow.”\n\n“Why?”\n\n“So that nobody is ever late with a tablet.”\n";
+    assert_eq!(
+        speakers(text),
+        ["Ana Lind", "Emil Duarte", "Ana Lind", "Emil Duarte", "Ana Lind"]
+    );
+    // One statement behind another goes on.
+    let text = "“It is five now,” Emil Duarte said.\n\n“It is a hospital clock, and it is meant to be slow.”\n\nHe left.\n";
+    assert_eq!(speakers(text), ["Emil Duarte"]);
+}

@@ -25,6 +25,8 @@ use crate::reading::Reading;
 use crate::report::{ComplementKind, Report};
 use crate::words::Class;
 
+pub(crate) use uncued::is_turn_of_several;
+
 /// One rule.
 pub(crate) struct Rule {
     /// Its name, which the quotes it finds carry.
