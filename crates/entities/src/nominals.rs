@@ -260,12 +260,15 @@ impl Finder<'_, '_> {
             return None;
         }
         let name = |chain: usize| self.chains.chains[chain].name;
-        let called = |chain: &&usize| match sort == Classes::default() {
-            true => {
-                let last = name(**chain).rsplit(' ').next().unwrap_or_default();
-                name(**chain).contains(' ') && last.eq_ignore_ascii_case(word.text)
+        // A sort may stand anywhere in a name, another noun for bodies is what a name ends in.
+        let called = |chain: &&usize| {
+            let name = name(**chain);
+            if sort == Classes::default() {
+                let last = name.rsplit_once(' ').map(|(_, last)| last);
+                word.is(Classes::ORG) && last.is_some_and(|last| last.eq_ignore_ascii_case(word.text))
+            } else {
+                units(name).any(|part| part.eq_ignore_ascii_case(word.text))
             }
-            false => units(name(**chain)).any(|part| part.eq_ignore_ascii_case(word.text)),
         };
         let class = |chain: usize| self.chains.chains[chain].class;
         let fits = |chain: &&usize| {
@@ -284,13 +287,11 @@ impl Finder<'_, '_> {
             let first = unknown.next().filter(|_| may_be)?;
             unknown.next().is_none().then_some(first)
         };
-        let (chain, permille) = match recent().find(called) {
-            Some(chain) => (*chain, 850),
-            None => match recent().find(fits) {
-                Some(chain) => (*chain, 700),
-                None => (*only()?, 600),
-            },
-        };
+        let by_name = recent().find(called).map(|chain| (*chain, 850));
+        let by_sort = || recent().find(fits).map(|chain| (*chain, 700));
+        let (chain, permille) = by_name
+            .or_else(by_sort)
+            .or_else(|| only().map(|chain| (*chain, 600)))?;
         (self.sentences_back(chain, the)? <= MEMORY)
             .then(|| self.found(the, head + 1, chain, "sort", permille))
     }

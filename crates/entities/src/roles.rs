@@ -171,6 +171,12 @@ impl Finder<'_, '_> {
         opened.then_some((start, comma, head))
     }
 
+    /// The token, if it is the noun of an office.
+    fn head_at(&self, at: usize) -> Option<usize> {
+        let word = self.words.tokens.get(at)?;
+        (word.is(Classes::ANY_ROLE) && self.name_at(at).is_none()).then_some(at)
+    }
+
     /// The same where a name is near: any noun of people that is apposed to it is what someone is, "the watchman, Amadou Price".
     fn head_of(&self, at: usize, name: &Name) -> Option<usize> {
         let word = self.words.tokens.get(at)?;
@@ -180,11 +186,6 @@ impl Finder<'_, '_> {
         };
         self.head_at(at)
             .or_else(|| (self.name_at(at).is_none() && apposed()).then_some(at))
-    }
-
-    fn head_at(&self, at: usize) -> Option<usize> {
-        let word = self.words.tokens.get(at)?;
-        (word.is(Classes::ANY_ROLE) && self.name_at(at).is_none()).then_some(at)
     }
 
     /// Where the description starts whose noun is at `head`: names, modifiers and bodies before it, and any word that a

@@ -75,18 +75,13 @@ impl Word<'_> {
     /// Whether it is a common noun of one thing, "watchman", that stands in apposition to a token of a range, or the other way about; `at`
     /// is its place.
     pub(crate) fn is_apposed(&self, at: usize, words: &[Word<'_>], range: Range<usize>) -> bool {
-        let joined = |parsed: Parsed, to: &dyn Fn(usize) -> bool| {
-            parsed.relation == Relation::Appos && parsed.head.is_some_and(|head| to(head as usize))
+        let apposed_to = |word: &Word<'_>| {
+            let parsed = word.parsed.filter(|parsed| parsed.relation == Relation::Appos)?;
+            parsed.head.map(|head| head as usize)
         };
-        self.shape == Shape::Lower
-            && self.parsed.is_some_and(|parsed| {
-                parsed.tag == Xpos::Nn
-                    && (joined(parsed, &|head| range.contains(&head))
-                        || words[range.clone()]
-                            .iter()
-                            .filter_map(|word| word.parsed)
-                            .any(|other| joined(other, &|head| head == at)))
-            })
+        let noun = self.parsed.is_some_and(|parsed| parsed.tag == Xpos::Nn) && self.shape == Shape::Lower;
+        noun && (apposed_to(self).is_some_and(|head| range.contains(&head))
+            || words[range].iter().any(|other| apposed_to(other) == Some(at)))
     }
 
     /// Whether it starts with a capital letter.
