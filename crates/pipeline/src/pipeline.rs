@@ -4,7 +4,7 @@ mod attempt;
 
 use std::collections::BTreeMap;
 use std::panic::resume_unwind;
-use std::thread;
+use std::thread::{self, Builder, ScopedJoinHandle};
 use std::time::{Duration, Instant};
 
 use onrecord_document::{
@@ -361,19 +361,24 @@ fn keep<L>(
     }
 }
 
-/// Does three things on as many threads, for models take some milliseconds each to be read.
+/// Does three things on as many threads, for models take some milliseconds each to be read; what finds no thread is done here.
 fn at_once<A: Send, B: Send, C>(
-    first: impl FnOnce() -> A + Send,
-    second: impl FnOnce() -> B + Send,
-    third: impl FnOnce() -> C,
+    first: impl Fn() -> A + Sync,
+    second: impl Fn() -> B + Sync,
+    third: impl Fn() -> C,
 ) -> (A, B, C) {
     thread::scope(|scope| {
-        let (first, second) = (scope.spawn(first), scope.spawn(second));
+        let beside_first = Builder::new().spawn_scoped(scope, &first);
+        let beside_second = Builder::new().spawn_scoped(scope, &second);
         let third = third();
-        let first = first.join().unwrap_or_else(|panic| resume_unwind(panic));
-        let second = second.join().unwrap_or_else(|panic| resume_unwind(panic));
+        let first = beside_first.map_or_else(|_| first(), joined);
+        let second = beside_second.map_or_else(|_| second(), joined);
         (first, second, third)
     })
+}
+
+fn joined<T>(thread: ScopedJoinHandle<'_, T>) -> T {
+    thread.join().unwrap_or_else(|panic| resume_unwind(panic))
 }
 
 /// Replaces stages before the pipeline is built.
