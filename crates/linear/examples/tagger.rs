@@ -8,7 +8,7 @@ use std::error::Error;
 
 use onrecord_linear::perceptron::Schedule;
 use onrecord_linear::sequence::{Grammar, Lattice, Method, SequenceModel, Sequences, Task, train};
-use onrecord_linear::{Key, Vocabulary, file, hash_bytes};
+use onrecord_linear::{Key, Spot, Vocabulary, file, hash_bytes};
 
 /// Words with their tags.
 type Sentence = Vec<(String, String)>;
@@ -128,9 +128,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         let (mut scores, mut rows) = (Vec::new(), Vec::new());
         for at in 0..words.len() {
             let mut sums = [0; 64];
-            let keys: Vec<Key> = features(&words, at).collect();
+            let spots: Vec<Spot> = features(&words, at).map(|key| model.table.ask(key)).collect();
             rows.clear();
-            model.table.find(&keys, &mut rows);
+            model.table.find(&spots, &mut rows);
             model.table.add(&rows, &mut sums);
             scores.extend(sums.map(f32::from));
         }

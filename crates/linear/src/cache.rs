@@ -1,8 +1,8 @@
 //! Sums that were worked out before. Half of all words of a text are a few hundred words again and again, and what a word adds to a
 //! decision at each place around it is the same every time.
 
-use crate::hash::Key;
 use crate::network::{Network, Sum};
+use crate::spots::{Filling, Spot, SpotList};
 
 /// How many things are remembered: more than are frequent, few enough for a core's cache.
 const ENTRIES: usize = 512;
@@ -21,8 +21,8 @@ pub struct KeptSums<K, const PLACES: usize> {
     kept: Vec<u32>,
     /// Where the sums are that are still to be worked out.
     new: Vec<u32>,
-    keys_of_new: Vec<Key>,
-    /// Where their keys at each place end.
+    spots_of_new: Vec<Spot>,
+    /// Where their spots at each place end.
     ends: Vec<u32>,
 }
 
@@ -35,7 +35,7 @@ impl<K: Copy + PartialEq, const PLACES: usize> Default for KeptSums<K, PLACES> {
             sums: vec![[Sum::ZERO; PLACES]; ENTRIES],
             kept: Vec::new(),
             new: Vec::new(),
-            keys_of_new: Vec::new(),
+            spots_of_new: Vec::new(),
             ends: Vec::new(),
         }
     }
@@ -43,15 +43,16 @@ impl<K: Copy + PartialEq, const PLACES: usize> Default for KeptSums<K, PLACES> {
 
 impl<K: Copy + PartialEq, const PLACES: usize> KeptSums<K, PLACES> {
     /// Sums up the features of a sequence's things at each place. A thing comes with a number that things differ in, any; `features`
-    /// adds those of a thing at a place. All weights are asked for before the first of them is added.
+    /// adds the spots of those of a thing at a place, up to 128 for all places. All weights are asked for before the first of them is added.
     #[inline(always)]
     pub fn keep(
         &mut self,
         network: &Network,
         things: impl Iterator<Item = (u32, K)>,
-        features: impl Fn(&K, usize, &mut Vec<Key>),
+        features: impl Fn(&K, usize, &mut Filling<'_>),
     ) {
         self.begin();
+        let mut of_thing = SpotList::default();
         for (number, thing) in things {
             let (entry, is_new) = self.entry(number, &thing);
             self.kept.push(entry);
@@ -59,20 +60,22 @@ impl<K: Copy + PartialEq, const PLACES: usize> KeptSums<K, PLACES> {
                 continue;
             }
             self.new.push(entry);
-            let first = self.keys_of_new.len();
-            for place in 0..PLACES {
-                features(&thing, place, &mut self.keys_of_new);
-                self.ends.push(self.keys_of_new.len() as u32);
-            }
-            for key in &self.keys_of_new[first..] {
-                network.prefetch(*key);
-            }
+            let first = self.spots_of_new.len();
+            let mut ends = [0; PLACES];
+            of_thing.fill(|spots| {
+                for (place, end) in ends.iter_mut().enumerate() {
+                    features(&thing, place, spots);
+                    *end = (first + spots.count()) as u32;
+                }
+            });
+            self.spots_of_new.extend_from_slice(&of_thing);
+            self.ends.extend(ends);
         }
         let mut start = 0;
         for (entry, ends) in self.new.iter().zip(self.ends.chunks_exact(PLACES)) {
             for (sum, end) in self.sums[*entry as usize].iter_mut().zip(ends) {
                 *sum = Sum::ZERO;
-                network.add(sum, &self.keys_of_new[start..*end as usize]);
+                network.add(sum, &self.spots_of_new[start..*end as usize]);
                 start = *end as usize;
             }
         }
@@ -86,7 +89,7 @@ impl<K: Copy + PartialEq, const PLACES: usize> KeptSums<K, PLACES> {
 
     fn begin(&mut self) {
         self.sums.truncate(ENTRIES);
-        self.keys_of_new.clear();
+        self.spots_of_new.clear();
         for numbers in [&mut self.kept, &mut self.new, &mut self.ends] {
             numbers.clear();
         }

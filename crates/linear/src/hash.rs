@@ -3,8 +3,6 @@
 //! Folded multiplication as in wyhash (Wang Yi, 2019) for bytes, and the multiply-rotate of Firefox's hash for keys that are built
 //! from a few integers.
 
-use std::ops::Deref;
-
 const FIRST: u64 = 0x9E37_79B9_7F4A_7C15;
 const SECOND: u64 = 0xD6E8_FEB8_6659_FD93;
 
@@ -71,50 +69,5 @@ impl Key {
     #[inline(always)]
     pub(crate) const fn place(self, places: usize) -> usize {
         ((self.bits() as u128 * places as u128) >> 64) as usize
-    }
-}
-
-/// How many keys a [`KeyList`] has room for.
-const ROOM: usize = 64;
-
-/// The keys of a decision's features, on the stack.
-#[derive(Clone, Debug)]
-pub struct KeyList {
-    keys: [Key; ROOM],
-    count: usize,
-}
-
-impl Default for KeyList {
-    fn default() -> Self {
-        Self {
-            keys: [Key(0); ROOM],
-            count: 0,
-        }
-    }
-}
-
-impl KeyList {
-    /// Adds a key; what is beyond 64 is left out.
-    #[inline(always)]
-    pub fn push(&mut self, key: Key) {
-        if let Some(slot) = self.keys.get_mut(self.count) {
-            *slot = key;
-            self.count += 1;
-        }
-    }
-
-    /// Empties it.
-    #[inline(always)]
-    pub fn clear(&mut self) {
-        self.count = 0;
-    }
-}
-
-impl Deref for KeyList {
-    type Target = [Key];
-
-    #[inline(always)]
-    fn deref(&self) -> &[Key] {
-        &self.keys[..self.count]
     }
 }

@@ -3,7 +3,8 @@
 
 use crate::file::Column;
 use crate::hash::Key;
-use crate::processor::prefetch_line;
+use crate::processor::ask;
+use crate::spots::Spot;
 
 /// Rows of one bucket.
 const WAYS: usize = 4;
@@ -49,11 +50,11 @@ fn place(buckets: &mut [u64], key: Key) -> Option<u32> {
     None
 }
 
-/// The row of a key, and whether it was given one: if not, the row is another's.
+/// The row of a spot's key, and whether it was given one: if not, the row is another's.
 #[inline(always)]
-fn find(buckets: &[u64], key: Key) -> (u32, bool) {
-    let bucket = key.place(buckets.len());
-    let zero = equal_lanes(buckets[bucket], check(key));
+fn find(buckets: &[u64], spot: Spot) -> (u32, bool) {
+    let bucket = spot.place();
+    let zero = equal_lanes(buckets[bucket], spot.check());
     let way = (zero.trailing_zeros() / 16) % WAYS as u32;
     ((bucket * WAYS) as u32 + way, zero != 0)
 }
@@ -96,42 +97,37 @@ impl FeatureIndex {
     /// The row of a feature, or nothing if it was not learned. (One unknown feature in some 16,000 is taken for another.)
     #[inline(always)]
     pub fn row(&self, key: Key) -> Option<u32> {
-        let (row, is_known) = find(&self.buckets, key);
+        let place = key.place(self.buckets.len());
+        let (row, is_known) = find(&self.buckets, Spot::new(place, check(key)));
         is_known.then_some(row)
-    }
-
-    /// Adds the rows of those features that were learned to `rows`. There is no branch on whether a feature is known, and the buckets
-    /// are asked for before they are read.
-    #[inline(always)]
-    pub(crate) fn find_all(&self, keys: &[Key], rows: &mut Vec<u32>) {
-        let buckets = &*self.buckets;
-        for key in keys {
-            prefetch_line(buckets, *key);
-        }
-        let first = rows.len();
-        rows.resize(first + keys.len(), 0);
-        let slots = &mut rows[first..];
-        let mut count = 0;
-        for key in keys {
-            let (row, is_known) = find(buckets, *key);
-            slots[count] = row;
-            count += usize::from(is_known);
-        }
-        rows.truncate(first + count);
     }
 
     /// Asks for the checks of a feature's bucket.
     #[inline(always)]
-    pub(crate) fn prefetch(&self, key: Key) {
-        prefetch_line(&self.buckets, key);
+    pub(crate) fn ask(&self, key: Key) -> Spot {
+        ask(&self.buckets, key, check(key))
+    }
+
+    /// Sets the first of `rows`, which are as many as `spots`, to the rows of those features that were learned, and says how many these are.
+    /// There is no branch on whether a feature is known.
+    #[inline(always)]
+    pub(crate) fn find_known(&self, spots: &[Spot], rows: &mut [u32]) -> usize {
+        let buckets = &*self.buckets;
+        let mut count = 0;
+        for spot in spots {
+            let (row, is_known) = find(buckets, *spot);
+            rows[count] = row;
+            count += usize::from(is_known);
+        }
+        count
     }
 
     /// Gives each feature's row to its place in `rows`, or `other` if it was not learned; without a branch on whether it was.
     #[inline(always)]
-    pub(crate) fn find_each(&self, keys: &[Key], other: u32, rows: &mut [u32]) {
+    pub(crate) fn find_each(&self, spots: &[Spot], other: u32, rows: &mut [u32]) {
         let buckets = &*self.buckets;
-        for (slot, key) in rows.iter_mut().zip(keys) {
-            let (row, is_known) = find(buckets, *key);
+        for (slot, spot) in rows.iter_mut().zip(spots) {
+            let (row, is_known) = find(buckets, *spot);
             let mask = u32::from(is_known).wrapping_neg();
             *slot = (row & mask) | (other & !mask);
         }

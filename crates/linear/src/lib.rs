@@ -9,6 +9,8 @@
 //! Read the modules in this order: [`Key`], [`FeatureIndex`], [`table`], [`vocabulary`], [`perceptron`], [`sequence`], [`search`], the
 //! network, [`file`](mod@file). `examples/tagger.rs` trains, writes, reads and runs a tagger from a file of words and tags.
 
+#[cfg(target_arch = "x86_64")]
+mod avx2;
 mod cache;
 mod direct;
 pub mod file;
@@ -23,13 +25,14 @@ mod random;
 mod rows;
 pub mod search;
 pub mod sequence;
+mod spots;
 pub mod table;
 mod train_network;
 pub mod vocabulary;
 
 pub use cache::KeptSums;
 pub use file::FileError;
-pub use hash::{Key, KeyList, hash_bytes};
+pub use hash::{Key, hash_bytes};
 pub use index::FeatureIndex;
 pub use network::{DirectSum, Hidden, Network, Sum, WIDTH};
 pub use pairs::two_at_a_time;
@@ -37,6 +40,7 @@ pub use perceptron::Perceptron;
 pub use pool::Pool;
 pub use processor::{Work, vectorised};
 pub use random::Random;
+pub use spots::{Batch, Filling, Spot, SpotList};
 pub use table::WeightTable;
 pub use train_network::{NetworkOptions, NetworkTrainer, Notes, Worker};
 pub use vocabulary::Vocabulary;

@@ -6,22 +6,27 @@
 //! Manning (2014) with the products of embeddings and weights worked out beforehand for every feature, pairs of words and tags included, as the networks of chess programs do. A sum over features
 //! costs what a linear model's sum over classes costs, but features share what they have in common.
 
-use crate::direct::{DIRECT, DirectTable, WAYS};
+#[cfg(target_arch = "x86_64")]
+use crate::avx2::Avx2;
+use crate::direct::{DIRECT, DirectTable, PAIRS};
 use crate::file::{FileError, Reader, Writer};
 use crate::hash::Key;
 use crate::rows::{HEAD, RowTable};
+use crate::spots::Spot;
 
 /// Units of the hidden layer.
 pub const WIDTH: usize = 64;
+/// Classes that are scored at once.
+const FOUR: usize = 4;
 
 /// The sum of the rows of some features; sums can be kept and added, since order does not matter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(C, align(64))]
 pub struct Sum(pub(crate) [i16; WIDTH]);
 
-/// The sums of the direct weights of some features, one for each way that their rows can lie in a line.
+/// The sums of the direct weights of some features, one for each pair of places that their rows can have in a line.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct DirectSum([[i32; WAYS]; DIRECT]);
+pub struct DirectSum([[i32; PAIRS]; DIRECT]);
 
 impl Sum {
     /// Of no features.
@@ -70,26 +75,26 @@ impl Network {
 
     /// Asks for the weights of a feature, so that they are there when [`add`](Self::add) needs them.
     #[inline(always)]
-    pub fn prefetch(&self, key: Key) {
-        self.rows.prefetch(key);
+    pub fn ask(&self, key: Key) -> Spot {
+        self.rows.ask(key)
     }
 
     /// Adds the weights of those features that were learned to `sum`.
     #[inline(always)]
-    pub fn add(&self, sum: &mut Sum, keys: &[Key]) {
-        self.rows.add(sum, keys);
+    pub fn add(&self, sum: &mut Sum, spots: &[Spot]) {
+        self.rows.add(sum, spots);
     }
 
     /// Asks for the direct weights of a feature.
     #[inline(always)]
-    pub fn prefetch_direct(&self, key: Key) {
-        self.direct.prefetch(key);
+    pub fn ask_direct(&self, key: Key) -> Spot {
+        self.direct.ask(key)
     }
 
     /// Adds the direct weights of those features that were learned to `sum`.
     #[inline(always)]
-    pub fn add_direct(&self, sum: &mut DirectSum, keys: &[Key]) {
-        self.direct.add(&mut sum.0, keys);
+    pub fn add_direct(&self, sum: &mut DirectSum, spots: &[Spot]) {
+        self.direct.add(&mut sum.0, spots);
     }
 
     /// The score of one of the first three classes with its direct weights.
@@ -125,13 +130,39 @@ impl Network {
     #[inline(always)]
     pub fn best(&self, hidden: &Hidden, candidates: impl IntoIterator<Item = usize>) -> Option<(usize, i32)> {
         let mut best: Option<(usize, i32)> = None;
-        for class in candidates {
-            let score = self.score(hidden, class);
-            if best.is_none_or(|(_, highest)| score > highest) {
-                best = Some((class, score));
+        let mut four = [0; FOUR];
+        let mut candidates = candidates.into_iter();
+        loop {
+            let mut count = 0;
+            for (place, class) in four.iter_mut().zip(&mut candidates) {
+                *place = class;
+                count += 1;
+            }
+            if count == 0 {
+                return best;
+            }
+            let scores = self.scores(hidden, &four);
+            for (class, score) in four.iter().zip(scores).take(count) {
+                if best.is_none_or(|(_, highest)| score > highest) {
+                    best = Some((*class, score));
+                }
             }
         }
-        best
+    }
+
+    /// The scores of four classes.
+    #[inline(always)]
+    fn scores(&self, hidden: &Hidden, classes: &[usize; FOUR]) -> [i32; FOUR] {
+        #[cfg(target_arch = "x86_64")]
+        if let Some(avx2) = Avx2::get() {
+            let products = avx2.products(&hidden.0, classes.map(|class| &self.outputs[class]));
+            let mut scores = classes.map(|class| self.output_bias[class]);
+            for (score, product) in scores.iter_mut().zip(products) {
+                *score = score.wrapping_add(product);
+            }
+            return scores;
+        }
+        classes.map(|class| self.score(hidden, class))
     }
 
     /// Writes it into a body.

@@ -1,29 +1,30 @@
-//! What the processor can be asked for beyond plain code: memory ahead of its use, and its wider registers. This is all the unsafe code of the stages;
-//! together they make tagger and parser one and a half times as fast, for their tables are larger than a core's cache.
+//! What the processor can be asked for beyond plain code: memory ahead of its use, and its wider registers. This is all the unsafe code of the stages
+//! but that of `avx2.rs`; together they make tagger and parser one and a half times as fast, for their tables are larger than a core's cache.
 
 #![allow(unsafe_code)]
 
 use crate::hash::Key;
+use crate::spots::Spot;
 
-/// Asks for the cache line of a value that will be read soon.
+/// Asks for the cache line of one of some values, which will be read soon. Nothing happens if there is no such value.
 #[inline(always)]
-pub(crate) fn prefetch<T>(value: &T) {
+pub(crate) fn prefetch<T>(values: &[T], place: usize) {
     #[cfg(target_arch = "x86_64")]
     // SAFETY: a prefetch changes nothing that a program can see, at whatever address, and every x86-64 processor has it.
     unsafe {
         use std::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};
-        _mm_prefetch::<_MM_HINT_T0>(std::ptr::from_ref(value).cast());
+        _mm_prefetch::<_MM_HINT_T0>(values.as_ptr().wrapping_add(place).cast());
     }
     #[cfg(not(target_arch = "x86_64"))]
-    let _ = value;
+    let _ = (values, place);
 }
 
-/// Asks for the line of a table that a feature leads to.
+/// The spot of a feature in a table of lines, whose line is asked for.
 #[inline(always)]
-pub(crate) fn prefetch_line<T>(lines: &[T], key: Key) {
-    if let Some(line) = lines.get(key.place(lines.len())) {
-        prefetch(line);
-    }
+pub(crate) fn ask<T>(lines: &[T], key: Key, check: u16) -> Spot {
+    let place = key.place(lines.len());
+    prefetch(lines, place);
+    Spot::new(place, check)
 }
 
 /// A piece of work for [`vectorised`].

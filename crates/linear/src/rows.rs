@@ -5,10 +5,13 @@ use std::hint::select_unpredictable;
 
 use bytemuck::{Pod, Zeroable};
 
+#[cfg(target_arch = "x86_64")]
+use crate::avx2::Avx2;
 use crate::file::{Column, FileError, LittleEndian, Reader, Writer};
 use crate::hash::Key;
 use crate::network::{Sum, WIDTH};
-use crate::processor::prefetch_line;
+use crate::processor::ask;
+use crate::spots::Spot;
 
 /// Rows of a line.
 const WAYS: usize = 2;
@@ -24,12 +27,12 @@ pub(crate) const HEAD: [usize; 4] = [0, 1, WIDTH / 2, WIDTH / 2 + 1];
 /// in the lowest four bits, 0 for an empty row, and the feature's check in the others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Zeroable, Pod)]
 #[repr(C, align(32))]
-struct Row([u8; WIDTH / 2]);
+pub(crate) struct Row(pub(crate) [u8; WIDTH / 2]);
 
 /// A cache line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Zeroable, Pod)]
 #[repr(C, align(64))]
-struct Line([Row; WAYS]);
+pub(crate) struct Line([Row; WAYS]);
 
 impl LittleEndian for Line {
     fn swapped(self) -> Self {
@@ -71,12 +74,14 @@ impl Line {
     /// The row with a check and the size of its steps; some row and 0 if there is none. There is no branch on which of them it is:
     /// processors would guess wrong half the time.
     #[inline(always)]
-    fn find(&self, check: u16) -> (&Row, i16) {
-        let [first, second] = [0, 1].map(|way| self.0[way].step_or_more(check));
-        let step_or_none = |step: u16| select_unpredictable(step < STEPS, step, 0);
+    pub(crate) fn find(&self, check: u16) -> (&Row, u16) {
+        let [first, second] = &self.0;
+        let of_first = first.step_or_more(check);
         // An empty row has the check 0, as a feature may, but it comes last and its steps are of no size.
-        let row = &self.0[usize::from(first >= STEPS)];
-        (row, (step_or_none(first) | step_or_none(second)) as i16)
+        let is_first = of_first < STEPS;
+        let step = select_unpredictable(is_first, of_first, second.step_or_more(check));
+        let row = &self.0[usize::from(!is_first)];
+        (row, select_unpredictable(step < STEPS, step, 0))
     }
 }
 
@@ -84,6 +89,23 @@ impl Line {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct RowTable {
     lines: Column<Line>,
+}
+
+/// Adds rows one after the other, on any processor.
+#[inline(always)]
+fn add(lines: &[Line], spots: &[Spot], sum: &mut Sum) {
+    // Copies, which stay in registers all the while.
+    let mut total = *sum;
+    let (lows, highs) = total.0.split_at_mut(WIDTH / 2);
+    for spot in spots {
+        let (row, step) = lines[spot.place()].find(spot.check());
+        for ((low, high), byte) in lows.iter_mut().zip(&mut *highs).zip(&row.0) {
+            let wide = i16::from(*byte);
+            *low = low.wrapping_add(((wide << 12) >> 12).wrapping_mul(step as i16));
+            *high = high.wrapping_add(((wide << 8) >> 12).wrapping_mul(step as i16));
+        }
+    }
+    *sum = total;
 }
 
 /// Twelve bits of a key, few of its line's, where they stand in a row's head.
@@ -119,26 +141,18 @@ impl RowTable {
 
     /// Asks for the weights of a feature.
     #[inline(always)]
-    pub(crate) fn prefetch(&self, key: Key) {
-        prefetch_line(&self.lines, key);
+    pub(crate) fn ask(&self, key: Key) -> Spot {
+        ask(&self.lines, key, check(key))
     }
 
     /// Adds the weights of those features that were learned. (One unknown feature in some 2,000 is taken for another.)
     #[inline(always)]
-    pub(crate) fn add(&self, sum: &mut Sum, keys: &[Key]) {
-        let lines = &*self.lines;
-        // Copies, which stay in registers all the while.
-        let mut total = *sum;
-        let (lows, highs) = total.0.split_at_mut(WIDTH / 2);
-        for key in keys {
-            let (row, step) = lines[key.place(lines.len())].find(check(*key));
-            for ((low, high), byte) in lows.iter_mut().zip(&mut *highs).zip(&row.0) {
-                let wide = i16::from(*byte);
-                *low = low.wrapping_add(((wide << 12) >> 12).wrapping_mul(step));
-                *high = high.wrapping_add(((wide << 8) >> 12).wrapping_mul(step));
-            }
+    pub(crate) fn add(&self, sum: &mut Sum, spots: &[Spot]) {
+        #[cfg(target_arch = "x86_64")]
+        if let Some(avx2) = Avx2::get() {
+            return avx2.add_rows(&self.lines, spots, sum);
         }
-        *sum = total;
+        add(&self.lines, spots, sum);
     }
 
     pub(crate) fn write(&self, writer: &mut Writer) {
@@ -169,7 +183,7 @@ mod tests {
         assert!(known.contains(&true) && known.contains(&false));
         for (key, is_known) in keys.iter().zip(known) {
             let mut sum = Sum::ZERO;
-            table.add(&mut sum, &[*key]);
+            table.add(&mut sum, &[table.ask(*key)]);
             for (unit, weight) in weights
                 .iter()
                 .enumerate()
@@ -178,6 +192,23 @@ mod tests {
                 let expected = if is_known { *weight as i16 } else { 0 };
                 assert_eq!(sum.0[unit], expected, "unit {unit}");
             }
+        }
+    }
+
+    #[test]
+    fn all_processors_add_alike() {
+        let mut table = RowTable::with_rows(64);
+        let keys: Vec<Key> = (0..100).map(|value| Key::of(1).and(value)).collect();
+        for (number, key) in keys.iter().enumerate() {
+            let weights = std::array::from_fn(|unit| ((unit * 7 + number * 13) % 210) as f32 - 105.0);
+            table.insert(*key, &weights);
+        }
+        let spots: Vec<Spot> = keys.iter().map(|key| table.ask(*key)).collect();
+        for spots in [&spots[..], &spots[..7], &spots[50..51], &[]] {
+            let (mut sum, mut plain) = (Sum([1000; WIDTH]), Sum([1000; WIDTH]));
+            table.add(&mut sum, spots);
+            add(&table.lines, spots, &mut plain);
+            assert_eq!(sum, plain);
         }
     }
 }

@@ -9,6 +9,7 @@ use crate::file::{Column, FileError, LittleEndian, Reader, Writer};
 use crate::hash::Key;
 use crate::index::FeatureIndex;
 use crate::processor::prefetch;
+use crate::spots::Spot;
 
 /// Bytes of a cache line.
 const LINE: usize = 64;
@@ -74,60 +75,64 @@ impl<const WIDTH: usize> WeightTable<WIDTH> {
         }
     }
 
+    /// Asks for what tells whether a feature was learned, so that it is there when [`find`](Self::find) needs it.
+    #[inline(always)]
+    pub fn ask(&self, key: Key) -> Spot {
+        self.index.ask(key)
+    }
+
     /// Adds the rows of those features that were learned to `rows`, and asks for their weights, so that they are there when
     /// [`add`](Self::add) needs them.
     #[inline(always)]
-    pub fn find(&self, keys: &[Key], rows: &mut Vec<u32>) {
+    pub fn find(&self, spots: &[Spot], rows: &mut Vec<u32>) {
         let first = rows.len();
-        self.index.find_all(keys, rows);
-        let lines = &*self.lines;
-        for row in &rows[first..] {
-            prefetch(Self::weights_of(lines, *row));
-        }
+        rows.resize(first + spots.len(), 0);
+        let count = self.index.find_known(spots, &mut rows[first..]);
+        rows.truncate(first + count);
+        self.prefetch(&rows[first..]);
     }
 
-    /// Asks for what tells whether a feature was learned, so that it is there when [`find_each`](Self::find_each) needs it.
+    /// Sets `rows` to the rows of features in their order, and asks for their weights; what was never learned has a row without any. So many
+    /// features are looked up without a branch on what is known of them.
     #[inline(always)]
-    pub fn prefetch(&self, key: Key) {
-        self.index.prefetch(key);
-    }
-
-    /// Sets `rows` to the rows of features in their order, and asks for their weights; what was never learned has a row without any.
-    #[inline(always)]
-    pub fn find_each(&self, keys: &[Key], rows: &mut Vec<u32>) {
+    pub(crate) fn find_each(&self, spots: &[Spot], rows: &mut Vec<u32>) {
         rows.clear();
-        rows.resize(keys.len(), 0);
-        self.index.find_each(keys, self.index.rows() as u32, rows);
-        let lines = &*self.lines;
-        for row in &*rows {
-            prefetch(Self::weights_of(lines, *row));
+        rows.resize(spots.len(), 0);
+        self.index.find_each(spots, self.index.rows() as u32, rows);
+        self.prefetch(rows);
+    }
+
+    #[inline(always)]
+    fn prefetch(&self, rows: &[u32]) {
+        let weights = self.all_weights();
+        for row in rows {
+            prefetch(weights, *row as usize);
         }
     }
 
     /// The weights of a row that [`find`](Self::find) gave.
     #[inline(always)]
     pub fn weights(&self, row: u32) -> &[i8; WIDTH] {
-        Self::weights_of(&self.lines, row)
+        Self::of_row(self.all_weights(), row)
     }
 
     #[inline(always)]
-    fn weights_of(lines: &[Line], row: u32) -> &[i8; WIDTH] {
-        const NONE: &[i8; LINE] = &[0; LINE];
-        let start = row as usize % Self::ROWS_PER_LINE * WIDTH;
-        lines
-            .get(row as usize / Self::ROWS_PER_LINE)
-            .map_or(NONE, |line| &line.0)[start..]
-            .first_chunk()
-            .expect("a row lies within its line")
+    fn of_row(weights: &[[i8; WIDTH]], row: u32) -> &[i8; WIDTH] {
+        weights.get(row as usize).unwrap_or(&[0; WIDTH])
+    }
+
+    #[inline(always)]
+    fn all_weights(&self) -> &[[i8; WIDTH]] {
+        bytemuck::cast_slice(&self.lines)
     }
 
     /// Adds the weights of rows to the scores of the classes; see [`MOST_FEATURES`].
     #[inline(always)]
     pub fn add(&self, rows: &[u32], scores: &mut [i16; WIDTH]) {
-        let lines = &*self.lines;
+        let weights = self.all_weights();
         let mut sums = *scores;
         for row in rows {
-            for (sum, weight) in sums.iter_mut().zip(Self::weights_of(lines, *row)) {
+            for (sum, weight) in sums.iter_mut().zip(Self::of_row(weights, *row)) {
                 *sum = sum.wrapping_add(i16::from(*weight));
             }
         }
@@ -243,7 +248,8 @@ mod tests {
         let (keys, table) = example();
         let mut scores = [0; 4];
         let mut rows = Vec::new();
-        table.find(&[keys[1], Key::of(2).and(1)], &mut rows);
+        let spots = [keys[1], Key::of(2).and(1)].map(|key| table.ask(key));
+        table.find(&spots, &mut rows);
         table.add(&rows, &mut scores);
         assert_eq!(scores, [0, 2, 4, 0]);
         table.add(&rows, &mut scores);

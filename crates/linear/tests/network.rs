@@ -4,7 +4,7 @@
 
 use onrecord_linear::file::{Reader, Writer};
 use onrecord_linear::{
-    DirectSum, FileError, Key, Network, NetworkOptions, NetworkTrainer, Random, Sum, Vocabulary,
+    DirectSum, FileError, Key, Network, NetworkOptions, NetworkTrainer, Random, Spot, Sum, Vocabulary,
 };
 
 const OPTIONS: NetworkOptions = NetworkOptions {
@@ -52,13 +52,14 @@ fn learn(options: NetworkOptions) -> Network {
 
 fn sum_of(network: &Network, keys: &[Key]) -> Sum {
     let mut sum = Sum::ZERO;
-    network.add(&mut sum, keys);
+    let spots: Vec<Spot> = keys.iter().map(|key| network.ask(*key)).collect();
+    network.add(&mut sum, &spots);
     sum
 }
 
 fn decide(network: &Network, keys: [Key; 2]) -> usize {
     let (sum, mut direct) = (sum_of(network, &keys), DirectSum::default());
-    network.add_direct(&mut direct, &keys);
+    network.add_direct(&mut direct, &keys.map(|key| network.ask_direct(key)));
     let hidden = network.hidden(&sum);
     (0..3)
         .max_by_key(|class| network.score_with(&hidden, &direct, *class))

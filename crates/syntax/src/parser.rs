@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use onrecord_document::{Relation, Upos, Word};
 use onrecord_linear::file::{FileError, Reader, Writer};
-use onrecord_linear::{DirectSum, KeptSums, Key, KeyList, Network, Sum};
+use onrecord_linear::{DirectSum, KeptSums, Network, Spot, SpotList, Sum};
 
 use crate::candidates::{Candidates, class_of_bit, relation_of};
 use crate::features::{
@@ -35,7 +35,7 @@ struct Sums {
     /// All that depends on where the buffer begins.
     buffer: Vec<Sum>,
     /// Of the features of tags around each position.
-    keys: Vec<Key>,
+    spots: Vec<Spot>,
 }
 
 /// A sentence while it is parsed.
@@ -46,8 +46,8 @@ struct Lane {
     sums: usize,
     columns: Columns,
     state: State,
-    keys: KeyList,
-    direct_keys: KeyList,
+    spots: SpotList,
+    direct_spots: SpotList,
     /// Whether the next action can be decided.
     is_ready: bool,
 }
@@ -129,23 +129,21 @@ impl Parser {
             words: range,
             columns,
             state,
-            keys,
-            direct_keys,
+            spots,
+            direct_spots,
             ..
         } = lane;
         let sentence = Sentence {
             words: &words[range.clone()],
             columns,
         };
-        keys.clear();
-        direct_keys.clear();
-        let fire = &mut |key| {
-            self.network.prefetch(key);
-            keys.push(key);
-        };
-        tree_features(&sentence, state, fire, &mut |key| {
-            self.network.prefetch_direct(key);
-            direct_keys.push(key);
+        spots.fill(|spots| {
+            direct_spots.fill(|direct| {
+                let mut fire = |key| spots.push(self.network.ask(key));
+                tree_features(&sentence, state, &mut fire, &mut |key| {
+                    direct.push(self.network.ask_direct(key));
+                });
+            });
         });
     }
 
@@ -162,9 +160,9 @@ impl Parser {
                 sum.add(&sums.words.of(lane.sums + at)[place as usize]);
             }
         }
-        self.network.add(&mut sum, &lane.keys);
+        self.network.add(&mut sum, &lane.spots);
         let mut direct = DirectSum::default();
-        self.network.add_direct(&mut direct, &lane.direct_keys);
+        self.network.add_direct(&mut direct, &lane.direct_spots);
         let hidden = self.network.hidden(&sum);
         let mut action = Action::Shift;
         let mut highest = i32::MIN;
@@ -198,7 +196,7 @@ impl Parser {
             words,
             stack0,
             buffer,
-            keys,
+            spots,
         } = sums;
         let sentences = || lanes.iter().map(|lane| lane.sentence(all_words));
         let tagged = sentences().flat_map(|sentence| {
@@ -207,26 +205,25 @@ impl Parser {
                 (word.form ^ tag << 4, (word, tag))
             })
         });
-        words.keep(&self.network, tagged, |tagged, place, keys| {
-            place_features(tagged, Place::ALL[place], &mut |key| keys.push(key));
+        words.keep(&self.network, tagged, |tagged, place, spots| {
+            place_features(tagged, Place::ALL[place], &mut |key| {
+                spots.push(self.network.ask(key));
+            });
         });
-        keys.clear();
+        spots.clear();
         for sentence in sentences() {
             for at in 0..=sentence.words.len() {
-                let mut fire = |key| {
-                    self.network.prefetch(key);
-                    keys.push(key);
-                };
+                let mut fire = |key| spots.push(self.network.ask(key));
                 around_stack0(&sentence, at, &mut fire);
                 around_buffer0(&sentence, at, &mut fire);
             }
         }
         stack0.clear();
         buffer.clear();
-        let mut around = keys.chunks_exact(AROUND_STACK0 + AROUND_BUFFER0);
+        let mut around = spots.chunks_exact(AROUND_STACK0 + AROUND_BUFFER0);
         for lane in lanes {
-            for (at, keys) in (0..=lane.words.len()).zip(around.by_ref()) {
-                let (of_stack, of_buffer) = keys.split_at(AROUND_STACK0);
+            for (at, spots) in (0..=lane.words.len()).zip(around.by_ref()) {
+                let (of_stack, of_buffer) = spots.split_at(AROUND_STACK0);
                 let mut sum = words.of(lane.sums + at)[Place::Stack0 as usize];
                 self.network.add(&mut sum, of_stack);
                 stack0.push(sum);

@@ -6,7 +6,7 @@
 
 use onrecord_document::{Relation, Upos, Word};
 use onrecord_linear::file::{FileError, Reader, Writer};
-use onrecord_linear::{Key, KeyList, Network, Sum};
+use onrecord_linear::{Key, Network, SpotList, Sum};
 
 use crate::state::State;
 
@@ -346,20 +346,20 @@ impl Punctuation {
             state,
             partners,
         };
-        let mut keys = KeyList::default();
+        let mut spots = SpotList::default();
         for mark in 0..words.len() {
             // A mark that something hangs on stays where it is, so that the tree stays one.
             if !parsed.is_mark(mark) || state.left[mark].count + state.right[mark].count > 0 {
                 continue;
             }
             let choices = parsed.choices(mark);
-            keys.clear();
-            features(&parsed, mark, &choices, &mut |key| {
-                self.network.prefetch(key);
-                keys.push(key);
+            spots.fill(|spots| {
+                features(&parsed, mark, &choices, &mut |key| {
+                    spots.push(self.network.ask(key));
+                });
             });
             let mut sum = Sum::ZERO;
-            self.network.add(&mut sum, &keys);
+            self.network.add(&mut sum, &spots);
             let hidden = self.network.hidden(&sum);
             let possible = (0..choices.len()).filter(|choice| choices[*choice].is_some());
             if let Some((choice, _)) = self.network.best(&hidden, possible)

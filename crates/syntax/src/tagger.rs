@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use onrecord_document::{Upos, Word, Writing, Xpos};
 use onrecord_linear::file::{Column, FileError, Reader, Writer};
-use onrecord_linear::{FeatureIndex, KeptSums, Key, KeyList, Network, Sum};
+use onrecord_linear::{FeatureIndex, KeptSums, Key, Network, SpotList, Sum};
 
 use crate::model::{read_index_with_numbers, write_index_with_numbers};
 
@@ -64,7 +64,7 @@ struct Lane {
     is_shouted: bool,
     /// The word, counted from the sentence's first, to be tagged next.
     at: usize,
-    keys: KeyList,
+    spots: SpotList,
 }
 
 /// A sentence while it is tagged.
@@ -213,8 +213,10 @@ impl Tagger {
         sums.keep(
             &self.network,
             around.map(|(word, set)| (word.form, (word, set))),
-            |(word, set), place, keys| {
-                place_features(word, *set, place as isize - REACH, &mut |key| keys.push(key));
+            |(word, set), place, spots| {
+                place_features(word, *set, place as isize - REACH, &mut |key| {
+                    spots.push(self.network.ask(key));
+                });
             },
         );
         let first = tags.len();
@@ -225,18 +227,18 @@ impl Tagger {
             lane.words = range.clone();
             lane.is_shouted = is_shouted(&words[range.clone()]);
             lane.at = 0;
-            lane.keys.clear();
+            lane.spots.clear();
         }
         loop {
             let mut is_done = true;
             for lane in &mut *lanes {
                 let tags = &mut tags[lane.words.clone()];
-                if !lane.keys.is_empty() {
+                if !lane.spots.is_empty() {
                     tags[lane.at] = self.choose(lane, sets, sums);
                     lane.at += 1;
                 }
                 self.look(lane, words, sets, tags);
-                is_done &= lane.keys.is_empty();
+                is_done &= lane.spots.is_empty();
             }
             if is_done {
                 return;
@@ -245,10 +247,10 @@ impl Tagger {
     }
 
     /// Tags the next words as long as there is nothing to decide, then finds the features of the next one and asks for their weights;
-    /// there are no keys if none is left.
+    /// there are no spots if none is left.
     #[inline(always)]
     fn look(&self, lane: &mut Lane, words: &[Word], sets: &[u16], tags: &mut [Tag]) {
-        lane.keys.clear();
+        lane.spots.clear();
         let context = Context {
             words: &words[lane.words.clone()],
             sets: &sets[lane.words.clone()],
@@ -256,9 +258,10 @@ impl Tagger {
         };
         while let Some(set) = context.sets.get(lane.at) {
             let [tag] = self.dictionary.sets[*set as usize][..] else {
-                context_features(&context, tags, lane.at, &mut |key| {
-                    self.network.prefetch(key);
-                    lane.keys.push(key);
+                lane.spots.fill(|spots| {
+                    context_features(&context, tags, lane.at, &mut |key| {
+                        spots.push(self.network.ask(key));
+                    });
                 });
                 return;
             };
@@ -279,7 +282,7 @@ impl Tagger {
                 .map_or(sets.len(), |at| lane.words.start + at);
             sum.add(&sums.of(there)[place]);
         }
-        self.network.add(&mut sum, &lane.keys);
+        self.network.add(&mut sum, &lane.spots);
         let hidden = self.network.hidden(&sum);
         let candidates = &self.dictionary.sets[sets[lane.words.start + lane.at] as usize];
         self.network

@@ -5,7 +5,7 @@ use std::ops::Range;
 use onrecord_document::Word;
 use onrecord_linear::file::{self, FileError, ModelFile, Writer};
 use onrecord_linear::sequence::{Lattice, SequenceModel};
-use onrecord_linear::{Key, WeightTable, Work, aligned_bytes, vectorised};
+use onrecord_linear::{Batch, Filling, Key, WeightTable, Work, aligned_bytes, vectorised};
 use rustc_hash::FxHashMap;
 
 use super::context::{Context, SmallWords};
@@ -176,8 +176,10 @@ impl Work for Looks<'_> {
             first,
             &mut labels,
             |_| true,
-            |number, _, keys_of| {
-                keys_of.extend(keys.of(number));
+            |number, _, spots| {
+                for key in keys.of(number) {
+                    spots.push(model.first.table.ask(*key));
+                }
             },
         );
         let article = Findings::new(context, &labels);
@@ -188,10 +190,13 @@ impl Work for Looks<'_> {
             second,
             &mut again,
             |stretch| article.may_be_names(stretch),
-            |number, at, keys_of| {
-                keys_of.extend(keys.of(number));
-                more_features(context, at, |key| keys_of.push(key));
-                article.features(at, |key| keys_of.push(key));
+            |number, at, spots| {
+                let table = &model.second.table;
+                for key in keys.of(number) {
+                    spots.push(table.ask(*key));
+                }
+                more_features(context, at, |key| spots.push(table.ask(key)));
+                article.features(at, |key| spots.push(table.ask(key)));
             },
         );
         decode(&again)
@@ -229,16 +234,14 @@ impl Keys {
 /// What one look at an article needs.
 #[derive(Debug, Default)]
 struct Look {
-    keys: Vec<Key>,
-    rows: Vec<u32>,
-    /// Where the rows of each token of a stretch end.
-    ends: Vec<u32>,
+    /// Of the tokens of a stretch.
+    features: Batch,
     scores: Vec<f32>,
     found: Vec<u8>,
 }
 
 impl Look {
-    /// Labels all stretches of an article; `keys_of` gives the keys of a token by its number among the tokens of all stretches and
+    /// Labels all stretches of an article; `give` gives the features of a token by its number among the tokens of all stretches and
     /// by its place among the words. Stretches that are not `wanted` keep the labels that they have.
     #[inline(always)]
     fn label(
@@ -248,12 +251,10 @@ impl Look {
         lattice: &mut Lattice,
         labels: &mut [u8],
         wanted: impl Fn(Range<usize>) -> bool,
-        keys_of: impl Fn(usize, usize, &mut Vec<Key>),
+        give: impl Fn(usize, usize, &mut Filling<'_>),
     ) {
         let Self {
-            keys,
-            rows,
-            ends,
+            features,
             scores,
             found,
         } = self;
@@ -263,22 +264,16 @@ impl Look {
                 number += stretch.len();
                 continue;
             }
-            // All rows are asked for before the first of them is added up.
-            rows.clear();
-            ends.clear();
+            features.clear();
             for at in stretch.clone() {
-                keys.clear();
-                keys_of(number, at, keys);
+                features.add(|spots| give(number, at, spots));
                 number += 1;
-                table.find(keys, rows);
-                ends.push(rows.len() as u32);
             }
+            features.find(table);
             scores.clear();
-            let mut start = 0;
-            for end in &*ends {
+            for rows in features.rows() {
                 let mut sums = [0; WIDTH];
-                table.add(&rows[start..*end as usize], &mut sums);
-                start = *end as usize;
+                table.add(rows, &mut sums);
                 scores.extend(sums[..LABELS].iter().map(|score| f32::from(*score)));
             }
             found.clear();

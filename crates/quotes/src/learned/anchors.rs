@@ -2,7 +2,7 @@
 //! to"), and the features that tell.
 
 use onrecord_document::{Relation, Upos};
-use onrecord_linear::Key;
+use onrecord_linear::{Batch, Key};
 use rustc_hash::FxHashSet;
 
 use super::columns::{Columns, NONE, Token};
@@ -11,10 +11,9 @@ use super::frame::Beside;
 /// Room for the features of tokens.
 #[derive(Debug, Default)]
 pub(crate) struct Room {
-    pub(crate) keys: Vec<Key>,
-    pub(crate) rows: Vec<u32>,
-    /// Tokens that are weighed together, each with the end of its keys.
-    pub(crate) tokens: Vec<(u32, u32)>,
+    /// Of the tokens that are weighed together.
+    pub(crate) features: Batch,
+    pub(crate) tokens: Vec<u32>,
 }
 
 pub(super) fn class(token: Option<&Token>) -> u32 {

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use onrecord_linear::sequence::Lattice;
-use onrecord_linear::{Key, Work, vectorised};
+use onrecord_linear::{SpotList, Work, vectorised};
 
 use super::anchors;
 use super::choice::{self, Candidate, Neighbours, holds, overlap};
@@ -43,7 +43,8 @@ pub(crate) struct Attribution {
 pub(crate) struct Room {
     pub(crate) anchors: anchors::Room,
     lattice: Lattice,
-    keys: Vec<Key>,
+    /// Of a candidate.
+    spots: SpotList,
     rows: Vec<u32>,
     sums: Sums,
     scores: Vec<f32>,
@@ -61,7 +62,7 @@ impl Room {
         Self {
             anchors: anchors::Room::default(),
             lattice: finder.roles.lattice(&labels::grammar()),
-            keys: Vec::new(),
+            spots: SpotList::default(),
             rows: Vec::new(),
             sums: Sums::default(),
             scores: Vec::new(),
@@ -173,9 +174,10 @@ impl Scorer {
         neighbours: Neighbours,
         room: &mut Room,
     ) -> f32 {
-        room.keys.clear();
-        choice::features(view, candidate, neighbours, |key| room.keys.push(key));
-        1.0 / (1.0 + (-self.odds(&room.keys, &mut room.rows)).exp())
+        room.spots.fill(|spots| {
+            choice::features(view, candidate, neighbours, |key| spots.push(self.ask(key)));
+        });
+        1.0 / (1.0 + (-self.odds(&room.spots, &mut room.rows)).exp())
     }
 }
 

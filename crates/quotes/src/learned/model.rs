@@ -5,7 +5,7 @@
 
 use onrecord_linear::file::{self, FileError, ModelFile, Reader, Writer};
 use onrecord_linear::sequence::SequenceModel;
-use onrecord_linear::{Key, WeightTable, aligned_bytes};
+use onrecord_linear::{Batch, Key, Spot, WeightTable, aligned_bytes};
 
 use super::anchors::Reporting;
 use super::labels::LABELS;
@@ -35,11 +35,17 @@ impl Scorer {
         }
     }
 
+    /// Asks for what tells whether a feature was learned.
+    #[inline(always)]
+    pub(crate) fn ask(&self, key: Key) -> Spot {
+        self.table.ask(key)
+    }
+
     /// The logarithm of the odds of yes; `rows` is room.
     #[inline(always)]
-    pub(crate) fn odds(&self, keys: &[Key], rows: &mut Vec<u32>) -> f32 {
+    pub(crate) fn odds(&self, spots: &[Spot], rows: &mut Vec<u32>) -> f32 {
         rows.clear();
-        self.table.find(keys, rows);
+        self.table.find(spots, rows);
         self.odds_of(rows)
     }
 
@@ -49,28 +55,11 @@ impl Scorer {
         (weights.sum::<i32>() as f32 + self.bias) * self.table.unit()
     }
 
-    /// Asks for what tells whether a feature was learned.
+    /// The odds of several things, one after the other. By the time that it is read, what was asked for has come.
     #[inline(always)]
-    pub(crate) fn prefetch(&self, key: Key) {
-        self.table.prefetch(key);
-    }
-
-    /// The odds of several things, which are given with the ends of their keys, one after the other to `give`. By the time that it is read, what was
-    /// asked for has come.
-    #[inline(always)]
-    pub(crate) fn each_odds(
-        &self,
-        keys: &[Key],
-        things: &[(u32, u32)],
-        rows: &mut Vec<u32>,
-        mut give: impl FnMut(u32, f32),
-    ) {
-        self.table.find_each(keys, rows);
-        let mut start = 0;
-        for (thing, end) in things {
-            give(*thing, self.odds_of(&rows[start..*end as usize]));
-            start = *end as usize;
-        }
+    pub(crate) fn each_odds(&self, things: &mut Batch) -> impl Iterator<Item = f32> {
+        things.find(&self.table);
+        things.rows().map(|rows| self.odds_of(rows))
     }
 
     /// The same with odds `scale` times as long and `shift` longer.

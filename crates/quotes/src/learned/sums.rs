@@ -1,6 +1,6 @@
 //! The scores of the labels of a window's tokens: sums of weights, each worked out once for what tokens have in common.
 
-use onrecord_linear::Key;
+use onrecord_linear::Batch;
 use onrecord_linear::sequence::SequenceModel;
 
 use super::frame::Frame;
@@ -26,10 +26,8 @@ pub(crate) struct Sums {
     words: Vec<Option<Sum>>,
     /// The values of each set that were met last, and the number of their sum.
     remembered: Vec<(u64, u32)>,
-    keys: Vec<Key>,
-    rows: Vec<u32>,
-    /// Where the keys of each new sum end.
-    ends: Vec<u32>,
+    /// The features of each new sum.
+    features: Batch,
     /// Which words of an article the first of the new sums are of.
     new_words: Vec<u32>,
     sums: Vec<Sum>,
@@ -73,18 +71,13 @@ impl Sums {
         let Self {
             words,
             remembered,
-            keys,
-            ends,
+            features,
             new_words,
             parts,
             ..
         } = self;
-        let emit = |keys: &mut Vec<Key>, key: Key| {
-            model.table.prefetch(key);
-            keys.push(key);
-        };
-        keys.clear();
-        ends.clear();
+        let table = &model.table;
+        features.clear();
         new_words.clear();
         parts.clear();
         remembered.clear();
@@ -92,34 +85,34 @@ impl Sums {
         for at in frame.window.clone() {
             let slot = slot(cue, at);
             if words[slot].is_none() && !is_edge(frame, at) {
-                Words::of(view, &frame.window, at, cue.side(at)).features(&mut |key| emit(keys, key));
-                ends.push(keys.len() as u32);
+                features.add(|spots| {
+                    Words::of(view, &frame.window, at, cue.side(at))
+                        .features(&mut |key| spots.push(table.ask(key)));
+                });
                 new_words.push(slot as u32);
             }
         }
-        let mut count = 0;
-        let mut next = |keys: &Vec<Key>| {
-            ends.push(keys.len() as u32);
-            count += 1;
-            count - 1
-        };
         for at in frame.window.clone() {
             let stand = Stand::of(view, frame, cue, at);
             let mut of_token = [0; PARTS];
+            let next = |features: &Batch| (features.len() - new_words.len()) as u32;
             for (number, set) in Set::ALL.into_iter().enumerate() {
                 let values = stand.values(set);
                 let entry = &mut remembered[number * ENTRIES + entry(values)];
                 if entry.0 != values {
-                    stand.shared(set, cue, &mut |key| emit(keys, key));
-                    *entry = (values, next(keys));
+                    *entry = (values, next(features));
+                    features.add(|spots| stand.shared(set, cue, &mut |key| spots.push(table.ask(key))));
                 }
                 of_token[number] = entry.1;
             }
-            if is_edge(frame, at) {
-                Words::of(view, &frame.window, at, cue.side(at)).features(&mut |key| emit(keys, key));
-            }
-            stand.own(cue, &mut |key| emit(keys, key));
-            of_token[PARTS - 1] = next(keys);
+            of_token[PARTS - 1] = next(features);
+            features.add(|spots| {
+                let mut emit = |key| spots.push(table.ask(key));
+                if is_edge(frame, at) {
+                    Words::of(view, &frame.window, at, cue.side(at)).features(&mut emit);
+                }
+                stand.own(cue, &mut emit);
+            });
             parts.push(of_token);
         }
     }
@@ -129,25 +122,22 @@ impl Sums {
     fn add_up(&mut self, model: &SequenceModel<WIDTH>) {
         let Self {
             words,
-            keys,
-            rows,
-            ends,
+            features,
             new_words,
             sums,
             ..
         } = self;
-        model.table.find_each(keys, rows);
+        features.find(&model.table);
         sums.clear();
-        let mut start = 0;
-        for (number, end) in ends.iter().enumerate() {
+        let mut all = features.rows().map(|rows| {
             let mut sum = [0; WIDTH];
-            model.table.add(&rows[start..*end as usize], &mut sum);
-            start = *end as usize;
-            match new_words.get(number) {
-                Some(slot) => words[*slot as usize] = Some(sum),
-                None => sums.push(sum),
-            }
+            model.table.add(rows, &mut sum);
+            sum
+        });
+        for slot in new_words {
+            words[*slot as usize] = all.next();
         }
+        sums.extend(all);
     }
 }
 

@@ -207,9 +207,9 @@ proptest! {
             sums.score(&model, &view, &frame, &mut scores);
             let cue = Cue::of(&view, &frame);
             for (at, scores) in frame.window.clone().zip(scores.chunks_exact(WIDTH)) {
-                let (mut keys, mut rows, mut sum) = (Vec::new(), Vec::new(), [0; WIDTH]);
-                roles::features(&view, &frame, &cue, at, |key| keys.push(key));
-                model.table.find(&keys, &mut rows);
+                let (mut spots, mut rows, mut sum) = (Vec::new(), Vec::new(), [0; WIDTH]);
+                roles::features(&view, &frame, &cue, at, |key| spots.push(model.table.ask(key)));
+                model.table.find(&spots, &mut rows);
                 model.table.add(&rows, &mut sum);
                 prop_assert_eq!(scores, sum.map(f32::from));
             }

@@ -68,23 +68,24 @@ impl View {
             ..
         } = self;
         odds.fill(f32::NEG_INFINITY);
-        let anchors::Room { keys, rows, tokens } = room;
+        let anchors::Room { features, tokens } = room;
         let mut may_report =
             (0..columns.len()).filter(|at| may(*at) && reporting.may_report(&columns.tokens[*at]));
         loop {
-            keys.clear();
+            features.clear();
             tokens.clear();
             for at in may_report.by_ref().take(TOGETHER) {
-                anchors::features(columns, children, at, |key| {
-                    scorer.prefetch(key);
-                    keys.push(key);
+                features.add(|spots| {
+                    anchors::features(columns, children, at, |key| spots.push(scorer.ask(key)));
                 });
-                tokens.push((at as u32, keys.len() as u32));
+                tokens.push(at as u32);
             }
             if tokens.is_empty() {
                 break;
             }
-            scorer.each_odds(keys, tokens, rows, |at, of_token| odds[at as usize] = of_token);
+            for (at, of_token) in tokens.iter().zip(scorer.each_odds(features)) {
+                odds[*at as usize] = of_token;
+            }
         }
         let (mut count, mut plain) = (0, 0);
         for at in 0..self.columns.len() {
@@ -101,10 +102,12 @@ impl View {
 
     /// The odds of one token by a scorer.
     #[inline(always)]
-    pub(crate) fn odds_by(&self, scorer: &Scorer, at: usize, room: &mut anchors::Room) -> f32 {
-        room.keys.clear();
-        anchors::features(&self.columns, &self.children, at, |key| room.keys.push(key));
-        scorer.odds(&room.keys, &mut room.rows)
+    pub(crate) fn odds_by(&self, scorer: &Scorer, at: usize) -> f32 {
+        let (mut spots, mut rows) = (Vec::new(), Vec::new());
+        anchors::features(&self.columns, &self.children, at, |key| {
+            spots.push(scorer.ask(key));
+        });
+        scorer.odds(&spots, &mut rows)
     }
 
     /// Whether a token is likely the anchor of a cue.

@@ -2,7 +2,7 @@
 //! shipped what they think of the states that it comes to in unlabelled text (Kuncoro et al. 2016, Liu et al. 2018).
 
 use onrecord_document::Relation;
-use onrecord_linear::{DirectSum, Hidden, Key, Network, Sum};
+use onrecord_linear::{DirectSum, Hidden, Key, Network, Spot, Sum};
 
 use super::parser::{TaggedTree, all_features};
 use crate::candidates::relation_of;
@@ -22,8 +22,11 @@ impl<'p> Opinion<'p> {
     pub(super) fn new(parsers: &'p [Parser], keys: &[Key], direct_keys: &[Key]) -> Self {
         let layer = |parser: &Parser| {
             let (mut sum, mut direct) = (Sum::ZERO, DirectSum::default());
-            parser.network.add(&mut sum, keys);
-            parser.network.add_direct(&mut direct, direct_keys);
+            let network = &parser.network;
+            let spots: Vec<Spot> = keys.iter().map(|key| network.ask(*key)).collect();
+            let direct_spots: Vec<Spot> = direct_keys.iter().map(|key| network.ask_direct(*key)).collect();
+            network.add(&mut sum, &spots);
+            network.add_direct(&mut direct, &direct_spots);
             (parser.network.hidden(&sum), direct)
         };
         Self {

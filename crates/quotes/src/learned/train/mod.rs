@@ -220,7 +220,7 @@ impl Learner<'_> {
             let tokens = article.view.columns.tokens.iter().enumerate();
             let open = tokens.filter(|(at, token)| self.reporting.may_report(token) && !article.content[*at]);
             let tried = open.filter_map(|(at, _)| {
-                let odds = article.view.odds_by(scorer, at, &mut room.anchors);
+                let odds = article.view.odds_by(scorer, at);
                 let candidate =
                     (odds >= TRIED_IN_TRAINING).then(|| finder.candidate(&article.view, at, room));
                 candidate
@@ -292,12 +292,14 @@ impl Learner<'_> {
         let held_out = two_at_a_time(folds, |fold| {
             let name = format!("{name} without part {}", fold + 1);
             let scorer = self.choice_of(part(fold, false), &name);
-            let (mut keys, mut rows) = (Vec::new(), Vec::new());
+            let (mut spots, mut rows) = (Vec::new(), Vec::new());
             let mut told = Vec::new();
             each_candidate(part(fold, true), |article, candidate, neighbours, right| {
-                keys.clear();
-                choice::features(&article.view, candidate, neighbours, |key| keys.push(key));
-                told.push((scorer.odds(&keys, &mut rows), right));
+                spots.clear();
+                choice::features(&article.view, candidate, neighbours, |key| {
+                    spots.push(scorer.ask(key));
+                });
+                told.push((scorer.odds(&spots, &mut rows), right));
             });
             told
         });
