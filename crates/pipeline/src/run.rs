@@ -173,9 +173,12 @@ impl Progress for NoProgress {
     fn finish(&self) {}
 }
 
-/// Articles that a run annotates together, where no stage wants batches: each stage finds its weights in the cache for all but the first,
-/// and they are few enough that the last ones keep all threads busy.
-pub const TOGETHER: usize = 8;
+/// Articles that a run annotates together, where no stage wants batches: each stage finds its weights in the cache for all but the first.
+/// (32 take some 3 % less time than 8.)
+pub const TOGETHER: usize = 32;
+
+/// The same of the first ones, which are few enough that a small corpus keeps all threads busy.
+const FIRST_TOGETHER: usize = 8;
 
 /// Bytes of a chunk.
 const CHUNK_BYTES: usize = 256 << 10;
@@ -385,6 +388,7 @@ impl Run<'_> {
         };
         let shape = Shape {
             workers: options.jobs.max(self.pipeline.processes()).max(1),
+            first_items: self.pipeline.batch().unwrap_or(FIRST_TOGETHER),
             chunk_items: self.pipeline.batch().unwrap_or(TOGETHER),
             chunk_bytes: CHUNK_BYTES,
         };

@@ -17,17 +17,31 @@ use std::{io, thread};
 pub(super) struct Shape {
     /// Threads that work.
     pub(super) workers: usize,
-    /// Items of a chunk.
+    /// Items of the first chunks; those behind them grow, so that a small input is shared by all workers.
+    pub(super) first_items: usize,
+    /// Items of a chunk at most.
     pub(super) chunk_items: usize,
     /// A chunk is closed when it holds so many bytes.
     pub(super) chunk_bytes: usize,
 }
 
 /// Chunks in the window for each worker: enough that a slow one does not make the others wait.
-const CHUNKS: usize = 16;
+const CHUNKS: usize = 4;
+
+/// Chunks of one size for each worker, before those of twice the size.
+const ALIKE: usize = 8;
 
 /// Bytes in the window for each worker, or else the largest item alone.
 const BYTES: usize = 8 << 20;
+
+impl Shape {
+    /// Items of a chunk at most, by its place.
+    fn items_of(self, place: u64) -> usize {
+        let doublings = place / (ALIKE * self.workers.max(1)) as u64;
+        let grown = self.first_items << doublings.min(16);
+        grown.min(self.chunk_items)
+    }
+}
 
 /// What the writer says of a result.
 pub(super) enum Next {
@@ -97,8 +111,9 @@ fn read<I>(
     stop: &AtomicBool,
 ) {
     for place in 0.. {
-        let (mut chunk, mut bytes) = (Vec::with_capacity(shape.chunk_items), 0);
-        while chunk.len() < shape.chunk_items && bytes < shape.chunk_bytes {
+        let most = shape.items_of(place);
+        let (mut chunk, mut bytes) = (Vec::with_capacity(most), 0);
+        while chunk.len() < most && bytes < shape.chunk_bytes {
             // Between two items, so that a slow input can be stopped too.
             if stop.load(Ordering::Relaxed) {
                 break;
@@ -250,6 +265,7 @@ mod tests {
 
     const SHAPE: Shape = Shape {
         workers: 3,
+        first_items: 2,
         chunk_items: 4,
         chunk_bytes: 100,
     };
@@ -331,6 +347,7 @@ mod tests {
         };
         // Each is as large as all that a worker may have on its way; the reader has one more in its hand.
         let shape = Shape {
+            first_items: 1,
             chunk_items: 1,
             ..SHAPE
         };

@@ -36,6 +36,7 @@ pub fn stream(
     );
     let shape = Shape {
         workers: options.jobs.max(pipeline.processes()).max(1),
+        first_items: CHUNK_RECORDS,
         chunk_items: CHUNK_RECORDS,
         chunk_bytes: CHUNK_BYTES,
     };
