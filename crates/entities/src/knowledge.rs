@@ -168,10 +168,12 @@ impl Knowledge {
 
     /// What is known of a word in lower case.
     pub(crate) fn word(&self, lower: &str) -> Word {
-        self.words
-            .get(&hash_bytes(lower.as_bytes()))
-            .copied()
-            .unwrap_or_default()
+        self.word_of(hash_bytes(lower.as_bytes()))
+    }
+
+    /// What is known of the word with this hash.
+    pub(crate) fn word_of(&self, hash: u64) -> Word {
+        self.words.get(&hash).copied().unwrap_or_default()
     }
 
     /// Whether a word looks like a form of one that is written small: "Lorries", "Stunned".

@@ -3,9 +3,10 @@
 
 use std::ops::Range;
 
-use onrecord_document::{EntitiesInput, ParagraphKind, Relation, SentenceId, Span, Xpos};
+use onrecord_document::{EntitiesInput, ParagraphKind, Relation, SentenceId, Span, Token, Xpos};
+use onrecord_linear::hash_bytes;
 
-use crate::knowledge::{Classes, Fact, Knowledge};
+use crate::knowledge::{self, Classes, Fact, Knowledge};
 
 /// How a token is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -121,13 +122,13 @@ impl<'a> Words<'a> {
         };
         let mut quotations = Quotations::new(input);
         let syntax = input.syntax.parts();
-        let mut lower = String::new();
+        let known = known(input, knowledge);
         for (paragraph, found) in segmentation.paragraphs().iter() {
             for sentence in segmentation.sentences_of(paragraph) {
                 let range = segmentation.tokens_of(SentenceId(sentence as u32));
                 for index in range.clone() {
                     let span = segmentation.tokens().as_slice()[index].span;
-                    let word = words.read(span, sentence as u32, index == range.start, knowledge, &mut lower);
+                    let word = words.read(span, sentence as u32, index == range.start, known[index]);
                     words.tokens.push(Word {
                         quotation: quotations.at(span.start),
                         parsed: syntax.xpos.get(index).map(|tag| Parsed {
@@ -150,17 +151,8 @@ impl<'a> Words<'a> {
         words
     }
 
-    fn read(
-        &self,
-        span: Span,
-        sentence: u32,
-        first: bool,
-        knowledge: &Knowledge,
-        lower: &mut String,
-    ) -> Word<'a> {
+    fn read(&self, span: Span, sentence: u32, first: bool, known: knowledge::Word) -> Word<'a> {
         let text = &self.text[span.range()];
-        normalise(text, lower);
-        let known = knowledge.word(lower);
         let before = self.tokens.last();
         let opens = first
             || before.is_some_and(|before| {
@@ -273,9 +265,25 @@ impl<'a> Quotations<'a> {
     }
 }
 
+/// What is known of each token. Nothing is done between one look into the table and the next, so that many are on their way at once.
+fn known(input: EntitiesInput<'_>, knowledge: &Knowledge) -> Vec<knowledge::Word> {
+    let mut lower = String::new();
+    let tokens = input.segmentation.tokens().as_slice().iter();
+    let hash = |token: &Token| {
+        normalise(input.article.text.slice(token.span), &mut lower);
+        hash_bytes(lower.as_bytes())
+    };
+    let hashes: Vec<u64> = tokens.map(hash).collect();
+    hashes.into_iter().map(|hash| knowledge.word_of(hash)).collect()
+}
+
 /// Lower case with straight apostrophes.
 fn normalise(text: &str, lower: &mut String) {
     lower.clear();
+    if text.is_ascii() {
+        lower.push_str(text);
+        return lower.make_ascii_lowercase();
+    }
     for character in text.chars() {
         match character {
             '\0'..='\x7f' => lower.push(character.to_ascii_lowercase()),

@@ -97,10 +97,15 @@ impl Network {
         self.direct.add(&mut sum.0, spots);
     }
 
-    /// The score of one of the first three classes with its direct weights.
+    /// The scores of the first three classes with their direct weights.
     #[inline(always)]
-    pub fn score_with(&self, hidden: &Hidden, direct: &DirectSum, class: usize) -> i32 {
-        self.score(hidden, class) + (direct.0[class].iter().sum::<i32>() << self.direct_shift)
+    pub fn scores_with(&self, hidden: &Hidden, direct: &DirectSum) -> [i32; DIRECT] {
+        let [first, second, third, _] = self.scores(hidden, &[0, 1, 2, 2]);
+        let mut scores = [first, second, third];
+        for (score, direct) in scores.iter_mut().zip(&direct.0) {
+            *score += direct.iter().sum::<i32>() << self.direct_shift;
+        }
+        scores
     }
 
     /// The hidden layer over a sum of features.

@@ -62,7 +62,7 @@ fn decide(network: &Network, keys: [Key; 2]) -> usize {
     network.add_direct(&mut direct, &keys.map(|key| network.ask_direct(key)));
     let hidden = network.hidden(&sum);
     (0..3)
-        .max_by_key(|class| network.score_with(&hidden, &direct, *class))
+        .max_by_key(|class| network.scores_with(&hidden, &direct)[*class])
         .unwrap()
 }
 

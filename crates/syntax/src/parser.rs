@@ -164,14 +164,11 @@ impl Parser {
         let mut direct = DirectSum::default();
         self.network.add_direct(&mut direct, &lane.direct_spots);
         let hidden = self.network.hidden(&sum);
+        let scores = self.network.scores_with(&hidden, &direct);
         let mut action = Action::Shift;
         let mut highest = i32::MIN;
-        for candidate in Action::ALL {
-            if !state.can(candidate) {
-                continue;
-            }
-            let score = self.network.score_with(&hidden, &direct, candidate as usize);
-            if score > highest {
+        for (candidate, score) in Action::ALL.into_iter().zip(scores) {
+            if state.can(candidate) && score > highest {
                 (action, highest) = (candidate, score);
             }
         }

@@ -51,8 +51,11 @@ impl Scorer {
 
     #[inline(always)]
     fn odds_of(&self, rows: &[u32]) -> f32 {
-        let weights = rows.iter().map(|row| i32::from(self.table.weights(*row)[0]));
-        (weights.sum::<i32>() as f32 + self.bias) * self.table.unit()
+        let mut sum = 0;
+        for row in rows {
+            sum += i32::from(self.table.weights(*row)[0]);
+        }
+        (sum as f32 + self.bias) * self.table.unit()
     }
 
     /// The odds of several things, one after the other. By the time that it is read, what was asked for has come.

@@ -40,7 +40,7 @@ impl<'p> Opinion<'p> {
         let mut actions = [0.0; 3];
         self.add(&mut actions, |network, hidden, direct, action| {
             if can[action] {
-                network.score_with(hidden, direct, action) as f32
+                network.scores_with(hidden, direct)[action] as f32
             } else {
                 f32::MIN
             }
