@@ -129,7 +129,6 @@ fn main() -> Result<(), Box<dyn Error>> {
         for at in 0..words.len() {
             let mut sums = [0; 64];
             let spots: Vec<Spot> = features(&words, at).map(|key| model.table.ask(key)).collect();
-            rows.clear();
             model.table.find(&spots, &mut rows);
             model.table.add(&rows, &mut sums);
             scores.extend(sums.map(f32::from));

@@ -108,28 +108,15 @@ impl FeatureIndex {
         ask(&self.buckets, key, check(key))
     }
 
-    /// Sets the first of `rows`, which are as many as `spots`, to the rows of those features that were learned, and says how many these are.
-    /// There is no branch on whether a feature is known.
+    /// Gives each feature's row to its place in `rows`, or the one behind the last if it was not learned; without a branch on whether it was.
     #[inline(always)]
-    pub(crate) fn find_known(&self, spots: &[Spot], rows: &mut [u32]) -> usize {
+    pub(crate) fn find(&self, spots: &[Spot], rows: &mut [u32]) {
         let buckets = &*self.buckets;
-        let mut count = 0;
-        for spot in spots {
-            let (row, is_known) = find(buckets, *spot);
-            rows[count] = row;
-            count += usize::from(is_known);
-        }
-        count
-    }
-
-    /// Gives each feature's row to its place in `rows`, or `other` if it was not learned; without a branch on whether it was.
-    #[inline(always)]
-    pub(crate) fn find_each(&self, spots: &[Spot], other: u32, rows: &mut [u32]) {
-        let buckets = &*self.buckets;
+        let none = self.rows() as u32;
         for (slot, spot) in rows.iter_mut().zip(spots) {
             let (row, is_known) = find(buckets, *spot);
             let mask = u32::from(is_known).wrapping_neg();
-            *slot = (row & mask) | (other & !mask);
+            *slot = (row & mask) | (none & !mask);
         }
     }
 

@@ -6,7 +6,7 @@
 //! lies in the program. Where features have to work together, a [`Network`] has one hidden layer between them and the classes, and
 //! [`KeptSums`] what it has summed before. [`vectorised`] runs all that as fast as the processor can.
 //!
-//! Read the modules in this order: [`Key`], [`FeatureIndex`], [`table`], [`vocabulary`], [`perceptron`], [`sequence`], [`search`], the
+//! Read the modules in this order: [`Key`], [`Spot`], [`FeatureIndex`], [`table`], [`vocabulary`], [`perceptron`], [`sequence`], [`search`], the
 //! network, [`file`](mod@file). `examples/tagger.rs` trains, writes, reads and runs a tagger from a file of words and tags.
 
 #[cfg(target_arch = "x86_64")]

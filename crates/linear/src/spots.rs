@@ -149,7 +149,7 @@ impl Batch {
     /// Finds the rows of all features in a table, and asks for their weights.
     #[inline(always)]
     pub fn find<const WIDTH: usize>(&mut self, table: &WeightTable<WIDTH>) {
-        table.find_each(&self.spots[..self.count], &mut self.rows);
+        table.find(&self.spots[..self.count], &mut self.rows);
     }
 
     /// The rows of each thing, once they are found.

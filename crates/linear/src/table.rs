@@ -81,31 +81,15 @@ impl<const WIDTH: usize> WeightTable<WIDTH> {
         self.index.ask(key)
     }
 
-    /// Adds the rows of those features that were learned to `rows`, and asks for their weights, so that they are there when
-    /// [`add`](Self::add) needs them.
+    /// Sets `rows` to the rows of features in their order, and asks for their weights, so that they are there when [`add`](Self::add) needs
+    /// them; what was never learned has a row without any, so that there is no branch on what is known.
     #[inline(always)]
     pub fn find(&self, spots: &[Spot], rows: &mut Vec<u32>) {
-        let first = rows.len();
-        rows.resize(first + spots.len(), 0);
-        let count = self.index.find_known(spots, &mut rows[first..]);
-        rows.truncate(first + count);
-        self.prefetch(&rows[first..]);
-    }
-
-    /// Sets `rows` to the rows of features in their order, and asks for their weights; what was never learned has a row without any. So many
-    /// features are looked up without a branch on what is known of them.
-    #[inline(always)]
-    pub(crate) fn find_each(&self, spots: &[Spot], rows: &mut Vec<u32>) {
         rows.clear();
         rows.resize(spots.len(), 0);
-        self.index.find_each(spots, self.index.rows() as u32, rows);
-        self.prefetch(rows);
-    }
-
-    #[inline(always)]
-    fn prefetch(&self, rows: &[u32]) {
+        self.index.find(spots, rows);
         let weights = self.all_weights();
-        for row in rows {
+        for row in &*rows {
             prefetch(weights, *row as usize);
         }
     }

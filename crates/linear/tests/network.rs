@@ -67,6 +67,26 @@ fn decide(network: &Network, keys: [Key; 2]) -> usize {
 }
 
 #[test]
+fn classes_scored_together_score_what_each_does() {
+    let network = learn(OPTIONS);
+    for value in 0..50 {
+        let hidden = network.hidden(&sum_of(
+            &network,
+            &[Key::of(0).and(value % 7), Key::of(1).and(value)],
+        ));
+        let candidates = [2, 0, 1, 2, 1, 0];
+        for count in 0..=candidates.len() {
+            let scores = candidates[..count]
+                .iter()
+                .map(|class| (*class, network.score(&hidden, *class)));
+            // The first of equals.
+            let best = scores.rev().max_by_key(|(_, score)| *score);
+            assert_eq!(network.best(&hidden, candidates[..count].iter().copied()), best);
+        }
+    }
+}
+
+#[test]
 fn a_network_learns_what_features_say_together() {
     let network = learn(OPTIONS);
     let mut random = Random::new(4);

@@ -305,6 +305,13 @@ mod tests {
     }
 
     #[test]
+    fn chunks_grow_as_far_as_they_may() {
+        let alike = (ALIKE * SHAPE.workers) as u64;
+        let sizes = [0, alike - 1, alike, 2 * alike, u64::MAX].map(|place| SHAPE.items_of(place));
+        assert_eq!(sizes, [2, 2, 4, 4, 4]);
+    }
+
+    #[test]
     fn the_writer_ends_it() {
         assert_eq!(doubled(0.., 8, &go()).unwrap().len(), 8);
         let failed = flow(

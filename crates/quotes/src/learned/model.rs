@@ -44,7 +44,6 @@ impl Scorer {
     /// The logarithm of the odds of yes; `rows` is room.
     #[inline(always)]
     pub(crate) fn odds(&self, spots: &[Spot], rows: &mut Vec<u32>) -> f32 {
-        rows.clear();
         self.table.find(spots, rows);
         self.odds_of(rows)
     }
