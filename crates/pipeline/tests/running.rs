@@ -356,6 +356,32 @@ fn two_runs_do_not_write_into_one_folder() {
     assert!(matches!(error, RunError::Locked(_)), "{error}");
 }
 
+/// Finds nobody; notes how many articles come together.
+struct Together(Arc<AtomicUsize>);
+
+impl RecognizeEntities for Together {
+    fn recognize(&self, _: EntitiesInput<'_>) -> Result<Entities, StageError> {
+        Ok(Entities::none())
+    }
+
+    fn recognize_batch(&self, inputs: &[EntitiesInput<'_>]) -> Vec<Result<Entities, StageError>> {
+        self.0.fetch_max(inputs.len(), Ordering::SeqCst);
+        inputs.iter().map(|input| self.recognize(*input)).collect()
+    }
+}
+
+#[test]
+fn articles_of_a_chunk_go_through_a_stage_together() {
+    let corpus = Corpus::new();
+    let most = Arc::new(AtomicUsize::new(0));
+    let pipeline = Pipeline::builder().entities(Together(Arc::clone(&most))).build();
+    let input = corpus.folder.path().join("in").display().to_string();
+    let sources = Sources::new(&[input], None).unwrap();
+    let options = corpus.options("out");
+    run(&pipeline, &Config::default(), &sources, &options, &NoProgress).unwrap();
+    assert_eq!(most.load(Ordering::SeqCst), 8);
+}
+
 #[test]
 fn a_stage_that_panics_costs_its_article() {
     let corpus = Corpus::new();

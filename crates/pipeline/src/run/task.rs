@@ -155,7 +155,7 @@ struct Place {
 }
 
 impl Worker<'_> {
-    /// Makes a line of each item, up to the first that a stage is gone for.
+    /// Makes a line of each item, up to the first that a stage is gone for. All articles go through a stage together.
     pub(super) fn work(&self, items: Vec<Item>) -> Made {
         let mut times = Times::default();
         let mut lines: Vec<Option<Line>> = Vec::new();
@@ -175,9 +175,6 @@ impl Worker<'_> {
                     }
                     Err(rejected) => lines[index] = Some(self.line(key, Err(rejected), &mut times)),
                 },
-            }
-            if batch.len() >= self.pipeline.batch().unwrap_or(1) {
-                self.annotate(std::mem::take(&mut batch), &mut lines, &mut times, &mut gone);
             }
         }
         self.annotate(batch, &mut lines, &mut times, &mut gone);
