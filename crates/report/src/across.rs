@@ -57,7 +57,7 @@ pub struct Across {
     groups: Groups,
     kept: Kept,
     counts: Counts,
-    #[cfg_attr(not(feature = "sqlite"), expect(dead_code))]
+    #[cfg_attr(not(any(feature = "sqlite", feature = "parquet")), expect(dead_code))]
     pub(crate) drafts: Drafts,
 }
 

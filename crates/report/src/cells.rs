@@ -52,7 +52,7 @@ pub(crate) fn days(day: &str) -> Option<i32> {
     Some(since.get_days())
 }
 
-fn text(text: Option<&str>) -> Cell<'_> {
+pub(crate) fn text(text: Option<&str>) -> Cell<'_> {
     text.map_or(Cell::Null, Cell::Text)
 }
 

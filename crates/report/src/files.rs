@@ -4,7 +4,7 @@
 //! finds a file finds all of it. Every error names the path.
 
 use std::fs::{self, File};
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 /// Why a file could not be written. [`NewFile`] and all that writes through it wraps one into each [`io::Error`].
@@ -187,6 +187,17 @@ impl Drop for NewFolder {
     fn drop(&mut self) {
         let _ = remove_all(&self.temporary);
     }
+}
+
+/// A file without a name in a folder, which the system removes whatever happens.
+pub(crate) fn nameless(folder: &Path) -> io::Result<File> {
+    tempfile::tempfile_in(folder).map_err(WriteError::at(folder))
+}
+
+/// Reads what stands at a place of a file.
+pub(crate) fn read_at(mut file: &File, start: u64, bytes: &mut [u8]) -> io::Result<()> {
+    file.seek(SeekFrom::Start(start))?;
+    file.read_exact(bytes)
 }
 
 /// Removes a file, or a folder with all that is in it, if it is there.

@@ -2,7 +2,7 @@
 //!
 //! An annotated article becomes a [`Record`] in the worker that made it; records in the order of the run become checksummed
 //! [segments] on disk; every other file can be made from the segments alone ([`write_reports`]), by a pass through them. What the articles
-//! have in common is seen before it ([`across`]), and a database is begun (`drafts`): in a pass of its own, or while they are annotated.
+//! have in common is seen before it ([`across`]), and database and Parquet are begun (`drafts`): in a pass of its own, or while they are annotated.
 //!
 //! ```text
 //! Annotated ─of→ ArticleRecord ─to_line→ SegmentWriter → parts/*.jsonl.zst ─SegmentReader→ sinks → quotes.csv, …

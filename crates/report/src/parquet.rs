@@ -1,67 +1,74 @@
 //! `quotes.parquet` and `articles.parquet`: the tables for pandas, `DuckDB`, Spark, R; typed, with lists as lists, compressed by zstd.
 //! `parquet/quotes.schema` and `parquet/articles.schema` have the columns.
 //!
+//! Both are written while articles come (`drafts`): nothing in `articles.parquet` depends on other articles, and of `quotes.parquet` only the
+//! columns [`LATE`], which are put between the others at the end (`parquet/kept.rs`).
+//!
 //! Rows are gathered column by column. When there are enough, they are written as a row group, encoded and compressed on two threads of
 //! its own, while the next rows are gathered: two groups are what bounds memory, some 30 MB for each table.
 
 mod groups;
+mod kept;
 mod leaf;
+mod shape;
+mod table;
 
 use std::io;
 use std::path::Path;
-use std::sync::Arc;
 
-use ::parquet::basic::{Compression, Type, ZstdLevel};
 use ::parquet::errors::ParquetError;
-use ::parquet::file::metadata::KeyValue;
-use ::parquet::file::properties::{EnabledStatistics, WriterProperties};
-use ::parquet::file::writer::SerializedFileWriter;
-use ::parquet::schema::parser::parse_message_type;
-use ::parquet::schema::types::SchemaDescriptor;
 
-use crate::NOTICE;
 use crate::cells::Cell;
 use crate::files::NewFile;
+use crate::lines::ArticleLine;
 use crate::records::ArticleRecord;
-use crate::sinks::Sink;
-use groups::GroupWriter;
-use leaf::Leaf;
+use crate::sinks::{Sink, Wants};
+use groups::Writer;
+use kept::{Completion, KeptGroups};
+use shape::Shape;
+use table::{Shared, Table};
 
 const QUOTES: &str = include_str!("parquet/quotes.schema");
 const ARTICLES: &str = include_str!("parquet/articles.schema");
 
-/// A row group is written when its values have so many bytes…
-const GROUP_BYTES: usize = 8 << 20;
+/// Columns of `quotes` that only the whole run shows.
+const LATE: [&str; 3] = ["speakers.list.element.key", "speaker_key", "quote_group"];
 
-/// …or it has so many rows.
-const GROUP_ROWS: usize = 16 << 10;
-
-/// Columns of which few values repeat: a dictionary would be work for nothing.
-const DISTINCT: &[&str] = &["quote_id", "content", "context", "text"];
-
-/// Values that the library takes at once.
-const BATCH: usize = 8 << 10;
-
-/// `quotes.parquet`.
+/// `quotes.parquet` as far as single articles go. Dropped, it leaves no file behind.
 #[derive(Debug)]
-pub struct QuotesParquet(Table);
+pub struct QuotesDraft {
+    shape: Shape,
+    table: Table<KeptGroups>,
+    file: NewFile,
+}
+
+/// `quotes.parquet`: adds to a draft who the speakers are across articles, and which quotations are the same.
+#[derive(Debug)]
+pub struct QuotesParquet(Completion);
 
 /// `articles.parquet`.
 #[derive(Debug)]
-pub struct ArticlesParquet(Table);
+pub struct ArticlesParquet(Table<Writer>);
 
-impl QuotesParquet {
+impl QuotesDraft {
     /// Starts `quotes.parquet` in the folder `run`.
     ///
     /// # Errors
     /// The folder cannot be written.
     pub fn create(run: &Path) -> io::Result<Self> {
-        Table::create(&run.join("quotes.parquet"), QUOTES).map(Self)
+        let shape = Shape::of(QUOTES)?;
+        Ok(Self {
+            file: NewFile::create(run.join("quotes.parquet"))?,
+            table: Table::create(shape.clone(), KeptGroups::create(run.to_owned())?)?,
+            shape,
+        })
     }
-}
 
-impl Sink for QuotesParquet {
-    fn article(&mut self, record: &ArticleRecord) -> io::Result<()> {
+    /// Takes the next article of the run.
+    ///
+    /// # Errors
+    /// The file cannot be written; the error names it.
+    pub fn add(&mut self, record: &ArticleRecord) -> io::Result<()> {
         let columns = record.columns();
         let shared = columns.cells();
         for (place, quote) in record.quotes.iter().enumerate() {
@@ -70,9 +77,47 @@ impl Sink for QuotesParquet {
             } else {
                 Shared::Same(&shared)
             };
-            self.0.row(shared, &quote.cells())?;
+            self.table.row(shared, &quote.cells())?;
         }
         Ok(())
+    }
+
+    /// Says that all have come. What is left to do is done while others are at work.
+    ///
+    /// # Errors
+    /// As [`add`](Self::add).
+    pub fn close(&mut self) -> io::Result<()> {
+        self.table.close()
+    }
+}
+
+impl QuotesParquet {
+    /// Goes on with a draft, which is waited for.
+    ///
+    /// # Errors
+    /// As [`QuotesDraft::add`].
+    pub fn of(draft: QuotesDraft) -> io::Result<Self> {
+        let QuotesDraft { shape, table, file } = draft;
+        Completion::of(shape, table, file).map(Self)
+    }
+
+    /// Adds to the next quotation of the draft the keys of its speakers and its group.
+    ///
+    /// # Errors
+    /// As [`QuotesDraft::add`].
+    pub fn quote(&mut self, keys: &[Option<String>], group: Option<&str>) -> io::Result<()> {
+        self.0.row(keys, group)
+    }
+}
+
+impl Sink for QuotesParquet {
+    fn wants(&self) -> Wants {
+        Wants::Lines
+    }
+
+    fn line(&mut self, line: &ArticleLine) -> io::Result<()> {
+        let mut quotes = line.filled.0.iter();
+        quotes.try_for_each(|quote| self.quote(&quote.keys, quote.group.as_deref()))
     }
 
     fn finish(self: Box<Self>) -> io::Result<()> {
@@ -86,135 +131,44 @@ impl ArticlesParquet {
     /// # Errors
     /// The folder cannot be written.
     pub fn create(run: &Path) -> io::Result<Self> {
-        Table::create(&run.join("articles.parquet"), ARTICLES).map(Self)
+        let shape = Shape::of(ARTICLES)?;
+        let writer = shape.writer(NewFile::create(run.join("articles.parquet"))?)?;
+        Table::create(shape, writer).map(Self)
     }
-}
 
-impl Sink for ArticlesParquet {
-    fn article(&mut self, record: &ArticleRecord) -> io::Result<()> {
+    /// Takes the next article of the run.
+    ///
+    /// # Errors
+    /// The file cannot be written; the error names it.
+    pub fn add(&mut self, record: &ArticleRecord) -> io::Result<()> {
         let columns = record.columns();
         let text = record.article.text.as_deref().map_or(Cell::Null, Cell::Text);
         let own = [Cell::Integer(record.words), text];
         self.0.row(Shared::New(&columns.cells()), &own)
     }
 
+    /// Says that all have come.
+    ///
+    /// # Errors
+    /// As [`add`](Self::add).
+    pub fn close(&mut self) -> io::Result<()> {
+        self.0.close()
+    }
+}
+
+impl Sink for ArticlesParquet {
+    fn wants(&self) -> Wants {
+        Wants::Nothing
+    }
+
     fn finish(self: Box<Self>) -> io::Result<()> {
-        self.0.finish()
+        finish(self.0.finish()?)
     }
 }
 
-/// The cells that the rows of an article share.
-#[derive(Clone, Copy)]
-enum Shared<'a> {
-    /// In the first row of the article.
-    New(&'a [Cell<'a>]),
-    /// In the rows after it, which have the same.
-    Same(&'a [Cell<'a>]),
-}
-
-/// A table being written.
-struct Table {
-    groups: GroupWriter,
-    /// The columns of the group being gathered; a list of structs has one for each field.
-    leaves: Vec<Leaf>,
-    /// By cell of a row: its first leaf.
-    first_leaf: Vec<usize>,
-    rows: usize,
-    bytes: usize,
-}
-
-impl std::fmt::Debug for Table {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter
-            .debug_struct("Table")
-            .field("rows", &self.rows)
-            .finish_non_exhaustive()
-    }
-}
-
-impl Table {
-    fn create(path: &Path, message: &str) -> io::Result<Self> {
-        let schema = Arc::new(parse_message_type(message).map_err(failed)?);
-        let descriptor = SchemaDescriptor::new(Arc::clone(&schema));
-        let columns = || descriptor.columns().iter().map(|column| Leaf::of(column));
-        let leaves: Vec<Leaf> = columns().collect();
-        let mut first_leaf = Vec::new();
-        for leaf in 0..leaves.len() {
-            if first_leaf.len() == descriptor.get_column_root_idx(leaf) {
-                first_leaf.push(leaf);
-            }
-        }
-        let properties = Arc::new(properties(&descriptor));
-        let writer = SerializedFileWriter::new(NewFile::create(path)?, schema, properties);
-        Ok(Self {
-            groups: GroupWriter::start(writer.map_err(failed)?, columns().collect())?,
-            leaves,
-            first_leaf,
-            rows: 0,
-            bytes: 0,
-        })
-    }
-
-    fn row(&mut self, shared: Shared<'_>, own: &[Cell<'_>]) -> io::Result<()> {
-        let (Shared::New(cells) | Shared::Same(cells)) = shared;
-        let (first, others) = self.first_leaf.split_at(cells.len().min(self.first_leaf.len()));
-        let repeats = matches!(shared, Shared::Same(_)) && self.rows > 0;
-        for (cell, leaf) in cells.iter().zip(first) {
-            self.bytes += if repeats {
-                self.leaves[*leaf].repeat()
-            } else {
-                self.leaves[*leaf].value(cell)
-            };
-        }
-        for (cell, first) in own.iter().zip(others) {
-            self.bytes += match cell {
-                Cell::Spans(spans) => self.leaves[*first].spans(spans),
-                Cell::Texts(texts) => self.leaves[*first].texts(texts),
-                Cell::Speakers(speakers) => leaf::speakers(&mut self.leaves[*first..], speakers),
-                cell => self.leaves[*first].value(cell),
-            };
-        }
-        self.rows += 1;
-        if self.rows >= GROUP_ROWS || self.bytes >= GROUP_BYTES {
-            self.write_group()?;
-        }
-        Ok(())
-    }
-
-    fn write_group(&mut self) -> io::Result<()> {
-        (self.rows, self.bytes) = (0, 0);
-        self.groups.write(&mut self.leaves)
-    }
-
-    fn finish(mut self) -> io::Result<()> {
-        if self.rows > 0 {
-            self.write_group()?;
-        }
-        let writer = self.groups.finish()?;
-        writer.into_inner().map_err(failed)?.finish()
-    }
-}
-
-/// Dictionaries and statistics where they pay: positions and long texts hardly repeat, and nobody asks for the least of names.
-fn properties(schema: &SchemaDescriptor) -> WriterProperties {
-    let notice = KeyValue::new("notice".to_owned(), NOTICE.to_owned());
-    let zstd = Compression::ZSTD(ZstdLevel::try_new(1).unwrap_or_default());
-    let mut properties = WriterProperties::builder()
-        .set_compression(zstd)
-        .set_write_batch_size(BATCH)
-        .set_statistics_enabled(EnabledStatistics::Chunk)
-        .set_key_value_metadata(Some(vec![notice]));
-    for column in schema.columns() {
-        let path = column.path().clone();
-        let kind = column.physical_type();
-        if kind == Type::INT32 || DISTINCT.contains(&column.name()) {
-            properties = properties.set_column_dictionary_enabled(path.clone(), false);
-        }
-        if kind == Type::BYTE_ARRAY {
-            properties = properties.set_column_statistics_enabled(path, EnabledStatistics::None);
-        }
-    }
-    properties.build()
+/// Completes a file.
+fn finish(writer: Writer) -> io::Result<()> {
+    writer.into_inner().map_err(failed)?.finish()
 }
 
 /// What the library says, as an error of writing; what the file said keeps its words, which name it.

@@ -240,6 +240,8 @@ impl Format {
         options: &ReportOptions,
         across: &mut Across,
     ) -> io::Result<Vec<Box<dyn Sink>>> {
+        #[cfg(any(feature = "sqlite", feature = "parquet"))]
+        let not_begun = || io::Error::other(format!("{self} was not begun while articles were noted"));
         Ok(match self {
             Self::Jsonl => vec![
                 Box::new(ArticleLines::create(run)?),
@@ -248,15 +250,16 @@ impl Format {
             ],
             Self::Csv => vec![Box::new(QuoteTable::create(run, options.csv_safe)?)],
             #[cfg(feature = "parquet")]
-            Self::Parquet => vec![
-                Box::new(crate::parquet::QuotesParquet::create(run)?),
-                Box::new(crate::parquet::ArticlesParquet::create(run)?),
-            ],
+            Self::Parquet => {
+                let (quotes, articles) = across.drafts.parquet.take().ok_or_else(not_begun)?;
+                vec![
+                    Box::new(crate::parquet::QuotesParquet::of(quotes)?),
+                    Box::new(articles),
+                ]
+            }
             #[cfg(feature = "sqlite")]
             Self::Sqlite => {
-                let draft = across.drafts.sqlite.take();
-                let not_begun = || io::Error::other("quotes.sqlite was not begun while articles were noted");
-                let draft = draft.ok_or_else(not_begun)?;
+                let draft = across.drafts.sqlite.take().ok_or_else(not_begun)?;
                 vec![Box::new(crate::sqlite::Database::of(
                     draft,
                     std::sync::Arc::clone(across.speakers()),

@@ -11,6 +11,7 @@ use common::{HOSTILE, article_of, finished, records};
 use onrecord_report::{COLUMNS, Format, QuoteRow, Record, write_reports};
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::record::{Field, List, Row};
+use parquet::schema::parser::parse_message_type;
 
 fn read(path: &Path) -> Vec<Row> {
     let reader = SerializedFileReader::new(File::open(path).unwrap()).unwrap();
@@ -99,6 +100,32 @@ fn the_rows_are_those_of_the_json_lines() {
     let articles = read(&folder.path().join("articles.parquet"));
     assert_eq!(articles.len(), 6);
     assert_eq!(text(&articles[0], "text").as_deref(), Some(common::TEXT));
+}
+
+#[test]
+fn what_the_whole_run_shows_stands_in_its_rows_in_every_group() {
+    let folder = finished(&records(6_000));
+    write_reports(folder.path(), &[Format::Parquet, Format::Jsonl]).unwrap();
+    let file = File::open(folder.path().join("quotes.parquet")).unwrap();
+    let reader = SerializedFileReader::new(file).unwrap();
+    assert!(reader.num_row_groups() > 1);
+    let columns = parse_message_type(
+        "message quotes { required binary quote_id (STRING); optional binary speaker_key (STRING); \
+         optional binary quote_group (STRING); }",
+    );
+    let mut rows = reader.get_row_iter(Some(columns.unwrap())).unwrap();
+    let lines = fs::read_to_string(folder.path().join("quotes.jsonl")).unwrap();
+    let (mut keys, mut groups) = (0, 0);
+    for line in lines.lines() {
+        let expected: QuoteRow = serde_json::from_str(line).unwrap();
+        let row = rows.next().unwrap().unwrap();
+        assert_eq!(text(&row, "quote_id"), Some(expected.quote.quote_id));
+        keys += usize::from(expected.quote.speaker_key.is_some());
+        groups += usize::from(expected.quote.quote_group.is_some());
+        assert_eq!(text(&row, "speaker_key"), expected.quote.speaker_key);
+        assert_eq!(text(&row, "quote_group"), expected.quote.quote_group);
+    }
+    assert!(rows.next().is_none() && keys > 0 && groups > 0);
 }
 
 #[test]

@@ -11,7 +11,7 @@ use onrecord_document::{
     CueClass, DatePrecision, Decision, EntitiesParts, Entity, EntityId, EntityKind, Header, Mention,
     MentionKind, Metadata, Modality, Polarity, Published, QuoteKind, Span, SpeakerKind,
 };
-use onrecord_report::parquet::QuotesParquet;
+use onrecord_report::parquet::{QuotesDraft, QuotesParquet};
 use onrecord_report::sqlite::{Database, Draft};
 use onrecord_report::table::QuoteTable;
 use onrecord_report::{
@@ -73,12 +73,12 @@ impl Report {
                 continue;
             }
             let spent = spend(|| {
-                let sink: Box<dyn Sink> = match *name {
-                    "quotes.parquet" => Box::new(QuotesParquet::create(run)?),
-                    "quotes.sqlite" => Box::new(drafted(run, given(articles, &made))?),
-                    _ => Box::new(QuoteTable::create(run, false)?),
-                };
-                feed(sink, given(articles, &made))
+                let articles = || given(articles, &made);
+                match *name {
+                    "quotes.parquet" => parquet(run, articles),
+                    "quotes.sqlite" => feed(Box::new(drafted(run, articles())?), articles()),
+                    _ => feed(Box::new(QuoteTable::create(run, false)?), articles()),
+                }
             })?;
             if row(name, &spent, quotes, Some(&run.join(name))) < *least {
                 slow.push(format!("{name} is written at less than {least} rows/s"));
@@ -109,6 +109,21 @@ fn write_segments(run: &Path, articles: usize, words: &[String]) -> anyhow::Resu
 /// So many articles: those made, over and over.
 fn given(articles: usize, made: &[ArticleRecord]) -> impl Iterator<Item = &ArticleRecord> {
     made.iter().cycle().take(articles)
+}
+
+fn parquet<'a, I: Iterator<Item = &'a ArticleRecord>>(
+    run: &Path,
+    articles: impl Fn() -> I,
+) -> anyhow::Result<()> {
+    let mut draft = QuotesDraft::create(run)?;
+    articles().try_for_each(|article| draft.add(article))?;
+    draft.close()?;
+    let mut sink = QuotesParquet::of(draft)?;
+    for quote in articles().flat_map(|article| &article.quotes) {
+        let keys: Vec<_> = quote.speakers.iter().map(|speaker| speaker.key.clone()).collect();
+        sink.quote(&keys, quote.quote_group.as_deref())?;
+    }
+    Ok(Box::new(sink).finish()?)
 }
 
 fn drafted<'a>(run: &Path, articles: impl Iterator<Item = &'a ArticleRecord>) -> anyhow::Result<Database> {

@@ -5,8 +5,7 @@ use std::fs::File;
 use std::io::{self, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
-use super::sorted::{nameless, read_at};
-use crate::files::WriteError;
+use crate::files::{WriteError, nameless, read_at};
 
 /// A quotation by its number in the run, with the hash of its first speaker's last name; 0 if nobody is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -9,8 +9,7 @@ use std::path::{Path, PathBuf};
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 use super::disjoint::Member;
-use super::sorted::{nameless, read_at};
-use crate::files::WriteError;
+use crate::files::{WriteError, nameless, read_at};
 
 /// Words of a quotation that are compared.
 pub(super) const MOST_WORDS: usize = 256;

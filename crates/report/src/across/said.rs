@@ -4,8 +4,7 @@ use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
-use super::sorted::nameless;
-use crate::files::WriteError;
+use crate::files::{WriteError, nameless};
 
 /// Takes the numbers of speakers, article by article.
 #[derive(Debug)]

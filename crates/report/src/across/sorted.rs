@@ -9,10 +9,10 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::fs::File;
-use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use crate::files::WriteError;
+use crate::files::{WriteError, nameless, read_at};
 
 /// Bytes that are sorted at once.
 const GATHERED: usize = 4 << 20;
@@ -25,17 +25,6 @@ const READ: usize = 1 << 15;
 
 /// Bytes of a number.
 const NUMBER: usize = size_of::<u64>();
-
-/// A file without a name in the folder of a run.
-pub(super) fn nameless(run: &Path) -> io::Result<File> {
-    tempfile::tempfile_in(run).map_err(WriteError::at(run))
-}
-
-/// Reads what stands at a place of a file.
-pub(super) fn read_at(mut file: &File, start: u64, bytes: &mut [u8]) -> io::Result<()> {
-    file.seek(SeekFrom::Start(start))?;
-    file.read_exact(bytes)
-}
 
 /// Takes rows in any order.
 #[derive(Debug)]

@@ -1,45 +1,70 @@
-//! Row groups, written on a thread of their own, their columns encoded on two.
+//! Row groups, encoded on two threads of their own, and where they go.
 
 use std::io;
 use std::mem;
 use std::panic::resume_unwind;
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 use std::thread::{self, Builder, JoinHandle};
 
-use parquet::errors::ParquetError;
 use parquet::file::writer::SerializedFileWriter;
 
 use super::failed;
 use super::leaf::{Encoded, Leaf};
+use super::shape::Shape;
 use crate::files::NewFile;
 
-type Writer = SerializedFileWriter<NewFile>;
+/// Writes a table's file.
+pub(super) type Writer = SerializedFileWriter<NewFile>;
 
-/// Takes a group while the one before it is written.
-pub(super) struct GroupWriter {
+/// Where row groups go.
+pub(super) trait Groups: Send + 'static {
+    /// Takes the next group: its columns in order, each with its place, but for those that only the whole run shows.
+    fn add(&mut self, columns: Vec<(usize, Encoded)>) -> io::Result<()>;
+}
+
+impl Groups for Writer {
+    fn add(&mut self, columns: Vec<(usize, Encoded)>) -> io::Result<()> {
+        write_group(self, columns.into_iter().map(|(_, column)| Ok(column)))
+    }
+}
+
+/// Writes a row group: all its columns in order.
+pub(super) fn write_group(
+    writer: &mut Writer,
+    mut columns: impl Iterator<Item = io::Result<Encoded>>,
+) -> io::Result<()> {
+    let mut group = writer.next_row_group().map_err(failed)?;
+    columns.try_for_each(|column| {
+        let Encoded { bytes, close } = column?;
+        group.append_column(&bytes, close).map_err(failed)
+    })?;
+    group.close().map(|_| ()).map_err(failed)
+}
+
+/// Takes a group while the one before it is encoded.
+pub(super) struct GroupWriter<G> {
     /// Nothing when no more come.
     full: Option<Sender<Vec<Leaf>>>,
     empty: Receiver<Vec<Leaf>>,
-    thread: Option<JoinHandle<io::Result<Writer>>>,
+    thread: Option<JoinHandle<io::Result<G>>>,
 }
 
-impl GroupWriter {
-    /// `empty` are columns without values, for the second group.
-    pub(super) fn start(mut writer: Writer, empty: Vec<Leaf>) -> io::Result<Self> {
-        let (full, groups) = channel::<Vec<Leaf>>();
+impl<G: Groups> GroupWriter<G> {
+    pub(super) fn start(mut groups: G, shape: Shape) -> io::Result<Self> {
+        let (full, given) = channel::<Vec<Leaf>>();
         let (back, emptied) = channel();
         let write = move || {
-            let mut leaves = empty;
+            let mut leaves = shape.leaves();
             // Ends when one of both is not there any more.
             while back.send(leaves).is_ok() {
-                let Ok(group) = groups.recv() else {
+                let Ok(group) = given.recv() else {
                     break;
                 };
                 leaves = group;
-                write(&mut writer, &mut leaves).map_err(failed)?;
+                groups.add(encode(&shape, &mut leaves)?)?;
             }
-            Ok(writer)
+            Ok(groups)
         };
         Ok(Self {
             full: Some(full),
@@ -61,13 +86,18 @@ impl GroupWriter {
         )))
     }
 
+    /// No more come.
+    pub(super) fn close(&mut self) {
+        self.full = None;
+    }
+
     /// Waits for the last group.
-    pub(super) fn finish(mut self) -> io::Result<Writer> {
+    pub(super) fn finish(mut self) -> io::Result<G> {
         self.join()
     }
 
-    fn join(&mut self) -> io::Result<Writer> {
-        self.full = None;
+    fn join(&mut self) -> io::Result<G> {
+        self.close();
         match self.thread.take().map(JoinHandle::join) {
             Some(Ok(written)) => written,
             Some(Err(panic)) => resume_unwind(panic),
@@ -76,7 +106,7 @@ impl GroupWriter {
     }
 }
 
-impl Drop for GroupWriter {
+impl<G> Drop for GroupWriter<G> {
     /// The file is gone when its table is.
     fn drop(&mut self) {
         self.full = None;
@@ -89,22 +119,25 @@ impl Drop for GroupWriter {
 /// Threads that encode and compress the columns of a group, this one included.
 const ENCODERS: usize = 2;
 
-fn write(writer: &mut Writer, leaves: &mut [Leaf]) -> Result<(), ParquetError> {
-    let properties = Arc::clone(writer.properties());
-    let schema = writer.schema_descr();
+fn encode(shape: &Shape, leaves: &mut [Leaf]) -> io::Result<Vec<(usize, Encoded)>> {
+    let late = shape.late();
     // Whoever is free takes the next.
-    let columns = Mutex::new(leaves.iter_mut().zip(schema.columns()).enumerate());
+    let columns = Mutex::new(leaves.iter_mut().enumerate());
     let encode = || {
         let mut encoded = Vec::new();
         loop {
             let next = columns.lock().unwrap_or_else(PoisonError::into_inner).next();
-            let Some((place, (leaf, column))) = next else {
-                return Ok::<_, ParquetError>(encoded);
+            let Some((place, leaf)) = next else {
+                return Ok::<_, io::Error>(encoded);
             };
-            encoded.push((place, leaf.encode(column, &properties)?));
+            if late.is_some_and(|late| late.contains(&place)) {
+                leaf.forget();
+            } else {
+                encoded.push((place, shape.encode(place, leaf)?));
+            }
         }
     };
-    let encoded = thread::scope(|scope| {
+    let mut encoded = thread::scope(|scope| {
         // Without them it takes longer.
         let others = (1..ENCODERS).filter_map(|_| Builder::new().spawn_scoped(scope, encode).ok());
         let others: Vec<_> = others.collect();
@@ -112,13 +145,8 @@ fn write(writer: &mut Writer, leaves: &mut [Leaf]) -> Result<(), ParquetError> {
         for other in others {
             encoded.extend(other.join().unwrap_or_else(|panic| resume_unwind(panic))?);
         }
-        Ok::<_, ParquetError>(encoded)
-    });
-    let mut encoded = encoded?;
+        Ok::<_, io::Error>(encoded)
+    })?;
     encoded.sort_unstable_by_key(|(place, _)| *place);
-    let mut group = writer.next_row_group()?;
-    for (_, Encoded { bytes, close }) in encoded {
-        group.append_column(&bytes, close)?;
-    }
-    group.close().map(|_| ())
+    Ok(encoded)
 }

@@ -21,6 +21,7 @@ use crate::cells::{Cell, days};
 use crate::columns::SpeakerColumns;
 
 /// A column of a row group.
+#[derive(Debug)]
 pub(super) struct Leaf {
     values: Values,
     /// How much of the path to each value is there; the greatest is a value.
@@ -38,6 +39,7 @@ pub(super) struct Encoded {
     pub(super) close: ColumnCloseResult,
 }
 
+#[derive(Debug)]
 enum Values {
     Bool(Vec<bool>),
     Int32(Vec<i32>),
@@ -98,14 +100,14 @@ impl Leaf {
         8 * spans.len()
     }
 
-    /// Adds a list of texts.
-    pub(super) fn texts(&mut self, texts: &[String]) -> usize {
-        if texts.is_empty() {
+    /// Adds a list of values, or the same field of each struct in a list.
+    pub(super) fn items<'c>(&mut self, cells: impl ExactSizeIterator<Item = Cell<'c>>) -> usize {
+        if cells.len() == 0 {
             return self.absent(0);
         }
-        let items = texts.iter().enumerate();
-        items
-            .map(|(index, text)| self.item(&Cell::Text(text), 1, i16::from(index > 0)))
+        cells
+            .enumerate()
+            .map(|(index, cell)| self.item(&cell, 1, i16::from(index > 0)))
             .sum()
     }
 
@@ -190,10 +192,15 @@ impl Leaf {
                 )?;
             }
         }
+        self.forget();
+        Ok(())
+    }
+
+    /// Forgets the values.
+    pub(super) fn forget(&mut self) {
         self.values.clear();
         self.definitions.clear();
         self.repetitions.clear();
-        Ok(())
     }
 }
 
