@@ -17,12 +17,14 @@ pub(crate) fn each_word(text: &str, mut take: impl FnMut(&str)) {
         }
     };
     for character in text.chars() {
-        if character.is_ascii() {
-            add(character, &mut word);
-        } else {
-            std::iter::once(character)
+        match character {
+            'a'..='z' | '0'..='9' => word.push(character),
+            'A'..='Z' => word.push(character.to_ascii_lowercase()),
+            // What these decompose to are borders as they are.
+            '\0'..='\x7F' | '‐'..='‧' => add(character, &mut word),
+            _ => std::iter::once(character)
                 .nfkd()
-                .for_each(|part| add(part, &mut word));
+                .for_each(|part| add(part, &mut word)),
         }
     }
     add(' ', &mut word);
@@ -46,6 +48,7 @@ mod tests {
             ("Zoë O'Neil-Brandt", "zoe oneil brandt"),
             ("Zoe\u{308}", "zoe"),
             ("4.25% … of U.S. growth", "4 25 of u s growth"),
+            ("non\u{2011}stop…go — “A‗B”", "non stop go a b"),
             ("", ""),
             ("İzmir", "izmir"),
             ("\u{0}\u{202E}”", ""),
