@@ -2,48 +2,13 @@
 
 #![allow(clippy::unwrap_used)] // a test fails by panicking
 
-use std::fs;
-use std::path::Path;
-use std::process::Output;
+mod common;
 
-use assert_cmd::Command;
-use tempfile::TempDir;
+use std::fs;
+
+use common::{end_of, folder, lines, onrecord};
 
 const ARTICLE: &str = "Ferry fares to rise\n\nHARBOUR TOWN — “We have no choice,” Ines Aldana, the ferry company’s director, said on Monday.\n\nShe added that fares would rise in May.\n";
-
-fn onrecord(folder: &Path, arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_onrecord"));
-    command.args(arguments).current_dir(folder);
-    command
-}
-
-fn folder(files: &[(&str, &[u8])]) -> TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    for (name, bytes) in files {
-        let path = folder.path().join(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, bytes).unwrap();
-    }
-    folder
-}
-
-/// Exit code, standard output, standard error.
-fn end_of(output: &Output) -> (i32, String, String) {
-    let words = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
-    (
-        output.status.code().unwrap(),
-        words(&output.stdout),
-        words(&output.stderr),
-    )
-}
-
-fn lines(path: &Path) -> Vec<serde_json::Value> {
-    fs::read_to_string(path)
-        .unwrap()
-        .lines()
-        .map(|line| serde_json::from_str(line).unwrap())
-        .collect()
-}
 
 #[test]
 fn a_pipe_gives_the_rows_of_a_run() {
@@ -327,54 +292,6 @@ fn what_cannot_be_read_or_written_is_exit_code_1_and_named() {
         assert_eq!(code, 1, "{arguments:?}: {error}");
         assert!(error.contains(words), "{arguments:?}: {error}");
     }
-}
-
-#[test]
-fn times_of_saying_become_days() {
-    let text = "At a forum with local leaders on Monday, one critic claimed that the army had lost its way.\n\n\
-        During a May interview on local radio, Ines Aldana said she had won every single debate.\n\n\
-        The deal has been in the spotlight since Monday night’s debate, when Aldana cited remarks he had made about her.\n\n\
-        The port has become safer, Ferrer said in June 2012, adding that its accounts had been released.\n\n\
-        Calls for an inquiry were rejected by the Harbour Council in 2015.\n\n\
-        When the minister came to talk to us last week about the port, she warned that the cranes would rust.\n";
-    let article = serde_json::json!({"text": text, "published": "2016-09-30"});
-    let folder = folder(&[("a.jsonl", article.to_string().as_bytes())]);
-    onrecord(folder.path(), &["run", "a.jsonl"]).assert().success();
-    let days: Vec<String> = lines(&folder.path().join("out/quotes.jsonl"))
-        .iter()
-        .map(|row| format!("{} {} {}", row["cue"], row["when_from"], row["when_to"]).replace('"', ""))
-        .collect();
-    for expected in [
-        "claimed 2016-09-26 2016-09-26",
-        "said 2016-05-01 2016-05-31",
-        "cited 2016-09-26 2016-09-26",
-        "said 2012-06-01 2012-06-30",
-        "adding 2012-06-01 2012-06-30",
-        "were rejected 2015-01-01 2015-12-31",
-        "warned 2016-09-19 2016-09-25",
-    ] {
-        assert!(days.iter().any(|row| row == expected), "{expected} in {days:?}");
-    }
-}
-
-#[test]
-fn who_is_described_first_is_named_below() {
-    let text = "A night watchman told a jury on Tuesday that he saw smoke.\n\n\
-        The watchman, Amado Price, 61, said he had run along the canal.\n\n\
-        Tidewater Cranes said in a statement that the mill was empty. The company accused the watchman of sleeping.\n";
-    let folder = folder(&[("a.txt", text.as_bytes())]);
-    onrecord(folder.path(), &["run", "a.txt"]).assert().success();
-    let rows = lines(&folder.path().join("out/quotes.jsonl"));
-    let speakers: Vec<&str> = rows.iter().filter_map(|row| row["speaker"].as_str()).collect();
-    assert_eq!(
-        speakers,
-        [
-            "Amado Price",
-            "Amado Price",
-            "Tidewater Cranes",
-            "Tidewater Cranes"
-        ]
-    );
 }
 
 #[test]
