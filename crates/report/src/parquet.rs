@@ -2,7 +2,7 @@
 //! `parquet/quotes.schema` and `parquet/articles.schema` have the columns.
 //!
 //! Both are written while articles come (`drafts`): nothing in `articles.parquet` depends on other articles, and of `quotes.parquet` only the
-//! columns [`LATE`], which are put between the others at the end (`parquet/kept.rs`).
+//! three columns that only the whole run shows, which are put between the others at the end (`parquet/kept.rs`).
 //!
 //! Rows are gathered column by column. When there are enough, they are written as a row group, encoded and compressed on two threads of
 //! its own, while the next rows are gathered: two groups are what bounds memory, some 30 MB for each table.

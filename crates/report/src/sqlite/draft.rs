@@ -159,7 +159,7 @@ fn gone() -> io::Error {
 
 fn write(drafted: Drafted, given: &Receiver<Given>) -> io::Result<Drafted> {
     let Drafted { connection, file } = &drafted;
-    let mut rows = Rows::default();
+    let mut rows = Rows::new();
     for given in given {
         let written = match given {
             Given::Articles(articles) => articles
@@ -180,6 +180,10 @@ fn write(drafted: Drafted, given: &Receiver<Given>) -> io::Result<Drafted> {
 /// Numbers of the last rows, and room for lists.
 #[derive(Debug, Default)]
 struct Rows {
+    /// Which cells of a quote stand in attributions; the others stand in tables of their own.
+    own: Vec<usize>,
+    /// The insertion of a row of attributions.
+    insert: String,
     article: i64,
     /// The first entity of the article.
     entities: i64,
@@ -195,6 +199,18 @@ struct Rows {
 }
 
 impl Rows {
+    fn new() -> Self {
+        let columns = COLUMNS[ARTICLE_COLUMNS..].iter().enumerate();
+        let own = columns.filter(|(_, column)| !ELSEWHERE.contains(column));
+        let own: Vec<usize> = own.map(|(place, _)| place).collect();
+        let parameters = vec!["?"; 2 + own.len()].join(", ");
+        Self {
+            insert: format!("INSERT INTO attributions VALUES ({parameters})"),
+            own,
+            ..Self::default()
+        }
+    }
+
     fn add(&mut self, connection: &Connection, record: &ArticleRecord) -> rusqlite::Result<()> {
         self.article(connection, record)?;
         self.entities(connection, record)?;
@@ -275,13 +291,15 @@ impl Rows {
         if record.quotes.is_empty() {
             return Ok(());
         }
-        let mut insert = connection.prepare_cached(&attribution_insert())?;
+        let mut insert = connection.prepare_cached(&self.insert)?;
         // Stays bound.
         insert.raw_bind_parameter(2, self.article)?;
         for quote in &record.quotes {
             self.quote += 1;
             insert.raw_bind_parameter(1, self.quote)?;
-            bind(&mut insert, 3, in_attributions(&quote.cells()), &mut self.json)?;
+            let cells = quote.cells();
+            let own = self.own.iter().map(|place| &cells[*place]);
+            bind(&mut insert, 3, own, &mut self.json)?;
             insert.raw_execute()?;
         }
         Ok(())
@@ -300,17 +318,4 @@ impl Rows {
         }
         Ok(())
     }
-}
-
-/// What of a row of quotes stands in attributions; the rest stands in tables of its own.
-fn in_attributions<T>(of_quote: &[T]) -> impl Iterator<Item = &T> {
-    let columns = COLUMNS[ARTICLE_COLUMNS..].iter().zip(of_quote);
-    let own = columns.filter(|(column, _)| !ELSEWHERE.contains(column));
-    own.map(|(_, cell)| cell)
-}
-
-/// The insertion of a row of attributions.
-fn attribution_insert() -> String {
-    let parameters = vec!["?"; 2 + in_attributions(&COLUMNS[ARTICLE_COLUMNS..]).count()].join(", ");
-    format!("INSERT INTO attributions VALUES ({parameters})")
 }
