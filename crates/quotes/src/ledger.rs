@@ -221,6 +221,9 @@ impl Ledger {
         let nested = self.owner(parts.anchor).is_some();
         let permille = (probability * 1000.0).round() as u16;
         let index = reports.binary_search_by_key(&parts.anchor, |report| report.group.verb);
+        if index.is_ok_and(|index| self.used[index]) {
+            return;
+        }
         let mut draft = match index {
             Ok(index) => Draft::of(
                 &reports[index],

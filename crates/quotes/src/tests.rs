@@ -40,6 +40,10 @@ fn each_rule_finds_its_example() {
             &["Ana Lind [—] “We were never asked at all.”"],
         ),
         (
+            "In a letter to the town she wrote:\nThe port is ours. We built it.\nIt was not over.",
+            &["she [wrote] The port is ours. We built it."],
+        ),
+        (
             "LIND: You said so.\nDUARTE: I did.",
             &["LIND [:] You said so.", "DUARTE [:] I did."],
         ),
@@ -120,6 +124,8 @@ fn what_nobody_says_is_left_alone() {
         "The proposed law would change it.",
         "Voters rejected by the court went home.",
         "According to plan the ship left.",
+        "Read what others wrote below:\nThe port was closed.",
+        "She wrote three letters:\nThe port was closed.",
     ];
     for text in cases {
         assert_eq!(drawn(text), Vec::<String>::new(), "{text}");

@@ -82,17 +82,12 @@ impl QuoteModel {
     /// The attributions of an article in the order of their anchors, none inside the content of another one.
     pub(crate) fn find(&self, view: &mut View, room: &mut Room) -> Vec<Attribution> {
         let candidates = self.finder.candidates(view, TRIED, room);
-        let neighbours = choice::neighbours(&candidates);
-        let mut weighed = Vec::with_capacity(candidates.len());
-        for (candidate, neighbours) in candidates.into_iter().zip(neighbours) {
-            let probability = self.choice.probability(view, &candidate, neighbours, room);
-            if probability >= LEAST {
-                weighed.push(Attribution {
-                    parts: candidate,
-                    probability,
-                });
-            }
-        }
+        let weighed = vectorised(Weighed {
+            choice: &self.choice,
+            view,
+            candidates,
+            room,
+        });
         choose(view.columns.len(), weighed)
     }
 
@@ -105,24 +100,53 @@ impl QuoteModel {
     ) -> Vec<Attribution> {
         let mut content = vec![false; view.columns.len()];
         contents.iter().for_each(|part| content[part.clone()].fill(true));
-        let mut view = view.inside(&content);
-        let Finder { reporting, .. } = &self.finder;
-        view.weigh(reporting, &self.inner.anchors, &mut room.anchors, |at| {
-            content[at]
-        });
         vectorised(Inside {
             model: self,
-            view: &view,
+            view: view.inside(&content),
+            content,
             contents,
             room,
         })
     }
 }
 
+/// How probable candidates are; those that are probable enough.
+struct Weighed<'a> {
+    choice: &'a Scorer,
+    view: &'a View,
+    candidates: Vec<Candidate>,
+    room: &'a mut Room,
+}
+
+impl Work for Weighed<'_> {
+    type Output = Vec<Attribution>;
+
+    #[inline(always)]
+    fn run(self) -> Vec<Attribution> {
+        let Self {
+            choice,
+            view,
+            candidates,
+            room,
+        } = self;
+        let neighbours = choice::neighbours(&candidates);
+        let mut weighed = Vec::with_capacity(candidates.len());
+        for (parts, neighbours) in candidates.into_iter().zip(neighbours) {
+            let probability = choice.probability(view, &parts, neighbours, room);
+            if probability >= LEAST {
+                weighed.push(Attribution { parts, probability });
+            }
+        }
+        weighed
+    }
+}
+
 /// The work of [`QuoteModel::find_inside`].
 struct Inside<'a> {
     model: &'a QuoteModel,
-    view: &'a View,
+    view: View,
+    /// Of each token whether it is of the contents.
+    content: Vec<bool>,
     contents: &'a [Range<usize>],
     room: &'a mut Room,
 }
@@ -134,10 +158,16 @@ impl Work for Inside<'_> {
     fn run(self) -> Vec<Attribution> {
         let Self {
             model,
-            view,
+            mut view,
+            content,
             contents,
             room,
         } = self;
+        let Finder { reporting, .. } = &model.finder;
+        view.weigh(reporting, &model.inner.anchors, &mut room.anchors, |at| {
+            content[at]
+        });
+        let view = &view;
         room.start_article(view);
         let mut found = Vec::new();
         let anchors = contents
@@ -167,6 +197,7 @@ impl Work for Inside<'_> {
 
 impl Scorer {
     /// The probability that a candidate is right.
+    #[inline(always)]
     fn probability(
         &self,
         view: &View,

@@ -5,6 +5,7 @@
 //! quotations, widened to indirect speech. What never happens here: no rule takes what another has taken.
 
 mod according_to;
+mod block;
 mod clause_before;
 mod complement;
 mod continued;
@@ -36,7 +37,7 @@ pub(crate) struct Rule {
 }
 
 /// What is certain by its form alone: it comes before what a model finds.
-pub(crate) const CERTAIN: &[Rule] = &[transcript::RULE, signature::RULE];
+pub(crate) const CERTAIN: &[Rule] = &[transcript::RULE, signature::RULE, block::RULE];
 
 /// What a model that looks at one cue at a time leaves: quotations whose clause it did not take, what goes on or has no cue. It comes behind
 /// what the model finds.
@@ -57,6 +58,7 @@ pub(crate) const ORDER: &[Rule] = &[
     transcript::RULE,
     headline::RULE,
     signature::RULE,
+    block::RULE,
     quote_before::RULE,
     quote_after::RULE,
     according_to::RULE,
