@@ -53,3 +53,25 @@ fn who_is_described_first_is_named_below() {
         ]
     );
 }
+
+#[test]
+fn what_a_source_reports_besides_is_no_content() {
+    let text = "The mill said it was “firmly opposed” to the levy and urged the council to drop it.\n\n\
+        Ana Lind wrote:\n\nThe levy was wrong. We said so.\n";
+    let folder = folder(&[("a.txt", text.as_bytes())]);
+    onrecord(folder.path(), &["run", "a.txt"]).assert().success();
+    let rows = lines(&folder.path().join("out/quotes.jsonl"));
+    let contents: Vec<(&str, &str)> = rows
+        .iter()
+        .filter(|row| row["within"].is_null())
+        .filter_map(|row| Some((row["cue"].as_str()?, row["content"].as_str()?)))
+        .collect();
+    assert_eq!(
+        contents,
+        [
+            ("said", "it was “firmly opposed” to the levy"),
+            ("urged", "the council to drop it"),
+            ("wrote", "The levy was wrong. We said so."),
+        ]
+    );
+}

@@ -133,6 +133,8 @@ pub(crate) struct Ledger {
     /// For each reporting clause, whether a draft uses it.
     pub(crate) used: Vec<bool>,
     owner: Vec<u32>,
+    /// For each token, whether the cue of a draft is anchored there.
+    anchors: Vec<bool>,
 }
 
 const FREE: u32 = u32::MAX;
@@ -144,6 +146,7 @@ impl Ledger {
             drafts: Vec::new(),
             used: vec![false; reports],
             owner: vec![FREE; tokens],
+            anchors: vec![false; tokens],
         }
     }
 
@@ -205,6 +208,7 @@ impl Ledger {
         }
         let at = self.claim(Draft::of(report, reading, parts, rule, permille))?;
         self.used[index] = true;
+        self.anchors[report.group.verb] = true;
         Some(at)
     }
 
@@ -218,12 +222,14 @@ impl Ledger {
         fill: impl FnOnce(usize, &mut Draft),
     ) {
         let Attribution { parts, probability } = found;
-        let nested = self.owner(parts.anchor).is_some();
+        let anchor = parts.anchor;
+        let nested = self.owner(anchor).is_some();
         let permille = (probability * 1000.0).round() as u16;
-        let index = reports.binary_search_by_key(&parts.anchor, |report| report.group.verb);
-        if index.is_ok_and(|index| self.used[index]) {
+        // Inside a turn or block that a rule took, all is found twice: by itself, and as inside of content.
+        if self.anchors[anchor] {
             return;
         }
+        let index = reports.binary_search_by_key(&anchor, |report| report.group.verb);
         let mut draft = match index {
             Ok(index) => Draft::of(
                 &reports[index],
@@ -235,12 +241,12 @@ impl Ledger {
             Err(_) => Draft::new(parts.content, LinearAttributor::NAME, permille),
         };
         draft.class = draft.class.or_else(|| {
-            let form = reading.lexicon.form(reading.verb(parts.anchor)?);
+            let form = reading.lexicon.form(reading.verb(anchor)?);
             form.cues.last().map(|cue| reading.lexicon.cue(*cue).class)
         });
         draft.cue = Some(parts.cue);
         draft.source = parts.source.map(|source| {
-            let behind = source.start > parts.anchor;
+            let behind = source.start > anchor;
             let end = if behind {
                 before_time(reading, &source)
             } else {
@@ -250,7 +256,7 @@ impl Ledger {
         });
         // In a dialogue the next paragraph is another's: “It’s five now,” he says. [new paragraph] “It’s a hospital clock.”
         let paragraph = |part: &Range<usize>| reading.paragraph(part.start);
-        let own = reading.paragraph(parts.anchor);
+        let own = reading.paragraph(anchor);
         if draft.parts.iter().any(|part| paragraph(part) == own) {
             draft
                 .parts
@@ -266,12 +272,13 @@ impl Ledger {
         for part in &mut draft.parts {
             part.start = after_dateline(reading, part);
         }
-        fill(parts.anchor, &mut draft);
+        fill(anchor, &mut draft);
         let claimed = if nested {
             self.nest(draft)
         } else {
             self.claim(draft).is_some()
         };
+        self.anchors[anchor] |= claimed;
         if claimed && let Ok(index) = index {
             self.used[index] = true;
         }

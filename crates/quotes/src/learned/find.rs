@@ -2,12 +2,13 @@
 
 use std::ops::Range;
 
+use onrecord_document::{Relation, Upos};
 use onrecord_linear::sequence::Lattice;
 use onrecord_linear::{SpotList, Work, vectorised};
 
 use super::anchors;
 use super::choice::{self, Candidate, Neighbours, holds, overlap};
-use super::columns::Columns;
+use super::columns::{Columns, Marked, NONE};
 use super::frame::Frame;
 use super::labels::{self, LABELS, Role};
 use super::model::{Finder, QuoteModel, Scorer, WIDTH};
@@ -265,6 +266,7 @@ impl Finder {
         }
         let certainty = lattice.score(scores, WIDTH, found) * unit - lattice.log_sum(scores, WIDTH, unit);
         let mut candidate = interpret(&view.columns, frame, found);
+        cut_beside(view, &mut candidate);
         if candidate.source.is_none() {
             // The labels do not reach far subjects: "Obama, opening the museum on Saturday, said it …".
             let subject = frame.clause.source(&view.columns);
@@ -356,6 +358,33 @@ fn interpret(columns: &Columns, frame: &Frame, labels: &[u8]) -> Candidate {
         }
     }
     candidate
+}
+
+/// Content ends before what its source reports besides: "said it opposed the test | and warned North Korea to stop". What has a subject of its
+/// own may be content as well: "said the deck was wet and the men were making a joke of it".
+fn cut_beside(view: &View, candidate: &mut Candidate) {
+    let tokens = &view.columns.tokens;
+    let anchor = candidate.anchor;
+    let is_beside = |at: &usize| {
+        let token = &tokens[*at];
+        token.relation == Relation::Conj
+            && token.head as usize == anchor
+            && view.children[*at].subject == NONE
+            && view.odds[*at] >= TRIED
+    };
+    let Some(beside) = candidate.content.iter().flat_map(Range::clone).find(is_beside) else {
+        return;
+    };
+    let mut end = tokens[beside].first as usize;
+    while end > anchor && tokens[end - 1].upos == Upos::Punct && tokens[end - 1].marked == Marked::Outside {
+        end -= 1;
+    }
+    if end > anchor {
+        candidate.content.retain(|part| part.start < end);
+        if let Some(last) = candidate.content.last_mut() {
+            last.end = last.end.min(end);
+        }
+    }
 }
 
 /// A consistent choice: the most probable first; none inside the content of another one, and what two have in common goes to the first.
