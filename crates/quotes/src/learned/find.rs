@@ -83,12 +83,14 @@ impl QuoteModel {
     /// The attributions of an article in the order of their anchors, none inside the content of another one.
     pub(crate) fn find(&self, view: &mut View, room: &mut Room) -> Vec<Attribution> {
         let candidates = self.finder.candidates(view, TRIED, room);
-        let weighed = vectorised(Weighed {
-            choice: &self.choice,
-            view,
-            candidates,
-            room,
-        });
+        let neighbours = choice::neighbours(&candidates);
+        let mut weighed = Vec::with_capacity(candidates.len());
+        for (parts, neighbours) in candidates.into_iter().zip(neighbours) {
+            let probability = self.choice.probability(view, &parts, neighbours, room);
+            if probability >= LEAST {
+                weighed.push(Attribution { parts, probability });
+            }
+        }
         choose(view.columns.len(), weighed)
     }
 
@@ -108,37 +110,6 @@ impl QuoteModel {
             contents,
             room,
         })
-    }
-}
-
-/// How probable candidates are; those that are probable enough.
-struct Weighed<'a> {
-    choice: &'a Scorer,
-    view: &'a View,
-    candidates: Vec<Candidate>,
-    room: &'a mut Room,
-}
-
-impl Work for Weighed<'_> {
-    type Output = Vec<Attribution>;
-
-    #[inline(always)]
-    fn run(self) -> Vec<Attribution> {
-        let Self {
-            choice,
-            view,
-            candidates,
-            room,
-        } = self;
-        let neighbours = choice::neighbours(&candidates);
-        let mut weighed = Vec::with_capacity(candidates.len());
-        for (parts, neighbours) in candidates.into_iter().zip(neighbours) {
-            let probability = choice.probability(view, &parts, neighbours, room);
-            if probability >= LEAST {
-                weighed.push(Attribution { parts, probability });
-            }
-        }
-        weighed
     }
 }
 
@@ -198,7 +169,6 @@ impl Work for Inside<'_> {
 
 impl Scorer {
     /// The probability that a candidate is right.
-    #[inline(always)]
     fn probability(
         &self,
         view: &View,
