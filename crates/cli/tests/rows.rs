@@ -1,4 +1,4 @@
-//! What rows say of speakers and times, through all stages.
+//! What rows say of speakers, contents and times, through all stages.
 
 #![allow(clippy::unwrap_used)] // a test fails by panicking
 

@@ -223,12 +223,12 @@ impl Ledger {
     ) {
         let Attribution { parts, probability } = found;
         let anchor = parts.anchor;
-        let nested = self.owner(anchor).is_some();
-        let permille = (probability * 1000.0).round() as u16;
         // Inside a turn or block that a rule took, all is found twice: by itself, and as inside of content.
         if self.anchors[anchor] {
             return;
         }
+        let nested = self.owner(anchor).is_some();
+        let permille = (probability * 1000.0).round() as u16;
         let index = reports.binary_search_by_key(&anchor, |report| report.group.verb);
         let mut draft = match index {
             Ok(index) => Draft::of(

@@ -330,7 +330,7 @@ fn interpret(columns: &Columns, frame: &Frame, labels: &[u8]) -> Candidate {
     candidate
 }
 
-/// Content ends before what its source reports besides: "said it opposed the test | and warned North Korea to stop". What has a subject of its
+/// Content ends before what its source reports besides: "said it opposed the levy | and urged the council to drop it". What has a subject of its
 /// own may be content as well: "said the deck was wet and the men were making a joke of it".
 fn cut_beside(view: &View, candidate: &mut Candidate) {
     let tokens = &view.columns.tokens;
