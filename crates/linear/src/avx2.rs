@@ -1,14 +1,16 @@
-//! The innermost loops of networks for processors with AVX2, in instructions that compilers do not find by themselves: products of bytes that
-//! are added up in pairs. Each gives the same numbers as its plain form, which is next to what calls it.
+//! The innermost loops of networks and of lookups for processors with AVX2, in instructions that compilers do not find by themselves: products of bytes that
+//! are added up in pairs, checks of four buckets that are compared at once. Each gives the same numbers as its plain form, which is next to what calls it.
 
 #![allow(unsafe_code)]
 
 use std::arch::x86_64::{
     __m128i, __m256i, _mm_add_epi32, _mm_cmpeq_epi16, _mm_madd_epi16, _mm_set1_epi16, _mm_sub_epi32,
-    _mm256_add_epi16, _mm256_add_epi32, _mm256_and_si256, _mm256_castsi256_si128, _mm256_extracti128_si256,
-    _mm256_hadd_epi32, _mm256_madd_epi16, _mm256_maddubs_epi16, _mm256_permute2x128_si256, _mm256_set1_epi8,
-    _mm256_set1_epi16, _mm256_setzero_si256, _mm256_srli_epi16, _mm256_sub_epi16, _mm256_unpackhi_epi8,
-    _mm256_unpacklo_epi8, _mm256_xor_si256,
+    _mm256_add_epi16, _mm256_add_epi32, _mm256_add_epi64, _mm256_and_si256, _mm256_blendv_epi8,
+    _mm256_castsi256_si128, _mm256_cmpeq_epi16, _mm256_cmpeq_epi64, _mm256_extracti128_si256,
+    _mm256_hadd_epi32, _mm256_madd_epi16, _mm256_maddubs_epi16, _mm256_permute2x128_si256,
+    _mm256_permutevar8x32_epi32, _mm256_sad_epu8, _mm256_set_epi32, _mm256_set_epi64x, _mm256_set1_epi8,
+    _mm256_set1_epi16, _mm256_set1_epi64x, _mm256_setzero_si256, _mm256_shuffle_epi8, _mm256_slli_epi64,
+    _mm256_srli_epi16, _mm256_sub_epi16, _mm256_unpackhi_epi8, _mm256_unpacklo_epi8, _mm256_xor_si256,
 };
 
 use bytemuck::cast;
@@ -46,6 +48,13 @@ impl Avx2 {
     ) {
         // SAFETY: as above.
         unsafe { add_direct(lines, spots, sums) }
+    }
+
+    /// Finds the rows of features in an index, four at a time; see [`index`](crate::index).
+    #[inline(always)]
+    pub(crate) fn find_rows(self, buckets: &[u64], spots: &[[Spot; 4]], rows: &mut [[u32; 4]]) {
+        // SAFETY: as above.
+        unsafe { find_rows(buckets, spots, rows) }
     }
 
     /// The scalar products of a layer with four others.
@@ -151,4 +160,34 @@ fn products_of_units(layer: &[i16; WIDTH], other: &[i16; WIDTH]) -> __m256i {
         sum = _mm256_add_epi32(sum, _mm256_madd_epi16(cast(*left), cast(*right)));
     }
     sum
+}
+
+/// Four buckets lie side by side, each with its feature's check four times beside its own four. Which of the ways is equal is a number from 1
+/// on, added up over the bytes of the bucket; 0 is none.
+#[target_feature(enable = "avx2")]
+#[inline]
+fn find_rows(buckets: &[u64], spots: &[[Spot; 4]], rows: &mut [[u32; 4]]) {
+    let zero = _mm256_setzero_si256();
+    let none = _mm256_set1_epi64x((buckets.len() * 4) as i64);
+    let numbers = _mm256_set1_epi64x(0x0004_0003_0002_0001);
+    let places = _mm256_set1_epi64x(0xFFFF_FFFF);
+    // Bytes 4 and 5 of a spot are its check.
+    let checks = _mm256_set_epi64x(
+        0x0D0C_0D0C_0D0C_0D0C,
+        0x0504_0504_0504_0504,
+        0x0D0C_0D0C_0D0C_0D0C,
+        0x0504_0504_0504_0504,
+    );
+    let low_halves = _mm256_set_epi32(7, 5, 3, 1, 6, 4, 2, 0);
+    for (rows, spots) in rows.iter_mut().zip(spots) {
+        let four: __m256i = cast(spots.map(|spot| buckets[spot.place()]));
+        let spots = cast(*spots);
+        let is_equal = _mm256_cmpeq_epi16(four, _mm256_shuffle_epi8(spots, checks));
+        let way = _mm256_sad_epu8(_mm256_and_si256(is_equal, numbers), zero);
+        let bucket = _mm256_slli_epi64::<2>(_mm256_and_si256(spots, places));
+        let row = _mm256_add_epi64(_mm256_add_epi64(bucket, way), _mm256_set1_epi64x(-1));
+        let row = _mm256_blendv_epi8(row, none, _mm256_cmpeq_epi64(way, zero));
+        let row = _mm256_permutevar8x32_epi32(row, low_halves);
+        *rows = cast(_mm256_castsi256_si128(row));
+    }
 }

@@ -1,6 +1,8 @@
 //! Which row of a table of weights a feature has: a fixed table of buckets of four 16-bit checks, so that a lookup reads eight
 //! bytes and features that were never learned (most of those met at run time) touch no weights at all.
 
+#[cfg(target_arch = "x86_64")]
+use crate::avx2::Avx2;
 use crate::file::Column;
 use crate::hash::Key;
 use crate::processor::ask;
@@ -59,6 +61,17 @@ fn find(buckets: &[u64], spot: Spot) -> (u32, bool) {
     ((bucket * WAYS) as u32 + way, zero != 0)
 }
 
+/// [`FeatureIndex::find`] on any processor.
+#[inline(always)]
+fn find_rows(buckets: &[u64], spots: &[Spot], rows: &mut [u32]) {
+    let none = (buckets.len() * WAYS) as u32;
+    for (slot, spot) in rows.iter_mut().zip(spots) {
+        let (row, is_known) = find(buckets, *spot);
+        let mask = u32::from(is_known).wrapping_neg();
+        *slot = (row & mask) | (none & !mask);
+    }
+}
+
 impl FeatureIndex {
     /// Places `keys`, the most important first, into a table of `rows` rows, rounded up to whole buckets; gives the index and the
     /// row of each key, none for those that found their bucket full or share bucket and check with one before them.
@@ -111,13 +124,14 @@ impl FeatureIndex {
     /// Gives each feature's row to its place in `rows`, or the one behind the last if it was not learned; without a branch on whether it was.
     #[inline(always)]
     pub(crate) fn find(&self, spots: &[Spot], rows: &mut [u32]) {
-        let buckets = &*self.buckets;
-        let none = self.rows() as u32;
-        for (slot, spot) in rows.iter_mut().zip(spots) {
-            let (row, is_known) = find(buckets, *spot);
-            let mask = u32::from(is_known).wrapping_neg();
-            *slot = (row & mask) | (none & !mask);
+        #[cfg(target_arch = "x86_64")]
+        if let Some(avx2) = Avx2::get() {
+            let (fours, rest) = spots.as_chunks();
+            let (rows_of_fours, rows) = rows.as_chunks_mut();
+            avx2.find_rows(&self.buckets, fours, rows_of_fours);
+            return find_rows(&self.buckets, rest, rows);
         }
+        find_rows(&self.buckets, spots, rows);
     }
 
     /// The buckets as they lie in a file.
@@ -128,5 +142,29 @@ impl FeatureIndex {
     /// The index whose buckets these are; nothing if there are none.
     pub fn from_buckets(buckets: Column<u64>) -> Option<Self> {
         (!buckets.is_empty()).then_some(Self { buckets })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_processors_find_alike() {
+        let keys: Vec<Key> = (0..300).map(|value| Key::of(1).and(value)).collect();
+        let (index, placed) = FeatureIndex::build(keys[..200].iter().copied(), 160);
+        assert!(placed.contains(&None));
+        let spots: Vec<Spot> = keys.iter().map(|key| index.ask(*key)).collect();
+        for spots in [&spots[..], &spots[..7], &spots[150..151], &[]] {
+            let (mut rows, mut plain) = (vec![0; spots.len()], vec![0; spots.len()]);
+            index.find(spots, &mut rows);
+            find_rows(&index.buckets, spots, &mut plain);
+            assert_eq!(rows, plain);
+        }
+        let mut rows = vec![0; spots.len()];
+        index.find(&spots, &mut rows);
+        for (key, row) in keys.iter().zip(rows) {
+            assert_eq!(index.row(*key).unwrap_or(index.rows() as u32), row);
+        }
     }
 }

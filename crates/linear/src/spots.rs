@@ -2,10 +2,13 @@
 
 use std::ops::Deref;
 
+use bytemuck::{Pod, Zeroable};
+
 use crate::table::WeightTable;
 
 /// Where a table looks for a feature, with the check by which the table knows it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Zeroable, Pod)]
+#[repr(C)]
 pub struct Spot {
     place: u32,
     check: u32,

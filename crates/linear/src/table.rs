@@ -85,7 +85,7 @@ impl<const WIDTH: usize> WeightTable<WIDTH> {
     /// them; what was never learned has a row without any, so that there is no branch on what is known.
     #[inline(always)]
     pub fn find(&self, spots: &[Spot], rows: &mut Vec<u32>) {
-        rows.clear();
+        // All are set: what they were does not matter.
         rows.resize(spots.len(), 0);
         self.index.find(spots, rows);
         let weights = self.all_weights();

@@ -17,6 +17,8 @@ pub struct Lattice {
     width: usize,
     /// `links[before * width + label]`.
     links: Vec<f32>,
+    /// For each label those that may stand before it, in order, with the weight of that.
+    before_label: Vec<Vec<(u8, f32)>>,
     first: Vec<f32>,
     last: Vec<f32>,
     /// 0 for each label and minus infinity for the room behind them.
@@ -47,6 +49,7 @@ impl Lattice {
             labels,
             width,
             links: vec![f32::NEG_INFINITY; labels * width],
+            before_label: vec![Vec::new(); labels],
             first: vec![f32::NEG_INFINITY; width],
             last: vec![f32::NEG_INFINITY; width],
             bounds: (0..width)
@@ -63,9 +66,11 @@ impl Lattice {
         };
         for label in 0..labels {
             for before in grammar.before(label) {
-                let before = usize::from(*before);
-                lattice.links[before * width + label] = links[before * labels + label];
+                let link = links[usize::from(*before) * labels + label];
+                lattice.links[usize::from(*before) * width + label] = link;
+                lattice.before_label[label].push((*before, link));
             }
+            lattice.before_label[label].sort_unstable_by_key(|(before, _)| *before);
             if grammar.opens(label) {
                 lattice.first[label] = first[label];
             }
@@ -81,9 +86,8 @@ impl Lattice {
     #[inline(always)]
     pub fn best(&mut self, scores: &[f32], stride: usize, labels: &mut Vec<u8>) {
         let (count, width) = (self.labels, self.width);
-        self.paths.clear();
-        self.paths
-            .resize(scores.len() / stride * width, f32::NEG_INFINITY);
+        // All are set: what they were does not matter.
+        self.paths.resize(scores.len() / stride * width, 0.0);
         let (mut before, mut links): (&[f32], _) = (&[0.0], &self.first);
         let mut paths = self.paths.chunks_exact_mut(width);
         for scores in scores.chunks_exact(stride) {
@@ -102,13 +106,13 @@ impl Lattice {
             return;
         };
         let ends = ends[..count].iter().zip(&self.last);
-        let mut label = first_most(ends.map(|(path, last)| path + last));
+        let mut label = first_most(ends.map(|(path, last)| path + last).zip(0..));
         let start = labels.len();
-        labels.push(label as u8);
-        for before in self.paths.rchunks_exact(width).skip(1) {
-            let links = self.links[label..].iter().step_by(width);
-            label = first_most(before[..count].iter().zip(links).map(|(path, link)| path + link));
-            labels.push(label as u8);
+        labels.push(label);
+        for paths in self.paths.rchunks_exact(width).skip(1) {
+            let before = self.before_label[usize::from(label)].iter();
+            label = first_most(before.map(|(before, link)| (paths[usize::from(*before)] + link, *before)));
+            labels.push(label);
         }
         labels[start..].reverse();
     }
@@ -215,16 +219,16 @@ fn sums_of_ways(beside: &[f32], links: &[f32], width: usize, start: usize) -> [f
     sums
 }
 
-/// The place of the first of the largest numbers.
+/// What stands beside the first of the largest numbers; 0 if there are none.
 #[inline(always)]
-fn first_most(numbers: impl Iterator<Item = f32>) -> usize {
-    let mut found = (0, f32::NEG_INFINITY);
-    for (place, number) in numbers.enumerate() {
-        if number > found.1 {
-            found = (place, number);
+fn first_most(numbers: impl Iterator<Item = (f32, u8)>) -> u8 {
+    let mut found = (f32::NEG_INFINITY, 0);
+    for (number, label) in numbers {
+        if number > found.0 {
+            found = (number, label);
         }
     }
-    found.0
+    found.1
 }
 
 #[inline(always)]
