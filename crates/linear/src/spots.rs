@@ -135,18 +135,33 @@ impl Batch {
         self.ends.is_empty()
     }
 
-    /// Adds a thing with the spots that `give` pushes.
+    /// Room for the spots of one more thing; [`close`](Self::close) it with their number.
     #[inline(always)]
-    pub fn add(&mut self, give: impl FnOnce(&mut Filling<'_>)) {
+    pub fn open(&mut self) -> Filling<'_> {
         if self.spots.len() < self.count + ROOM {
             self.spots.resize((self.count + ROOM) * 2, Spot::default());
         }
-        if let Some(spots) = self.spots[self.count..].first_chunk_mut() {
-            let mut filling = Filling { spots, count: 0 };
-            give(&mut filling);
-            self.count += filling.count;
+        let room = self.spots[self.count..].first_chunk_mut();
+        Filling {
+            spots: room.expect("there is room for one more"),
+            count: 0,
         }
+    }
+
+    /// Adds the thing that was opened, with so many spots.
+    #[inline(always)]
+    pub fn close(&mut self, count: usize) {
+        self.count += count;
         self.ends.push(self.count as u32);
+    }
+
+    /// Adds a thing with the spots that `give` pushes.
+    #[inline(always)]
+    pub fn add(&mut self, give: impl FnOnce(&mut Filling<'_>)) {
+        let mut filling = self.open();
+        give(&mut filling);
+        let count = filling.count;
+        self.close(count);
     }
 
     /// Finds the rows of all features in a table, and asks for their weights.

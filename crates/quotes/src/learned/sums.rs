@@ -1,7 +1,7 @@
 //! The scores of the labels of a window's tokens: sums of weights, each worked out once for what tokens have in common.
 
-use onrecord_linear::Batch;
 use onrecord_linear::sequence::SequenceModel;
+use onrecord_linear::{Batch, WeightTable};
 
 use super::frame::Frame;
 use super::model::WIDTH;
@@ -16,23 +16,35 @@ const ENTRIES: usize = 32;
 const NOTHING: u64 = u64::MAX;
 /// Sides of a cue on which a token can be.
 const SIDES: usize = 3;
-/// Sums that the scores of a token are added up from besides that of its words: those of its sets, and one of its own.
-const PARTS: usize = Set::ALL.len() + 1;
+const SETS: usize = Set::ALL.len();
 
 /// Room for the scores of one window after the other.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Sums {
     /// What the words of each token of the article add up to on each side, as far as it is known.
     words: Vec<Option<Sum>>,
     /// The values of each set that were met last, and the number of their sum.
-    remembered: Vec<(u64, u32)>,
+    remembered: Box<[[(u64, u32); ENTRIES]; SETS]>,
     /// The features of each new sum.
     features: Batch,
     /// Which words of an article the first of the new sums are of.
     new_words: Vec<u32>,
     sums: Vec<Sum>,
-    /// The sums of each token's sets and its own.
-    parts: Vec<[u32; PARTS]>,
+    /// What the scores of each token are added up from besides the sum of its words: those of its sets, and one of its own.
+    parts: Vec<([u32; SETS], u32)>,
+}
+
+impl Default for Sums {
+    fn default() -> Self {
+        Self {
+            words: Vec::new(),
+            remembered: Box::new([[(NOTHING, 0); ENTRIES]; SETS]),
+            features: Batch::default(),
+            new_words: Vec::new(),
+            sums: Vec::new(),
+            parts: Vec::new(),
+        }
+    }
 }
 
 impl Sums {
@@ -58,7 +70,8 @@ impl Sums {
         for (at, parts) in frame.window.clone().zip(&self.parts) {
             let words = self.words[slot(&cue, at)].filter(|_| !is_edge(frame, at));
             let mut total = words.unwrap_or_default();
-            for part in parts {
+            let (of_sets, own) = parts;
+            for part in of_sets.iter().chain([own]) {
                 add(&mut total, &self.sums[*part as usize]);
             }
             scores.extend(total.map(f32::from));
@@ -80,40 +93,45 @@ impl Sums {
         features.clear();
         new_words.clear();
         parts.clear();
-        remembered.clear();
-        remembered.resize(Set::ALL.len() * ENTRIES, (NOTHING, 0));
+        **remembered = [[(NOTHING, 0); ENTRIES]; SETS];
         for at in frame.window.clone() {
             let slot = slot(cue, at);
             if words[slot].is_none() && !is_edge(frame, at) {
-                features.add(|spots| {
-                    Words::of(view, &frame.window, at, cue.side(at))
-                        .features(&mut |key| spots.push(table.ask(key)));
-                });
+                let mut spots = features.open();
+                Words::of(view, &frame.window, at, cue.side(at))
+                    .features(&mut |key| spots.push(table.ask(key)));
+                let count = spots.count();
+                features.close(count);
                 new_words.push(slot as u32);
             }
         }
+        let mut sets = Memory {
+            table,
+            cue,
+            first: new_words.len(),
+            remembered,
+            features,
+        };
         for at in frame.window.clone() {
             let stand = Stand::of(view, frame, cue, at);
-            let mut of_token = [0; PARTS];
-            let next = |features: &Batch| (features.len() - new_words.len()) as u32;
-            for (number, set) in Set::ALL.into_iter().enumerate() {
-                let values = stand.values(set);
-                let entry = &mut remembered[number * ENTRIES + entry(values)];
-                if entry.0 != values {
-                    *entry = (values, next(features));
-                    features.add(|spots| stand.shared(set, cue, &mut |key| spots.push(table.ask(key))));
-                }
-                of_token[number] = entry.1;
+            // One after the other, so that each is compiled for its set alone.
+            let of_sets = [
+                sets.sum(Set::Standing, &stand),
+                sets.sum(Set::Edges, &stand),
+                sets.sum(Set::Turns, &stand),
+                sets.sum(Set::Marks, &stand),
+                sets.sum(Set::Distance, &stand),
+            ];
+            let own = sets.next();
+            let mut spots = sets.features.open();
+            let mut emit = |key| spots.push(table.ask(key));
+            if is_edge(frame, at) {
+                Words::of(view, &frame.window, at, cue.side(at)).features(&mut emit);
             }
-            of_token[PARTS - 1] = next(features);
-            features.add(|spots| {
-                let mut emit = |key| spots.push(table.ask(key));
-                if is_edge(frame, at) {
-                    Words::of(view, &frame.window, at, cue.side(at)).features(&mut emit);
-                }
-                stand.own(cue, &mut emit);
-            });
-            parts.push(of_token);
+            stand.own(cue, &mut emit);
+            let count = spots.count();
+            sets.features.close(count);
+            parts.push((of_sets, own));
         }
     }
 
@@ -138,6 +156,40 @@ impl Sums {
             words[*slot as usize] = all.next();
         }
         sums.extend(all);
+    }
+}
+
+/// The sums of sets for one cue.
+struct Memory<'a> {
+    table: &'a WeightTable<WIDTH>,
+    cue: &'a Cue,
+    /// How many of the things with features are words, which come first.
+    first: usize,
+    remembered: &'a mut [[(u64, u32); ENTRIES]; SETS],
+    features: &'a mut Batch,
+}
+
+impl Memory<'_> {
+    /// The number of the next sum.
+    #[inline(always)]
+    fn next(&self) -> u32 {
+        (self.features.len() - self.first) as u32
+    }
+
+    /// The number of the sum of a set's features; if its values were not met before, its features are collected.
+    #[inline(always)]
+    fn sum(&mut self, set: Set, stand: &Stand) -> u32 {
+        let values = stand.values(set);
+        let next = self.next();
+        let entry = &mut self.remembered[set as usize][entry(values)];
+        if entry.0 != values {
+            *entry = (values, next);
+            let mut spots = self.features.open();
+            stand.shared(set, self.cue, &mut |key| spots.push(self.table.ask(key)));
+            let count = spots.count();
+            self.features.close(count);
+        }
+        entry.1
     }
 }
 
