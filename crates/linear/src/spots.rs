@@ -155,15 +155,6 @@ impl Batch {
         self.ends.push(self.count as u32);
     }
 
-    /// Adds a thing with the spots that `give` pushes.
-    #[inline(always)]
-    pub fn add(&mut self, give: impl FnOnce(&mut Filling<'_>)) {
-        let mut filling = self.open();
-        give(&mut filling);
-        let count = filling.count;
-        self.close(count);
-    }
-
     /// Finds the rows of all features in a table, and asks for their weights.
     #[inline(always)]
     pub fn find<const WIDTH: usize>(&mut self, table: &WeightTable<WIDTH>) {

@@ -266,7 +266,10 @@ impl Look {
             }
             features.clear();
             for at in stretch.clone() {
-                features.add(|spots| give(number, at, spots));
+                let mut spots = features.open();
+                give(number, at, &mut spots);
+                let count = spots.count();
+                features.close(count);
                 number += 1;
             }
             features.find(table);

@@ -131,6 +131,7 @@ pub(crate) fn interesting(relations: u64) -> u32 {
 }
 
 /// Gives the features of a token that may be the anchor of a cue to `emit`.
+#[inline(always)]
 pub(crate) fn features(columns: &Columns, children: &[Children], at: usize, mut emit: impl FnMut(Key)) {
     let mut template = 0;
     let mut add = |values: &[u32]| {

@@ -75,9 +75,10 @@ impl View {
             features.clear();
             tokens.clear();
             for at in may_report.by_ref().take(TOGETHER) {
-                features.add(|spots| {
-                    anchors::features(columns, children, at, |key| spots.push(scorer.ask(key)));
-                });
+                let mut spots = features.open();
+                anchors::features(columns, children, at, |key| spots.push(scorer.ask(key)));
+                let count = spots.count();
+                features.close(count);
                 tokens.push(at as u32);
             }
             if tokens.is_empty() {
