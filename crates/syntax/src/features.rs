@@ -101,7 +101,7 @@ impl Columns {
         self.clusters[slot].into()
     }
 
-    fn tag(&self, slot: Slot) -> u32 {
+    pub(crate) fn tag(&self, slot: Slot) -> u32 {
         self.tags[slot].into()
     }
 

@@ -34,6 +34,7 @@
 
 mod candidates;
 mod features;
+mod habits;
 pub mod lemma;
 pub mod model;
 pub mod parser;

@@ -11,7 +11,7 @@ use crate::tagger::Tagger;
 /// What the file holds, by name.
 const KIND: &str = "syntax";
 /// Version of what the file holds.
-const VERSION: u32 = 4;
+const VERSION: u32 = 5;
 
 /// All that the linear parser knows.
 #[derive(Clone, Debug, PartialEq)]

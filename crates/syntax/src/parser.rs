@@ -2,7 +2,8 @@
 //!
 //! The features of single words (the top of the stack, the start of the buffer) are summed once for each word and place and then
 //! kept; only what depends on the tree so far or on pairs of words is looked up at each step. The relation of an arc is chosen
-//! over the same hidden layer, among those that the tags of head and dependent were seen with. Several sentences are parsed by turns, so
+//! over the same hidden layer, among those that the tags of head and dependent were seen with. What the parser always does where the tags stand
+//! so is done without looking ([`habits`](crate::habits)). Several sentences are parsed by turns, so
 //! that the time that weights take to come from memory is not lost.
 
 use std::ops::Range;
@@ -16,6 +17,7 @@ use crate::features::{
     AROUND_BUFFER0, AROUND_STACK0, Columns, Place, Sentence, TaggedWord, around_buffer0, around_stack0,
     place_features, tree_features,
 };
+use crate::habits::Habits;
 use crate::state::{Action, State};
 use crate::tagger::Tag;
 
@@ -24,6 +26,7 @@ use crate::tagger::Tag;
 pub struct Parser {
     pub(crate) network: Network,
     pub(crate) candidates: Candidates,
+    pub(crate) habits: Habits,
 }
 
 /// The sums of what does not depend on the tree, and what working them out needs.
@@ -88,6 +91,20 @@ impl Parser {
         sentences: &[Range<usize>],
         scratch: &mut Scratch,
     ) {
+        self.parse_watched(words, tags, upos, sentences, scratch, |_, _, _, _| {});
+    }
+
+    /// The same, with every decision told to `watch` before it is carried out.
+    #[inline(always)]
+    pub(crate) fn parse_watched(
+        &self,
+        words: &[Word],
+        tags: &[Tag],
+        upos: &[Upos],
+        sentences: &[Range<usize>],
+        scratch: &mut Scratch,
+        mut watch: impl FnMut(&Columns, &State, Action, Relation),
+    ) {
         let Scratch { lanes, sums } = scratch;
         if lanes.len() < sentences.len() {
             lanes.resize_with(sentences.len(), Lane::default);
@@ -108,8 +125,11 @@ impl Parser {
             let mut is_done = true;
             for lane in &mut *lanes {
                 if lane.is_ready {
-                    self.act(lane, &upos[lane.words.clone()], sums);
+                    let (action, relation) = self.decide(lane, &upos[lane.words.clone()], sums);
+                    watch(&lane.columns, &lane.state, action, relation);
+                    lane.state.apply(action, relation);
                 }
+                self.follow_habits(lane);
                 lane.is_ready = !lane.state.is_done();
                 if lane.is_ready {
                     self.look(lane, words);
@@ -119,6 +139,17 @@ impl Parser {
             if is_done {
                 return;
             }
+        }
+    }
+
+    /// Does what goes without saying.
+    #[inline(always)]
+    fn follow_habits(&self, lane: &mut Lane) {
+        let Lane { columns, state, .. } = lane;
+        while !state.is_done()
+            && let Some((action, relation)) = self.habits.of_state(columns, state)
+        {
+            state.apply(action, relation);
         }
     }
 
@@ -147,10 +178,10 @@ impl Parser {
         });
     }
 
-    /// Decides on an action and takes it.
+    /// Decides on an action and the relation of its arc.
     #[inline(always)]
-    fn act(&self, lane: &mut Lane, upos: &[Upos], sums: &Sums) {
-        let state = &mut lane.state;
+    fn decide(&self, lane: &Lane, upos: &[Upos], sums: &Sums) -> (Action, Relation) {
+        let state = &lane.state;
         let mut sum = sums.buffer[lane.sums + state.next];
         if let Some(at) = state.stack(0) {
             sum.add(&sums.stack0[lane.sums + at]);
@@ -183,7 +214,7 @@ impl Parser {
                     .map_or(Relation::Dep, |(class, _)| relation_of(class))
             }
         };
-        state.apply(action, relation);
+        (action, relation)
     }
 
     /// Sums up what depends on words and tags alone, for the root and the end of each sentence too.
@@ -242,6 +273,7 @@ impl Parser {
             writer.long_number(*set);
         }
         self.network.write(writer);
+        self.habits.write(writer);
     }
 
     /// Reads one out of a body.
@@ -261,6 +293,7 @@ impl Parser {
         Ok(Self {
             network,
             candidates: Candidates { sets },
+            habits: Habits::read(reader)?,
         })
     }
 }

@@ -1,6 +1,7 @@
 //! Learns the models of this crate from treebanks. The same trees, options and seed give the same bytes.
 
 mod ensemble;
+mod habits;
 mod lemma;
 mod parser;
 mod punctuation;
@@ -124,7 +125,10 @@ pub fn train(trees: &[Tree], dev: &[Tree], raw: &[Tree], options: &Options, tell
         seed: options.seed,
         ..options.parser
     };
-    let parser = train_parser(&tagged, taught, &tag_trees(&tagger, dev), &parser_options, tell);
+    let mut parser = train_parser(&tagged, taught, &tag_trees(&tagger, dev), &parser_options, tell);
+    sentences.extend(tag_trees(&tagger, trees));
+    parser.habits = habits::learn_habits(&parser, &sentences);
+    tell(&format!("{} habits learned", parser.habits.len()));
     Model {
         tagger,
         lemmatiser,

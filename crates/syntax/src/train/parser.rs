@@ -10,6 +10,7 @@ use crate::candidates::{Candidates, class_of, relation_of};
 use crate::features::{
     Columns, Place, Sentence, around_buffer0, around_stack0, place_features, tree_features,
 };
+use crate::habits::Habits;
 use crate::parser::{Parser, Scratch};
 use crate::state::{Action, State};
 use crate::tagger::Tag;
@@ -276,6 +277,7 @@ pub fn train_parser(
     let mut parser = Parser {
         network: trainer.finish(),
         candidates,
+        habits: Habits::default(),
     };
     for epoch in 0..options.epochs {
         let mut order: Vec<usize> = (0..trees.len()).collect();
