@@ -17,6 +17,14 @@ const RELATION: u32 = 6;
 /// Larger than every entry.
 const EMPTY: u64 = u64::MAX;
 
+/// Set in keys that do not tell what is below the top of the stack, whose dependents are no habit with them then.
+const UNSEEN: u64 = 1 << 25;
+
+/// Whether an action can be a habit with a key: its head has to be seen.
+pub(crate) fn sees_head(key: u64, action: Action) -> bool {
+    action != Action::Right || key & UNSEEN == 0
+}
+
 /// What tells which habit fits: the tags around the place where something is done. Two of them are looked up, since neither sees all.
 pub(crate) fn keys(columns: &Columns, state: &State) -> [u64; 2] {
     let tag = |slot| u64::from(columns.tag(slot));
@@ -26,7 +34,7 @@ pub(crate) fn keys(columns: &Columns, state: &State) -> [u64; 2] {
         .checked_sub(1)
         .is_some_and(|top| state.right[top].last_slot() > 0);
     let common = tag(top) << 8 | first | u64::from(is_head) << 24;
-    [common | tag(below) << 16, common | second << 16 | 1 << 25]
+    [common | tag(below) << 16, common | second << 16 | UNSEEN]
 }
 
 /// The habits of a parser.

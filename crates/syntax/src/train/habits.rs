@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use onrecord_document::Relation;
 
 use super::parser::TaggedTree;
-use crate::habits::{Habits, keys};
+use crate::habits::{Habits, keys, sees_head};
 use crate::parser::{Parser, Scratch};
 use crate::state::Action;
 
@@ -39,7 +39,8 @@ pub(super) fn learn_habits(parser: &Parser, sentences: &[TaggedTree]) -> Habits 
     Habits::new(counts.into_iter().filter_map(|(key, done)| {
         let all: u32 = done.values().sum();
         let ((action, relation), most) = done.into_iter().max_by_key(|(_, count)| *count)?;
-        let is_habit = (all - most + 1) as f32 <= DOUBT * (all + 1) as f32;
-        is_habit.then_some((key, (Action::ALL[usize::from(action)], Relation::ALL[relation])))
+        let done = (Action::ALL[usize::from(action)], Relation::ALL[relation]);
+        let is_sure = (all - most + 1) as f32 <= DOUBT * (all + 1) as f32;
+        (is_sure && sees_head(key, done.0)).then_some((key, done))
     }))
 }
