@@ -27,13 +27,16 @@ pub(crate) struct Path {
     pub(crate) branch: u32,
 }
 
-/// How what is outside a window stands to its cue.
-pub(crate) const NOWHERE: Path = Path {
-    up: 12,
-    relation: 0,
-    depth: 0,
-    branch: NONE,
-};
+/// How what is outside a window stands to its cue, and its quotation marks.
+const BESIDE: (Path, u32) = (
+    Path {
+        up: 12,
+        relation: 0,
+        depth: 0,
+        branch: NONE,
+    },
+    9,
+);
 
 impl Path {
     /// Node and branch.
@@ -52,8 +55,8 @@ impl Path {
 pub(crate) struct Frame {
     pub(crate) anchor: usize,
     pub(crate) window: Range<usize>,
-    /// For each token of the window.
-    pub(crate) paths: Vec<Path>,
+    /// For each token of the window, and for what is beside it at either end.
+    stands: Vec<(Path, u32)>,
     /// The quoted stretches beside the anchor.
     pub(crate) beside: Beside,
     /// The anchor's clause.
@@ -165,14 +168,21 @@ impl Frame {
         self.beside = Beside::of(columns, anchor);
         self.clause = Clause::of(columns, &view.children, anchor);
         let above = above(columns, anchor);
-        self.paths.clear();
-        self.paths
-            .extend(self.window.clone().map(|at| path(columns, anchor, &above, at)));
+        let own = self.window.clone().map(|at| {
+            let path = path(columns, anchor, &above, at);
+            (path, marks(columns, anchor, at))
+        });
+        self.stands.clear();
+        self.stands.push(BESIDE);
+        self.stands.extend(own);
+        self.stands.push(BESIDE);
     }
 
-    /// How a token of the window stands to the cue.
-    pub(crate) fn path(&self, at: usize) -> Path {
-        self.paths[at - self.window.start]
+    /// How the token before one of the window, that one and the one behind it stand to the cue in the tree, and their quotation marks.
+    #[inline(always)]
+    pub(crate) fn around(&self, at: usize) -> [(Path, u32); 3] {
+        let first = at - self.window.start;
+        self.stands[first..].first_chunk().copied().unwrap_or([BESIDE; 3])
     }
 }
 
@@ -252,7 +262,7 @@ pub(crate) fn distance(anchor: usize, at: usize) -> u32 {
 }
 
 /// The quotation marks of a token as the cue sees them: outside, or which part of a stretch, and whether the cue stands in the same one.
-pub(crate) fn marks(columns: &Columns, anchor: usize, at: usize) -> u32 {
+fn marks(columns: &Columns, anchor: usize, at: usize) -> u32 {
     let token = &columns.tokens[at];
     let own = &columns.tokens[anchor];
     if token.marked == Marked::Outside {

@@ -11,7 +11,7 @@ use onrecord_linear::Key;
 
 use super::anchors::{interesting, mark_of, xpos};
 use super::columns::NONE;
-use super::frame::{Frame, NOWHERE, Path, Place, distance, marks};
+use super::frame::{Frame, Path, Place, distance};
 use super::view::View;
 
 /// What of a cue tells the roles of the tokens around it.
@@ -179,13 +179,7 @@ impl Stand {
         let columns = &view.columns;
         let anchor = cue.anchor;
         let here = &columns.tokens[at];
-        let beside = |offset: isize| {
-            at.checked_add_signed(offset)
-                .filter(|other| frame.window.contains(other))
-        };
-        let path = |offset: isize| beside(offset).map_or(NOWHERE, |other| frame.path(other));
-        let mark = |offset: isize| beside(offset).map_or(9, |other| marks(columns, anchor, other));
-        let (before, here_path, after) = (path(-1), frame.path(at), path(1));
+        let [(before, mark_before), (here_path, mark), (after, mark_after)] = frame.around(at);
         let turns = |other: Path| other.branch != NONE && other.branch != here_path.branch;
         let edges = match columns.tokens.get(here_path.branch as usize) {
             None => 0,
@@ -205,9 +199,9 @@ impl Stand {
             path_after: after.coarse(),
             turns: [turns(before), turns(after)],
             edges,
-            mark: mark(0),
-            mark_before: mark(-1),
-            mark_after: mark(1),
+            mark,
+            mark_before,
+            mark_after,
             cues: between(&view.cues_before),
             commas: between(&columns.commas),
             likely: u32::from(view.likely(at)),
