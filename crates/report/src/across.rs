@@ -2,7 +2,8 @@
 //! articles (`quote_group`).
 //!
 //! The run is gone through twice: first each article is noted, its names, roles and words ([`Noting`]), while it is annotated or from the
-//! segments; then, on the way of the records to the sinks, what came of it is written into them. Between the two some
+//! segments; then, on the way of the records to the sinks, what came of it is written into them, or files that were begun without it get it by
+//! itself ([`LateQuotes`]). Between the two some
 //! 300 bytes stay in memory for each speaker in each role (see `across/speakers.rs`); who speaks where is kept in a file without a name
 //! (`across/said.rs`), and quotations are sorted and joined in others (see `across/quotations.rs`).
 
@@ -28,8 +29,8 @@ use crate::pass::each_made;
 use crate::records::ArticleRecord;
 use crate::reports::{Counts, Format, Needs, ReportError};
 use crate::segments::{Segment, SegmentReader};
-use quotations::{Groups, Quotations};
-use said::{NewSaid, Said};
+use quotations::{Groups, GroupsInOrder, Quotations};
+use said::{NewSaid, Said, SaidInOrder};
 use speakers::Speakers;
 
 pub(crate) use words::words;
@@ -105,9 +106,11 @@ impl Noting {
         let profiles: Vec<u32> = speakers
             .map(|speaker| self.speakers.note(speaker) as u32)
             .collect();
-        let said = article.quotes.iter().flat_map(|quote| &quote.speakers);
-        let said = said.map(|place| place.map(|place| profiles[place as usize]));
-        self.said.add(&said.collect::<Vec<_>>())?;
+        for quote in &article.quotes {
+            let said = quote.speakers.iter();
+            self.said
+                .add(said.map(|place| place.map(|place| profiles[place as usize])))?;
+        }
         self.quotations.start_article();
         let mut quotes = article.quotes.iter();
         quotes.try_for_each(|quote| self.quotations.note(quote, article.published))?;
@@ -178,25 +181,17 @@ impl Across {
             }
     }
 
-    /// What is filled into the quotes of the next article, of each of which so many speak. Articles come in the order of the run, each once.
+    /// What is filled into the quotes of the run, in order; each who asks begins at the first.
     ///
     /// # Errors
-    /// What was sorted cannot be read back, or the article is another one than was noted.
-    pub(crate) fn next_article(&mut self, speakers: impl Iterator<Item = usize>) -> io::Result<Filled> {
-        let speakers: Vec<usize> = speakers.collect();
-        self.said.start_article(speakers.iter().sum())?;
-        let quotes = speakers.into_iter().map(|speakers| {
-            let keys = (0..speakers).map(|_| {
-                let profile = self.said.next_speaker()?;
-                let key = profile.and_then(|profile| self.speakers.key_of(profile));
-                Ok(key.map(str::to_owned))
-            });
-            Ok(FilledQuote {
-                keys: keys.collect::<io::Result<_>>()?,
-                group: self.groups.next_group()?,
-            })
-        });
-        Ok(Filled(quotes.collect::<io::Result<_>>()?))
+    /// What was sorted cannot be read back.
+    pub(crate) fn late(&self) -> io::Result<Late> {
+        Ok(Late {
+            speakers: Arc::clone(&self.speakers),
+            said: self.said.in_order()?,
+            groups: self.groups.in_order()?,
+            left: self.counts.quotes,
+        })
     }
 
     /// The quotations of all articles.
@@ -210,16 +205,63 @@ impl Across {
     }
 }
 
+/// What is filled into one quote of the run after the other.
+#[derive(Debug)]
+pub(crate) struct Late {
+    speakers: Arc<SpeakerKeys>,
+    said: SaidInOrder,
+    groups: GroupsInOrder,
+    left: u64,
+}
+
+impl Late {
+    fn read(&mut self) -> io::Result<FilledQuote> {
+        let key_of = |profile: Option<u32>| self.speakers.key_of(profile? as usize).map(str::to_owned);
+        Ok(FilledQuote {
+            keys: self.said.next_quote()?.into_iter().map(key_of).collect(),
+            group: self.groups.next_group()?,
+        })
+    }
+
+    /// Those of the next article, in whose quotes so many speak.
+    ///
+    /// # Errors
+    /// What was sorted cannot be read back, or the article is another one than was noted.
+    pub(crate) fn next_article(&mut self, speakers: impl Iterator<Item = usize>) -> io::Result<Filled> {
+        let quotes = speakers.map(|speakers| match self.next().transpose()? {
+            Some(quote) if quote.keys.len() == speakers => Ok(quote),
+            _ => {
+                let reason = "the segments are not those that were noted";
+                Err(io::Error::new(io::ErrorKind::InvalidData, reason))
+            }
+        });
+        Ok(Filled(quotes.collect::<io::Result<_>>()?))
+    }
+}
+
+impl Iterator for Late {
+    type Item = io::Result<FilledQuote>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.left = self.left.checked_sub(1)?;
+        Some(self.read())
+    }
+}
+
+/// What is filled into one quote of a run after the other, for files that are written without the records.
+pub type LateQuotes = Box<dyn Iterator<Item = io::Result<FilledQuote>> + Send>;
+
 /// What is filled into the quotes of an article, in order.
 #[derive(Debug, Default)]
 pub(crate) struct Filled(pub(crate) Vec<FilledQuote>);
 
-#[derive(Debug)]
-pub(crate) struct FilledQuote {
-    /// Of each speaker.
-    pub(crate) keys: Vec<Option<String>>,
+/// What only the whole run shows of a quote.
+#[derive(Clone, Debug, Default)]
+pub struct FilledQuote {
+    /// `speaker_key` of each speaker.
+    pub keys: Vec<Option<String>>,
     /// `quote_group`
-    pub(crate) group: Option<String>,
+    pub group: Option<String>,
 }
 
 impl Filled {

@@ -30,16 +30,23 @@ pub(crate) fn deal(
     thread::scope(|scope| {
         let started = sinks.into_iter().map(|sink| {
             let (input, batches) = sync_channel(AHEAD);
+            let wants = sink.wants();
             let worker = thread::Builder::new().spawn_scoped(scope, move || feed(sink, &batches))?;
-            Ok((input, worker))
+            Ok(((input, wants), worker))
         });
         let (inputs, workers): (Vec<_>, Vec<_>) =
             started.collect::<io::Result<Vec<_>>>()?.into_iter().unzip();
         let mut counts = quotes;
-        // Who takes no more says why.
-        let give = |given: Given| match inputs.iter().all(|input| input.send(given.clone()).is_ok()) {
-            true => Ok(()),
-            false => Err(ReportError::Write(io::ErrorKind::BrokenPipe.into())),
+        let give = |given: Given| {
+            for (input, wants) in &inputs {
+                // Who wants no articles and is still at its own work is not waited for.
+                if *wants != Wants::Nothing || given.is_for_all() {
+                    // Who takes no more says why.
+                    let gone = |_| ReportError::Write(io::ErrorKind::BrokenPipe.into());
+                    input.send(given.clone()).map_err(gone)?;
+                }
+            }
+            Ok(())
         };
         let dealt = each_made(
             SegmentReader::open(run)?,
@@ -147,8 +154,19 @@ enum Given {
     End,
 }
 
+impl Given {
+    /// Whether it is for those too who want no articles.
+    fn is_for_all(&self) -> bool {
+        match self {
+            Self::Read(read) => read.iter().any(|read| matches!(read, Read::Rejected(_))),
+            Self::End => true,
+        }
+    }
+}
+
 /// Gives a sink its records and lets it complete its file, unless they come to an early end.
 fn feed(mut sink: Box<dyn Sink>, given: &Receiver<Given>) -> io::Result<()> {
+    sink.begin()?;
     for given in given {
         let Given::Read(read) = given else {
             return sink.finish();

@@ -4,7 +4,7 @@
 //! finds a file finds all of it. Every error names the path.
 
 use std::fs::{self, File};
-use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 /// Why a file could not be written. [`NewFile`] and all that writes through it wraps one into each [`io::Error`].
@@ -194,10 +194,23 @@ pub(crate) fn nameless(folder: &Path) -> io::Result<File> {
     tempfile::tempfile_in(folder).map_err(WriteError::at(folder))
 }
 
-/// Reads what stands at a place of a file.
-pub(crate) fn read_at(mut file: &File, start: u64, bytes: &mut [u8]) -> io::Result<()> {
-    file.seek(SeekFrom::Start(start))?;
-    file.read_exact(bytes)
+/// Reads what stands at a place of a file, whoever else reads of it.
+pub(crate) fn read_at(file: &File, start: u64, bytes: &mut [u8]) -> io::Result<()> {
+    #[cfg(unix)]
+    return std::os::unix::fs::FileExt::read_exact_at(file, bytes, start);
+    #[cfg(windows)]
+    {
+        let mut read = 0;
+        while read < bytes.len() {
+            let more =
+                std::os::windows::fs::FileExt::seek_read(file, &mut bytes[read..], start + read as u64)?;
+            if more == 0 {
+                return Err(io::ErrorKind::UnexpectedEof.into());
+            }
+            read += more;
+        }
+        Ok(())
+    }
 }
 
 /// Removes a file, or a folder with all that is in it, if it is there.

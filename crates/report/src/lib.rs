@@ -66,7 +66,9 @@ pub mod summary;
 pub mod table;
 pub mod web_annotation;
 
-pub use across::{Across, Evidence, JoinedBy, Noted, Noting, SpeakerKeys, SpeakerRow};
+pub use across::{
+    Across, Evidence, FilledQuote, JoinedBy, LateQuotes, Noted, Noting, SpeakerKeys, SpeakerRow,
+};
 pub use columns::{ArticleColumns, COLUMNS, QuoteColumns, QuoteRow, SpeakerColumns};
 pub use conllu::conllu;
 pub use earlier::{Earlier, KeyedLines};

@@ -13,14 +13,15 @@ mod leaf;
 mod shape;
 mod table;
 
+use std::fmt;
 use std::io;
 use std::path::Path;
 
 use ::parquet::errors::ParquetError;
 
+use crate::across::LateQuotes;
 use crate::cells::Cell;
 use crate::files::NewFile;
-use crate::lines::ArticleLine;
 use crate::records::ArticleRecord;
 use crate::sinks::{Sink, Wants};
 use groups::Writer;
@@ -43,8 +44,12 @@ pub struct QuotesDraft {
 }
 
 /// `quotes.parquet`: adds to a draft who the speakers are across articles, and which quotations are the same.
-#[derive(Debug)]
-pub struct QuotesParquet(Completion);
+pub struct QuotesParquet {
+    late: LateQuotes,
+    /// Until it is begun.
+    draft: Option<QuotesDraft>,
+    completion: Option<Completion>,
+}
 
 /// `articles.parquet`.
 #[derive(Debug)]
@@ -91,37 +96,43 @@ impl QuotesDraft {
     }
 }
 
-impl QuotesParquet {
-    /// Goes on with a draft, which is waited for.
-    ///
-    /// # Errors
-    /// As [`QuotesDraft::add`].
-    pub fn of(draft: QuotesDraft) -> io::Result<Self> {
-        let QuotesDraft { shape, table, file } = draft;
-        Completion::of(shape, table, file).map(Self)
+impl fmt::Debug for QuotesParquet {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("QuotesParquet").finish_non_exhaustive()
     }
+}
 
-    /// Adds to the next quotation of the draft the keys of its speakers and its group.
-    ///
-    /// # Errors
-    /// As [`QuotesDraft::add`].
-    pub fn quote(&mut self, keys: &[Option<String>], group: Option<&str>) -> io::Result<()> {
-        self.0.row(keys, group)
+impl QuotesParquet {
+    /// Goes on with a draft of the same quotations, which is closed.
+    pub fn of(draft: QuotesDraft, late: LateQuotes) -> Self {
+        Self {
+            late,
+            draft: Some(draft),
+            completion: None,
+        }
     }
 }
 
 impl Sink for QuotesParquet {
     fn wants(&self) -> Wants {
-        Wants::Lines
+        Wants::Nothing
     }
 
-    fn line(&mut self, line: &ArticleLine) -> io::Result<()> {
-        let mut quotes = line.filled.0.iter();
-        quotes.try_for_each(|quote| self.quote(&quote.keys, quote.group.as_deref()))
+    fn begin(&mut self) -> io::Result<()> {
+        let Some(QuotesDraft { shape, table, file }) = self.draft.take() else {
+            return Ok(());
+        };
+        let mut completion = Completion::of(shape, table, file)?;
+        for quote in self.late.by_ref() {
+            let quote = quote?;
+            completion.row(&quote.keys, quote.group.as_deref())?;
+        }
+        self.completion = Some(completion);
+        Ok(())
     }
 
     fn finish(self: Box<Self>) -> io::Result<()> {
-        self.0.finish()
+        self.completion.map_or(Ok(()), Completion::finish)
     }
 }
 

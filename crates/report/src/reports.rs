@@ -253,17 +253,19 @@ impl Format {
             Self::Parquet => {
                 let (quotes, articles) = across.drafts.parquet.take().ok_or_else(not_begun)?;
                 vec![
-                    Box::new(crate::parquet::QuotesParquet::of(quotes)?),
+                    Box::new(crate::parquet::QuotesParquet::of(
+                        quotes,
+                        Box::new(across.late()?),
+                    )),
                     Box::new(articles),
                 ]
             }
             #[cfg(feature = "sqlite")]
             Self::Sqlite => {
                 let draft = across.drafts.sqlite.take().ok_or_else(not_begun)?;
-                vec![Box::new(crate::sqlite::Database::of(
-                    draft,
-                    std::sync::Arc::clone(across.speakers()),
-                ))]
+                let speakers = std::sync::Arc::clone(across.speakers());
+                let late = Box::new(across.late()?);
+                vec![Box::new(crate::sqlite::Database::of(draft, speakers, late))]
             }
             Self::Markdown => vec![Box::new(Summary::create(run)?)],
             #[cfg(feature = "html")]
@@ -337,8 +339,9 @@ pub fn write_reports_with(
     for format in formats {
         sinks.extend(format.sinks(run, &options, &mut across)?);
     }
+    let mut late = across.late()?;
     deal(run, sinks, across.counts().clone(), |speakers| {
-        across.next_article(speakers)
+        late.next_article(speakers)
     })
 }
 

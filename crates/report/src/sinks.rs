@@ -30,6 +30,14 @@ pub trait Sink: Send {
         Wants::Records
     }
 
+    /// Does what does not wait for records. It is called once, before the first of them.
+    ///
+    /// # Errors
+    /// The file cannot be written; the error names it.
+    fn begin(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+
     /// Takes an annotated article; one that is not for this file passes by.
     ///
     /// # Errors

@@ -1,6 +1,6 @@
 //! `quotes.sqlite`: the run as a database, with keys between its tables, indexes, full-text search over contents and titles, and views for
 //! what is asked most. What single articles say is written while they come (`sqlite/draft.rs`), what only the whole run shows by the [`Database`] behind
-//! it. `sqlite/tables.sql` has the tables, `sqlite/indexes.sql` and `sqlite/finish.sql` the rest.
+//! it, which needs no records for that and waits for none while others are given theirs. `sqlite/tables.sql` has the tables, `sqlite/indexes.sql` and `sqlite/finish.sql` the rest.
 //!
 //! It is written without a journal and in one transaction, under a temporary name: there is no database until it is complete.
 
@@ -8,17 +8,17 @@ mod bind;
 mod draft;
 mod search;
 
+use std::fmt;
 use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
 use rusqlite::{Connection, params};
 
-use crate::across::{SpeakerKeys, SpeakerRow};
-use crate::columns::QuoteColumns;
+use crate::across::{FilledQuote, LateQuotes, SpeakerKeys, SpeakerRow};
 use crate::files::WriteError;
-use crate::records::{ArticleRecord, Rejected};
-use crate::sinks::Sink;
+use crate::records::Rejected;
+use crate::sinks::{Sink, Wants};
 use bind::json;
 use draft::Drafted;
 
@@ -35,8 +35,8 @@ const PRAGMAS: &str = "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAG
     PRAGMA page_size = 8192; PRAGMA cache_size = -16384; PRAGMA foreign_keys = OFF; BEGIN;";
 
 const SPEAKER: &str = "INSERT INTO speakers VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
-const QUOTE_SPEAKER: &str =
-    "INSERT INTO quote_speakers VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
+const QUOTE_SPEAKER_KEY: &str =
+    "UPDATE quote_speakers SET speaker_key = ?3 WHERE quote = ?1 AND position = ?2";
 const QUOTE_GROUP: &str = "INSERT INTO quote_groups VALUES (?1, ?2)";
 const REJECTED: &str = "INSERT INTO rejected VALUES (NULL, ?1, ?2, ?3)";
 
@@ -50,56 +50,61 @@ fn connect(file: &Path) -> rusqlite::Result<Connection> {
     Ok(connection)
 }
 
-/// `quotes.sqlite`: adds to a draft who the speakers are across articles, who of them said what, which quotations are the same, and what was rejected.
-#[derive(Debug)]
+/// `quotes.sqlite`: adds to a draft who the speakers are across articles, which quotations are the same, and what was rejected.
 pub struct Database {
     draft: Draft,
     speakers: Arc<SpeakerKeys>,
+    late: LateQuotes,
     /// The draft when it is written.
     drafted: Option<Drafted>,
-    rows: Rows,
 }
 
-/// Numbers of the last rows of the draft.
-#[derive(Debug, Default)]
-struct Rows {
-    /// The first entity of the next article.
-    entities: i64,
-    quote: i64,
+impl fmt::Debug for Database {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Database").finish_non_exhaustive()
+    }
 }
 
 impl Database {
     /// Goes on with a draft of the same articles, which is closed.
-    pub fn of(draft: Draft, speakers: Arc<SpeakerKeys>) -> Self {
+    pub fn of(draft: Draft, speakers: Arc<SpeakerKeys>, late: LateQuotes) -> Self {
         Self {
             draft,
             speakers,
+            late,
             drafted: None,
-            rows: Rows::default(),
         }
     }
 
-    /// Does something to the draft, which is waited for before.
-    fn with(&mut self, add: impl FnOnce(&mut Rows, &Connection) -> rusqlite::Result<()>) -> io::Result<()> {
-        if self.drafted.is_none() {
-            let drafted = self.draft.drafted()?;
-            let mut json = Vec::new();
-            let mut speakers = self.speakers.rows();
-            speakers
-                .try_for_each(|speaker| insert_speaker(&drafted.connection, speaker, &mut json))
-                .map_err(|error| failed(self.draft.path(), error))?;
-            self.drafted = Some(drafted);
-        }
+    /// Does something to the draft when it is written.
+    fn with(&self, add: impl FnOnce(&Connection) -> rusqlite::Result<()>) -> io::Result<()> {
         let Some(Drafted { connection, file }) = &self.drafted else {
             return Ok(());
         };
-        add(&mut self.rows, connection).map_err(|error| failed(file.path(), error))
+        add(connection).map_err(|error| failed(file.path(), error))
     }
 }
 
 impl Sink for Database {
-    fn article(&mut self, record: &ArticleRecord) -> io::Result<()> {
-        self.with(|rows, connection| rows.article(connection, record))
+    fn wants(&self) -> Wants {
+        Wants::Nothing
+    }
+
+    /// Waits for the draft, and adds what is known when all articles are.
+    fn begin(&mut self) -> io::Result<()> {
+        self.drafted = Some(self.draft.drafted()?);
+        let speakers = Arc::clone(&self.speakers);
+        self.with(|connection| {
+            let mut json = Vec::new();
+            let mut speakers = speakers.rows();
+            speakers.try_for_each(|speaker| insert_speaker(connection, speaker, &mut json))
+        })?;
+        let mut number = 0;
+        while let Some(quote) = self.late.next().transpose()? {
+            number += 1;
+            self.with(|connection| add_late(connection, number, &quote))?;
+        }
+        self.with(|connection| connection.execute_batch(FINISH))
     }
 
     fn rejected(&mut self, rejected: &Rejected) -> io::Result<()> {
@@ -108,17 +113,14 @@ impl Sink for Database {
             stage,
             reason,
         } = rejected;
-        self.with(|_, connection| {
+        self.with(|connection| {
             let mut insert = connection.prepare_cached(REJECTED)?;
             insert.execute(params![origin, stage, reason]).map(|_| ())
         })
     }
 
     fn finish(mut self: Box<Self>) -> io::Result<()> {
-        self.with(|_, connection| {
-            connection.execute_batch(FINISH)?;
-            connection.execute_batch("COMMIT")
-        })?;
+        self.with(|connection| connection.execute_batch("COMMIT"))?;
         let Some(Drafted { connection, file }) = self.drafted.take() else {
             return Ok(());
         };
@@ -129,43 +131,19 @@ impl Sink for Database {
     }
 }
 
-impl Rows {
-    fn article(&mut self, connection: &Connection, record: &ArticleRecord) -> rusqlite::Result<()> {
-        for quote in &record.quotes {
-            self.quote += 1;
-            self.speakers(connection, quote)?;
-            if let Some(group) = &quote.quote_group {
-                let mut insert = connection.prepare_cached(QUOTE_GROUP)?;
-                insert.execute(params![self.quote, group])?;
-            }
+/// Adds to a quote of the draft what the whole run shows of it.
+fn add_late(connection: &Connection, number: i64, quote: &FilledQuote) -> rusqlite::Result<()> {
+    for (position, key) in quote.keys.iter().enumerate() {
+        if let Some(key) = key {
+            let mut update = connection.prepare_cached(QUOTE_SPEAKER_KEY)?;
+            update.execute(params![number, position as i64, key])?;
         }
-        self.entities += record.entities.entities.len() as i64;
-        Ok(())
     }
-
-    fn speakers(&self, connection: &Connection, quote: &QuoteColumns) -> rusqlite::Result<()> {
-        if quote.speakers.is_empty() {
-            return Ok(());
-        }
-        let mut insert = connection.prepare_cached(QUOTE_SPEAKER)?;
-        for (position, speaker) in quote.speakers.iter().enumerate() {
-            let entity = speaker.id.map(|id| self.entities + i64::from(id.0));
-            insert.execute(params![
-                self.quote,
-                position as i64,
-                speaker.name,
-                speaker.kind.name(),
-                speaker.id.map(|id| id.0),
-                speaker.key,
-                speaker.role,
-                speaker.organization,
-                speaker.wikidata,
-                speaker.label,
-                entity
-            ])?;
-        }
-        Ok(())
+    if let Some(group) = &quote.group {
+        let mut insert = connection.prepare_cached(QUOTE_GROUP)?;
+        insert.execute(params![number, group])?;
     }
+    Ok(())
 }
 
 fn insert_speaker(

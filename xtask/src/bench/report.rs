@@ -15,8 +15,8 @@ use onrecord_report::parquet::{QuotesDraft, QuotesParquet};
 use onrecord_report::sqlite::{Database, Draft};
 use onrecord_report::table::QuoteTable;
 use onrecord_report::{
-    Across, ArticleData, ArticleRecord, Format, QuoteColumns, Record, SegmentWriter, Sink, SpeakerColumns,
-    to_line, write_reports,
+    Across, ArticleData, ArticleRecord, FilledQuote, Format, LateQuotes, QuoteColumns, Record, SegmentWriter,
+    Sink, SpeakerColumns, to_line, write_reports,
 };
 
 use super::stages::processor_seconds;
@@ -76,7 +76,7 @@ impl Report {
                 let articles = || given(articles, &made);
                 match *name {
                     "quotes.parquet" => parquet(run, articles),
-                    "quotes.sqlite" => feed(Box::new(drafted(run, articles())?), articles()),
+                    "quotes.sqlite" => sqlite(run, articles),
                     _ => feed(Box::new(QuoteTable::create(run, false)?), articles()),
                 }
             })?;
@@ -118,21 +118,34 @@ fn parquet<'a, I: Iterator<Item = &'a ArticleRecord>>(
     let mut draft = QuotesDraft::create(run)?;
     articles().try_for_each(|article| draft.add(article))?;
     draft.close()?;
-    let mut sink = QuotesParquet::of(draft)?;
-    for quote in articles().flat_map(|article| &article.quotes) {
-        let keys: Vec<_> = quote.speakers.iter().map(|speaker| speaker.key.clone()).collect();
-        sink.quote(&keys, quote.quote_group.as_deref())?;
-    }
-    Ok(Box::new(sink).finish()?)
+    complete(Box::new(QuotesParquet::of(draft, late(articles()))))
 }
 
-fn drafted<'a>(run: &Path, articles: impl Iterator<Item = &'a ArticleRecord>) -> anyhow::Result<Database> {
+/// What the whole run would show of the quotations.
+fn late<'a>(articles: impl Iterator<Item = &'a ArticleRecord>) -> LateQuotes {
+    let filled = |quote: &QuoteColumns| FilledQuote {
+        keys: quote.speakers.iter().map(|speaker| speaker.key.clone()).collect(),
+        group: quote.quote_group.clone(),
+    };
+    let quotes: Vec<_> = articles.flat_map(|article| &article.quotes).map(filled).collect();
+    Box::new(quotes.into_iter().map(Ok))
+}
+
+fn complete(mut sink: Box<dyn Sink>) -> anyhow::Result<()> {
+    sink.begin()?;
+    Ok(sink.finish()?)
+}
+
+fn sqlite<'a, I: Iterator<Item = &'a ArticleRecord>>(
+    run: &Path,
+    articles: impl Fn() -> I,
+) -> anyhow::Result<()> {
     let mut draft = Draft::create(run)?;
-    for article in articles {
+    for article in articles() {
         draft.add(Box::new(article.clone()))?;
     }
     draft.close()?;
-    Ok(Database::of(draft, Arc::default()))
+    complete(Box::new(Database::of(draft, Arc::default(), late(articles()))))
 }
 
 fn feed<'a>(

@@ -153,12 +153,7 @@ impl Quotations {
         drop((occurrences, sets));
         let mut groups = Sorter::create(&self.run)?;
         find_groups(&members.sorted()?, &mut groups)?;
-        let mut rows = groups.sorted()?.rows()?;
-        Ok(Groups {
-            next: rows.next().transpose()?,
-            rows,
-            order: 0,
-        })
+        Ok(Groups(groups.sorted()?))
     }
 }
 
@@ -316,15 +311,31 @@ fn find_groups(members: &Sorted<4>, groups: &mut Sorter<2>) -> io::Result<()> {
     Ok(())
 }
 
-/// Which quotation is in which group; asked in the order of the run.
+/// Which quotation is in which group.
 #[derive(Debug)]
-pub(crate) struct Groups {
+pub(crate) struct Groups(Sorted<2>);
+
+impl Groups {
+    /// The groups of all quotations in the order of the run, as often as they are wanted.
+    pub(crate) fn in_order(&self) -> io::Result<GroupsInOrder> {
+        let mut rows = self.0.rows()?;
+        Ok(GroupsInOrder {
+            next: rows.next().transpose()?,
+            rows,
+            order: 0,
+        })
+    }
+}
+
+/// The group of one quotation after the other.
+#[derive(Debug)]
+pub(crate) struct GroupsInOrder {
     rows: Merged<2>,
     next: Option<[u64; 2]>,
     order: u64,
 }
 
-impl Groups {
+impl GroupsInOrder {
     /// The group of the next quotation: the `quote_id` of its first appearance, if it is in several articles.
     pub(crate) fn next_group(&mut self) -> io::Result<Option<String>> {
         let order = self.order;

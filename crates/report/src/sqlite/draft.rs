@@ -3,7 +3,7 @@
 
 use std::io;
 use std::panic::resume_unwind;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::{Builder, JoinHandle};
 
@@ -14,7 +14,7 @@ use super::bind::{bind, json};
 use super::{DATABASE, connect, failed};
 use crate::NOTICE;
 use crate::cells::ARTICLE_COLUMNS;
-use crate::columns::COLUMNS;
+use crate::columns::{COLUMNS, QuoteColumns};
 use crate::files::NewPath;
 use crate::records::ArticleRecord;
 
@@ -25,6 +25,8 @@ const ARTICLE: &str =
     "INSERT INTO articles VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)";
 const ENTITY: &str = "INSERT INTO entities VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
 const MENTION: &str = "INSERT INTO mentions VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+const QUOTE_SPEAKER: &str =
+    "INSERT INTO quote_speakers VALUES (?1, ?2, ?3, ?4, ?5, NULL, ?6, ?7, ?8, ?9, ?10)";
 const TITLE_WORDS: &str =
     "INSERT INTO titles_text (rowid, title) SELECT id, title FROM articles WHERE id > ?1 ORDER BY id";
 const QUOTE_WORDS: &str =
@@ -45,7 +47,6 @@ const AHEAD: usize = 4;
 /// `quotes.sqlite` as far as single articles go. Dropped, it leaves no file behind.
 #[derive(Debug)]
 pub struct Draft {
-    path: PathBuf,
     batch: Vec<ArticleRecord>,
     thread: Option<Thread>,
 }
@@ -90,7 +91,6 @@ impl Draft {
             .name("draft".to_owned())
             .spawn(move || write(drafted, &given))?;
         Ok(Self {
-            path,
             batch: Vec::new(),
             thread: Some(Thread { input, writer }),
         })
@@ -136,10 +136,6 @@ impl Draft {
         let Thread { input, writer } = self.thread.take().ok_or_else(gone)?;
         drop(input);
         writer.join().unwrap_or_else(|panic| resume_unwind(panic))
-    }
-
-    pub(super) fn path(&self) -> &Path {
-        &self.path
     }
 }
 
@@ -301,6 +297,31 @@ impl Rows {
             let own = self.own.iter().map(|place| &cells[*place]);
             bind(&mut insert, 3, own, &mut self.json)?;
             insert.raw_execute()?;
+            self.speakers(connection, quote)?;
+        }
+        Ok(())
+    }
+
+    /// Those who say the quote that was added last, without the keys that only the whole run shows.
+    fn speakers(&self, connection: &Connection, quote: &QuoteColumns) -> rusqlite::Result<()> {
+        if quote.speakers.is_empty() {
+            return Ok(());
+        }
+        let mut insert = connection.prepare_cached(QUOTE_SPEAKER)?;
+        for (position, speaker) in quote.speakers.iter().enumerate() {
+            let entity = speaker.id.map(|id| self.entities + i64::from(id.0));
+            insert.execute(params![
+                self.quote,
+                position as i64,
+                speaker.name,
+                speaker.kind.name(),
+                speaker.id.map(|id| id.0),
+                speaker.role,
+                speaker.organization,
+                speaker.wikidata,
+                speaker.label,
+                entity
+            ])?;
         }
         Ok(())
     }
