@@ -3,7 +3,7 @@
 //! The features of single words (the top of the stack, the start of the buffer) are summed once for each word and place and then
 //! kept; only what depends on the tree so far or on pairs of words is looked up at each step. The relation of an arc is chosen
 //! over the same hidden layer, among those that the tags of head and dependent were seen with. What the parser always does where the tags stand
-//! so is done without looking ([`habits`](crate::habits)). Several sentences are parsed by turns, so
+//! so is done without looking (`habits`). Several sentences are parsed by turns, so
 //! that the time that weights take to come from memory is not lost.
 
 use std::ops::Range;
