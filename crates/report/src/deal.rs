@@ -19,7 +19,7 @@ use crate::sinks::{Sink, Wants};
 const AHEAD: usize = 16;
 
 /// Gives every article, with what `filled` gives for it in their order, to every sink, each on its thread, which completes its file too; stops
-/// early if one of them fails. Counts what is dealt, besides the `quotes`, which were counted before.
+/// early if one of those that want articles fails. Counts what is dealt, besides the `quotes`, which were counted before.
 pub(crate) fn deal(
     run: &Path,
     sinks: Vec<Box<dyn Sink>>,
