@@ -131,7 +131,8 @@ impl Sink for QuotesParquet {
         Ok(())
     }
 
-    fn finish(self: Box<Self>) -> io::Result<()> {
+    fn finish(mut self: Box<Self>) -> io::Result<()> {
+        self.begin()?;
         self.completion.map_or(Ok(()), Completion::finish)
     }
 }

@@ -120,6 +120,9 @@ impl Sink for Database {
     }
 
     fn finish(mut self: Box<Self>) -> io::Result<()> {
+        if self.drafted.is_none() {
+            self.begin()?;
+        }
         self.with(|connection| connection.execute_batch("COMMIT"))?;
         let Some(Drafted { connection, file }) = self.drafted.take() else {
             return Ok(());
