@@ -1,7 +1,9 @@
 //! The attributes of tokens, computed once: see [`Word`] for what each of them is.
 
-use onrecord_document::{Segmentation, Text, Word, Words, Writing};
-use onrecord_linear::hash_bytes;
+use std::sync::LazyLock;
+
+use onrecord_document::{Segmentation, Text, Token, Word, Words, Writing};
+use onrecord_linear::{Pool, hash_bytes};
 
 use crate::clusters::Clusters;
 use crate::norm::Norm;
@@ -11,22 +13,70 @@ const RUN: u32 = 3;
 
 /// The attributes of all tokens of an article.
 pub fn describe(text: &Text, segmentation: &Segmentation) -> Words {
+    static KNOWN: LazyLock<Pool<Known>> = LazyLock::new(Pool::default);
     let clusters = Clusters::embedded();
+    let letters = text.as_str().as_bytes();
     let mut before = None;
-    let words = segmentation
-        .tokens()
-        .as_slice()
-        .iter()
-        .map(|token| {
-            let mut word = describe_form(text.slice(token.span), clusters);
+    let words = KNOWN.with(Known::new, |known| {
+        let describe = |token: &Token| {
+            let (start, end) = (token.span.start as usize, token.span.end as usize);
+            let mut word = known.find_or(letters, start, end, || {
+                describe_form(text.slice(token.span), clusters)
+            });
             if before != Some(token.span.start) {
                 word.writing = word.writing.with(Writing::APART);
             }
             before = Some(token.span.end);
             word
-        })
-        .collect();
+        };
+        segmentation.tokens().as_slice().iter().map(describe).collect()
+    });
     Words::new(words)
+}
+
+/// Forms met before with their attributes, for half of all words of a text are a few hundred again and again.
+struct Known {
+    entries: Vec<(u128, Word)>,
+}
+
+impl Known {
+    /// As many as fit beside other things into a core's cache: 64 kB.
+    const ENTRIES: usize = 1024;
+
+    fn new() -> Self {
+        Self {
+            entries: vec![(0, Word::default()); Self::ENTRIES],
+        }
+    }
+
+    /// The attributes of the form at a place of a text, from `describe` where they are not known.
+    fn find_or(&mut self, text: &[u8], start: usize, end: usize, describe: impl FnOnce() -> Word) -> Word {
+        let Some(key) = whole_form(text, start, end) else {
+            return describe();
+        };
+        let folded = (key as u64 ^ (key >> 64) as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        let entry = &mut self.entries[(folded >> 32) as usize % Self::ENTRIES];
+        if entry.0 != key {
+            *entry = (key, describe());
+        }
+        entry.1
+    }
+}
+
+/// A form as a number, its length in the highest byte, so that no two forms have the same; none if it is longer than 15 bytes.
+fn whole_form(text: &[u8], start: usize, end: usize) -> Option<u128> {
+    let length = end - start;
+    if length == 0 || length > 15 {
+        return None;
+    }
+    let bytes = match text.get(start..start + 16) {
+        Some(bytes) => u128::from_le_bytes(bytes.try_into().ok()?),
+        None => text[start..end]
+            .iter()
+            .rev()
+            .fold(0, |number, byte| number << 8 | u128::from(*byte)),
+    };
+    Some(bytes & ((1 << (8 * length)) - 1) | (length as u128) << 120)
 }
 
 /// The attributes of a word that stands alone; it is not [`Writing::APART`].
