@@ -18,7 +18,7 @@ use std::process::Command;
 use anyhow::{Context, ensure};
 use clap::{Args, Subcommand};
 
-use crate::{cargo, must, root};
+use crate::{cargo, must, target};
 
 /// Which check.
 #[derive(Debug, Args)]
@@ -88,7 +88,7 @@ fn build() -> anyhow::Result<PathBuf> {
         "--package",
         "onrecord",
     ]))?;
-    Ok(root().join("target/release/onrecord"))
+    Ok(target().join("release/onrecord"))
 }
 
 /// A run from `input` into `out` that says nothing.

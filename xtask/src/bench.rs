@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, ensure};
 use clap::{Args, Subcommand};
 
-use crate::root;
+use crate::target;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -69,7 +69,7 @@ impl Bench {
 
 /// Where this command keeps what it makes.
 fn scratch() -> anyhow::Result<PathBuf> {
-    let folder = root().join("target/bench");
+    let folder = target().join("bench");
     fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;
     Ok(folder)
 }

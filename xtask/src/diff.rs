@@ -10,7 +10,7 @@ use anyhow::Context;
 use clap::Args;
 use onrecord_report::QuoteRow;
 
-use crate::{cargo, must, root};
+use crate::{cargo, must, root, target};
 
 /// What to compare.
 #[derive(Debug, Args)]
@@ -82,8 +82,8 @@ fn git(arguments: &[&str]) -> Command {
 
 /// Builds the program of a tree; both trees share this workspace's build folder for `diff`, so that the second is quick.
 fn build(tree: &Path) -> anyhow::Result<PathBuf> {
-    let target = root()
-        .join("target/diff")
+    let target = target()
+        .join("diff")
         .join(if tree == root() { "head" } else { "base" });
     must(
         cargo(&[

@@ -79,6 +79,13 @@ fn root() -> PathBuf {
     here.parent().unwrap_or(here).to_owned()
 }
 
+/// Where cargo puts what it builds: this program lies in a folder of its own there, also where CARGO_TARGET_DIR names another place.
+fn target() -> PathBuf {
+    let this = std::env::current_exe().ok();
+    let above = this.as_deref().and_then(|this| this.ancestors().nth(2));
+    above.map_or_else(|| root().join("target"), Path::to_owned)
+}
+
 /// A path as someone in the current folder would write it.
 fn below_here(path: &Path) -> String {
     let here = std::env::current_dir().unwrap_or_default();

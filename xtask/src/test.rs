@@ -13,7 +13,7 @@ use anyhow::{Context, bail};
 use clap::Args;
 
 use crate::wheel::environment;
-use crate::{cargo, must, root};
+use crate::{cargo, must, root, target};
 
 /// Which suites.
 #[derive(Debug, Args)]
@@ -198,7 +198,7 @@ const READERS: &[&str] = &["pandas==3.1.1", "pyarrow==26.0.1", "duckdb==2.0.1"];
 
 /// The tables of a run read by other programs, which are installed into a virtual environment below `target`.
 fn tables(_: &[String]) -> anyhow::Result<()> {
-    let target = root().join("target/tables");
+    let target = target().join("tables");
     fs::create_dir_all(&target)?;
     let python = environment(&target.join("python"), READERS)
         .context("this suite needs pandas, pyarrow and duckdb")?;

@@ -6,7 +6,7 @@ use std::process::Command;
 
 use anyhow::{Context, ensure};
 
-use crate::{must, root};
+use crate::{must, root, target};
 
 /// What builds wheels, in a version that is known to work.
 const MATURIN: &str = "maturin==1.16.0";
@@ -86,5 +86,5 @@ pub(crate) fn environment(folder: &Path, packages: &[&str]) -> anyhow::Result<Pa
 }
 
 fn below_target(name: &str) -> PathBuf {
-    root().join("target/wheel").join(name)
+    target().join("wheel").join(name)
 }

@@ -12,7 +12,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::generated::{self, Choices};
-use crate::root;
+use crate::target;
 use crate::test::page::prepare;
 
 /// Quotations of an article.
@@ -46,7 +46,7 @@ struct Opening {
 
 impl Page {
     pub(super) fn execute(&self) -> anyhow::Result<()> {
-        let browser = root().join("target/page");
+        let browser = target().join("page");
         let chromium = prepare(&browser)?;
         let folder = tempfile::tempdir()?;
         write(folder.path(), self.quotes)?;

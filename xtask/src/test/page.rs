@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 use anyhow::Context;
 
 use super::tool;
-use crate::{must, root};
+use crate::{must, root, target};
 
 /// What the suite is made of, in `tests/page`.
 const FILES: [&str; 5] = [
@@ -30,7 +30,7 @@ const RUNS: [(&str, &[&str]); 6] = [
 
 /// Prepares what the tests need, makes the reports, and runs the tests.
 pub(super) fn page(_: &[String]) -> anyhow::Result<()> {
-    let folder = root().join("target/page");
+    let folder = target().join("page");
     let chromium = prepare(&folder)?;
     let program = std::env::current_exe().context("this program is a file somewhere")?;
     for (name, arguments) in RUNS {
