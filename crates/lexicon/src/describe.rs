@@ -193,6 +193,26 @@ mod tests {
     }
 
     #[test]
+    fn forms_met_before_are_described_as_if_new() {
+        // Fifteen bytes, sixteen, more with the same start, one that another starts with, none that is ASCII; again up to the end of the text.
+        let line = "the then responsibility responsibilities responsibilities' Ärzte ’ Ärzte";
+        let text = Text::new([line, line].join(" ")).expect("short");
+        let forms: Vec<&str> = text.as_str().split(' ').collect();
+        let mut known = Known::new();
+        let mut start = 0;
+        for form in forms {
+            let end = start + form.len();
+            let describe = || describe_form(form, Clusters::embedded());
+            assert_eq!(
+                known.find_or(text.as_str().as_bytes(), start, end, describe),
+                word(form),
+                "{form}"
+            );
+            start = end + 1;
+        }
+    }
+
+    #[test]
     fn affixes_are_the_last_and_first_letters() {
         assert_eq!(word("walking").suffix, word("King").suffix);
         assert_eq!(word("walking").suffix >> 8, word("sing").suffix >> 8);
