@@ -79,7 +79,7 @@ fn root() -> PathBuf {
     here.parent().unwrap_or(here).to_owned()
 }
 
-/// Where cargo puts what it builds: this program lies in a folder of its own there, also where CARGO_TARGET_DIR names another place.
+/// Where cargo puts what it builds: this program lies in a folder of its own there, also where `CARGO_TARGET_DIR` names another place.
 fn target() -> PathBuf {
     let this = std::env::current_exe().ok();
     let above = this.as_deref().and_then(|this| this.ancestors().nth(2));
