@@ -56,7 +56,7 @@ fn who_is_described_first_is_named_below() {
 
 #[test]
 fn what_a_source_reports_besides_is_no_content() {
-    let text = "The mill said it was “firmly opposed” to the levy and urged the council to drop it.\n\n\
+    let text = "The mill said it was “firmly opposed” to the levy and urged the council of Dunmore to drop it.\n\n\
         Ana Lind wrote:\n\nThe levy was wrong. We said so.\n";
     let folder = folder(&[("a.txt", text.as_bytes())]);
     onrecord(folder.path(), &["run", "a.txt"]).assert().success();
@@ -70,7 +70,7 @@ fn what_a_source_reports_besides_is_no_content() {
         contents,
         [
             ("said", "it was “firmly opposed” to the levy"),
-            ("urged", "the council to drop it"),
+            ("urged", "the council of Dunmore to drop it"),
             ("wrote", "The levy was wrong. We said so."),
         ]
     );

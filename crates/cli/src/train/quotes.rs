@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use clap::Args;
 use onrecord_document::{Article, CodePoints, Span};
-use onrecord_evaluate::{Event, brat, read_events};
+use onrecord_evaluate::{ByRole, Event, GoldNested, brat, read_events, read_nested};
 use onrecord_pipeline::{Pipeline, StageConfig};
 use onrecord_quotes::RuleAttributor;
-use onrecord_quotes::learned::train::{Attribution, Marked, Options, train};
+use onrecord_quotes::learned::train::{Attribution, Marked, Options, ReadContent, train};
 
 use crate::failure::Failure;
 use crate::layers::{Layered, file_names};
@@ -20,6 +20,10 @@ pub(super) struct TrainQuotes {
     /// Folder with `text` (articles, .txt) and `attributions` (brat standoff, .ann): Source, Cue and Content in Attribution events
     #[arg(long, value_name = "DIR")]
     data: PathBuf,
+    /// Table of the attributions inside the contents of some of them, with the columns of crates/quotes/gold/nested.tsv; offsets are code
+    /// points
+    #[arg(long, value_name = "FILE")]
+    nested: Option<PathBuf>,
     /// Where the model goes
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
@@ -56,18 +60,23 @@ impl TrainQuotes {
     }
 
     fn learn(&self, pipeline: &Pipeline) -> anyhow::Result<()> {
-        let articles = read_folder(&self.data, pipeline)?;
+        let nested = self.nested.as_deref().map(read_nested).transpose()?;
+        let articles = read_folder(&self.data, &nested.unwrap_or_default(), pipeline)?;
         let marked: Vec<Marked<'_>> = articles
             .iter()
-            .map(|(layered, attributions)| Marked {
+            .map(|(layered, attributions, inside)| Marked {
                 input: layered.input(),
                 attributions: attributions.clone(),
+                inside: inside.clone(),
             })
             .collect();
         let attributions: usize = marked.iter().map(|article| article.attributions.len()).sum();
+        let read = || marked.iter().flat_map(|article| &article.inside);
+        let inside: usize = read().map(|content| content.attributions.len()).sum();
         anstream::eprintln!(
-            "{STRONG}{attributions}{STRONG:#} attributions in {} articles",
-            marked.len()
+            "{STRONG}{attributions}{STRONG:#} attributions in {} articles, {STRONG}{inside}{STRONG:#} inside {} contents",
+            marked.len(),
+            read().count()
         );
         let mut options = Options {
             seed: self.seed,
@@ -88,8 +97,11 @@ impl TrainQuotes {
     }
 }
 
+/// An article with its attributions, and with the contents that were read for those inside.
+type Annotated = (Layered, Vec<Attribution>, Vec<ReadContent>);
+
 /// All articles of a folder that have attributions, with their layers and attributions.
-fn read_folder(folder: &Path, pipeline: &Pipeline) -> anyhow::Result<Vec<(Layered, Vec<Attribution>)>> {
+fn read_folder(folder: &Path, nested: &GoldNested, pipeline: &Pipeline) -> anyhow::Result<Vec<Annotated>> {
     let texts = file_names(&folder.join("text"), ".txt")?;
     let annotations = folder.join("attributions");
     let names = file_names(&annotations, ".ann")?;
@@ -105,10 +117,16 @@ fn read_folder(folder: &Path, pipeline: &Pipeline) -> anyhow::Result<Vec<(Layere
         let article = Article::from_text(name, &text).with_context(|| path.display().to_string())?;
         let layered = Layered::new(article, pipeline).with_context(|| path.display().to_string())?;
         let code_points = CodePoints::new(&layered.article.text);
-        let attributions = events.iter().map(|event| attribution(event, &code_points));
+        let attributions = events
+            .iter()
+            .map(|event| attribution(&event.id, &event.spans, &code_points));
         let attributions: anyhow::Result<_> = attributions.collect();
         let attributions = attributions.with_context(|| path.display().to_string())?;
-        articles.push((layered, attributions));
+        let inside = nested.get(name).into_iter().flatten();
+        let inside = inside.map(|(id, inside)| read_content(id, inside, &events, &code_points));
+        let inside: anyhow::Result<_> = inside.collect();
+        let inside = inside.with_context(|| path.display().to_string())?;
+        articles.push((layered, attributions, inside));
     }
     anyhow::ensure!(
         !articles.is_empty(),
@@ -118,18 +136,38 @@ fn read_folder(folder: &Path, pipeline: &Pipeline) -> anyhow::Result<Vec<(Layere
     Ok(articles)
 }
 
-fn attribution(event: &Event, code_points: &CodePoints<'_>) -> anyhow::Result<Attribution> {
+/// The content of the event `id` with the attributions inside it.
+fn read_content(
+    id: &str,
+    inside: &[ByRole<Vec<Span>>],
+    events: &[Event],
+    code_points: &CodePoints<'_>,
+) -> anyhow::Result<ReadContent> {
+    let outer = events.iter().find(|event| event.id == id);
+    let outer = outer.with_context(|| format!("no event {id}, which has attributions inside"))?;
+    let inside = inside.iter().map(|spans| attribution(id, spans, code_points));
+    Ok(ReadContent {
+        content: attribution(id, &outer.spans, code_points)?.content,
+        attributions: inside.collect::<anyhow::Result<_>>()?,
+    })
+}
+
+fn attribution(
+    id: &str,
+    spans: &ByRole<Vec<Span>>,
+    code_points: &CodePoints<'_>,
+) -> anyhow::Result<Attribution> {
     let bytes = |spans: &[Span]| -> anyhow::Result<Vec<Span>> {
         let byte = |span: &Span| {
             code_points
                 .to_span(*span)
-                .with_context(|| format!("{} runs out of the text", event.id))
+                .with_context(|| format!("{id} runs out of the text"))
         };
         spans.iter().map(byte).collect()
     };
     Ok(Attribution {
-        source: bytes(&event.spans.source)?,
-        cue: bytes(&event.spans.cue)?,
-        content: bytes(&event.spans.content)?,
+        source: bytes(&spans.source)?,
+        cue: bytes(&spans.cue)?,
+        content: bytes(&spans.content)?,
     })
 }

@@ -39,6 +39,22 @@ pub(crate) struct Attribution {
     pub(crate) probability: f32,
 }
 
+impl Attribution {
+    /// The candidate with its odds, if it is likely enough to be given.
+    pub(super) fn likely(parts: &Candidate, odds: f32) -> Option<Self> {
+        let probability = probability_of(odds);
+        (probability >= LEAST).then(|| Self {
+            parts: parts.clone(),
+            probability,
+        })
+    }
+}
+
+/// Of the logarithm of odds.
+fn probability_of(odds: f32) -> f32 {
+    1.0 / (1.0 + (-odds).exp())
+}
+
 /// Room that one thread uses for one article after the other.
 #[derive(Debug)]
 pub(crate) struct Room {
@@ -142,20 +158,11 @@ impl Work for Inside<'_> {
         let view = &view;
         room.start_article(view);
         let mut found = Vec::new();
-        let anchors = contents
-            .iter()
-            .flat_map(|outer| outer.clone().map(move |at| (outer, at)));
-        for (outer, anchor) in anchors.filter(|(_, anchor)| view.odds[*anchor] >= TRIED_INSIDE) {
-            let Some(mut inner) = model.finder.candidate(view, anchor, room) else {
-                continue;
-            };
-            inner.content = without(&inner.content, |at| !outer.contains(&at));
-            let first = inner.content.first();
-            if first.is_none_or(|part| part.len() + 1 >= outer.len()) {
-                continue;
-            }
+        let candidates = model.finder.candidates_inside(view, contents, TRIED_INSIDE, room);
+        let neighbours = choice::neighbours(&candidates);
+        for (inner, neighbours) in candidates.into_iter().zip(neighbours) {
             let choice = &model.inner.choice;
-            let probability = choice.probability(view, &inner, Neighbours::default(), room);
+            let probability = choice.probability(view, &inner, neighbours, room);
             if probability >= LEAST_INSIDE {
                 found.push(Attribution {
                     parts: inner,
@@ -179,7 +186,7 @@ impl Scorer {
         room.spots.fill(|spots| {
             choice::features(view, candidate, neighbours, |key| spots.push(self.ask(key)));
         });
-        1.0 / (1.0 + (-self.odds(&room.spots, &mut room.rows)).exp())
+        probability_of(self.odds(&room.spots, &mut room.rows))
     }
 }
 
@@ -192,6 +199,31 @@ impl Finder {
             tried,
             room,
         })
+    }
+
+    /// All attributions that may be inside of pieces of content; each ends with its piece and is less than all of it.
+    #[inline(always)]
+    pub(crate) fn candidates_inside(
+        &self,
+        view: &View,
+        pieces: &[Range<usize>],
+        tried: f32,
+        room: &mut Room,
+    ) -> Vec<Candidate> {
+        let mut all = Vec::new();
+        for outer in pieces {
+            for anchor in outer.clone().filter(|at| view.odds[*at] >= tried) {
+                let Some(mut inner) = self.candidate(view, anchor, room) else {
+                    continue;
+                };
+                inner.content = without(&inner.content, |at| !outer.contains(&at));
+                let first = inner.content.first();
+                if first.is_some_and(|part| part.len() + 1 < outer.len()) {
+                    all.push(inner);
+                }
+            }
+        }
+        all
     }
 
     /// The attribution of a cue at `anchor`; [`Room::start_article`] was called for its article.
@@ -237,6 +269,7 @@ impl Finder {
         let certainty = lattice.score(scores, WIDTH, found) * unit - lattice.log_sum(scores, WIDTH, unit);
         let mut candidate = interpret(&view.columns, frame, found);
         cut_beside(view, &mut candidate);
+        cut_behind(view, &mut candidate);
         if candidate.source.is_none() {
             // The labels do not reach far subjects: "Obama, opening the museum on Saturday, said it …".
             let subject = frame.clause.source(&view.columns);
@@ -354,6 +387,28 @@ fn cut_beside(view: &View, candidate: &mut Candidate) {
         if let Some(last) = candidate.content.last_mut() {
             last.end = last.end.min(end);
         }
+    }
+}
+
+/// The fewest tokens of a quotation that says what there was to say, its marks among them.
+const STANDS_ALONE: usize = 6;
+
+/// A quotation that stands whole before its cue is all that was said; what follows the cue without marks tells the circumstances: "“The deck
+/// was wet,” he said | as the ferry left". A short one may go on: "“Unwise,” she said, is what the plan was".
+fn cut_behind(view: &View, candidate: &mut Candidate) {
+    let tokens = &view.columns.tokens;
+    let anchor = candidate.anchor;
+    let stands_alone = |part: &Range<usize>| {
+        part.end <= anchor
+            && part.len() >= STANDS_ALONE
+            && tokens[part.start].marked == Marked::Opening
+            && tokens[part.end - 1].marked == Marked::Closing
+    };
+    if candidate.content.iter().any(stands_alone) {
+        let is_marked = |at: usize| tokens[at].marked != Marked::Outside;
+        candidate
+            .content
+            .retain(|part| part.start < anchor || part.clone().any(is_marked));
     }
 }
 

@@ -97,8 +97,8 @@ pub(crate) struct Finder {
     pub(crate) roles: SequenceModel<WIDTH>,
 }
 
-/// What tells of attributions inside the content of others. The articles that the model learned from have none marked, so that this part has
-/// learned from what stands outside of all content alone.
+/// What tells of attributions inside the content of others, learned from contents that were read for them; where there were none, from what
+/// stands outside of all content.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Inner {
     pub(crate) anchors: Scorer,

@@ -29,6 +29,8 @@ pub(crate) struct Cue {
     takes: u32,
     gaps: u32,
     setting: u32,
+    /// Whether it stands in the content of another one.
+    inside: bool,
 }
 
 impl Cue {
@@ -51,6 +53,7 @@ impl Cue {
             takes: interesting(view.children[anchor].relations) & 0b111_1111,
             gaps: frame.beside.gaps,
             setting: frame.clause.setting,
+            inside: view.inside,
         }
     }
 
@@ -311,11 +314,21 @@ impl Stand {
                 add(42, &[setting, coarse, side]);
                 add(43, &[setting, lemma, side, near]);
                 add(44, &[setting, mark, side, near]);
+                if cue.inside {
+                    add(46, &[cue.relation, cue.tag, coarse, side]);
+                    add(47, &[lemma, coarse, side]);
+                    add(48, &[setting, coarse, side]);
+                    add(49, &[mark, side, near]);
+                    add(50, &[cue.takes, coarse, side, near]);
+                }
             }
             Set::Edges => {
                 add(11, &[coarse, edges, side]);
                 add(12, &[coarse, edges, lemma]);
                 add(40, &[gaps, coarse, edges, side]);
+                if cue.inside {
+                    add(51, &[coarse, edges, side]);
+                }
             }
             Set::Turns => {
                 let turn = |turns: bool, to: u32| if turns { to + 1 } else { 0 };
@@ -329,6 +342,10 @@ impl Stand {
                     19,
                     &[coarse, turn(turns_before, before), turn(turns_after, after)],
                 );
+                if cue.inside {
+                    add(52, &[before, coarse, side]);
+                    add(53, &[coarse, after, side]);
+                }
             }
             Set::Marks => {
                 add(22, &[self.mark_before, mark, self.mark_after, side]);
@@ -340,6 +357,10 @@ impl Stand {
                 add(5, &[self.far]);
                 add(23, &[mark, self.far]);
                 add(30, &[self.start, self.end, near, mark]);
+                if cue.inside {
+                    add(54, &[self.far]);
+                    add(55, &[self.end, mark, near]);
+                }
             }
         }
     }

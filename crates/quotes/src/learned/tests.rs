@@ -11,7 +11,7 @@ use super::labels::{self, Role};
 use super::model::{QuoteModel, WIDTH};
 use super::roles::{self, Cue};
 use super::sums::Sums;
-use super::train::{Attribution, Marked, Options, train};
+use super::train::{Attribution, Marked, Options, ReadContent, train};
 use super::view::View;
 use crate::LinearAttributor;
 use crate::testing::layers;
@@ -46,10 +46,53 @@ fn examples() -> (String, Vec<Attribution>) {
     (text, marked)
 }
 
-/// A small model, learned from the same text twice, for there have to be two articles.
+/// Sentences with one attribution each, in the content of which there is another one.
+fn nested_examples() -> (String, Vec<Attribution>, Vec<ReadContent>) {
+    let mut text = String::new();
+    let (mut marked, mut read) = (Vec::new(), Vec::new());
+    for (number, content) in CONTENTS.iter().cycle().take(48).enumerate() {
+        let mut add = |words: &str| {
+            let start = text.len();
+            text.push_str(words);
+            vec![Span::of(start..text.len())]
+        };
+        let source = add(SOURCES[number % SOURCES.len()]);
+        add(" ");
+        let cue = add(CUES[number % CUES.len()]);
+        add(" ");
+        let that = add("that the mayor ");
+        let hoped = add("hoped");
+        add(" ");
+        let inner = add(content);
+        add(".\nThe mayor opened the bridge and prices fell.\n");
+        let outer = vec![Span::new(that[0].start, inner[0].end)];
+        let mayor = Span::new(that[0].start + 5, that[0].end - 1);
+        read.push(ReadContent {
+            content: outer.clone(),
+            attributions: vec![Attribution {
+                source: vec![mayor],
+                cue: hoped,
+                content: inner,
+            }],
+        });
+        marked.push(Attribution {
+            source,
+            cue,
+            content: outer,
+        });
+    }
+    (text, marked, read)
+}
+
+/// A small model of attributions with none inside.
 fn learn() -> QuoteModel {
     let (text, attributions) = examples();
-    let (article, segmentation, entities) = layers(&text);
+    learn_of(&text, attributions, Vec::new())
+}
+
+/// A small model, learned from the same text twice, for there have to be two articles.
+fn learn_of(text: &str, attributions: Vec<Attribution>, inside: Vec<ReadContent>) -> QuoteModel {
+    let (article, segmentation, entities) = layers(text);
     let words = onrecord_lexicon::describe(&article.text, &segmentation);
     let syntax = Syntax::none();
     let marked = Marked {
@@ -61,6 +104,7 @@ fn learn() -> QuoteModel {
             entities: &entities,
         },
         attributions,
+        inside,
     };
     let mut options = Options {
         folds: 2,
@@ -101,6 +145,28 @@ fn what_was_learned_is_found_in_a_new_sentence() {
     let content = "that the ferry would open late";
     assert_eq!(drawn, [(Some("Emil Duarte"), Some("argued"), content)]);
     assert_eq!(quotes[0].found.by, LinearAttributor::NAME);
+}
+
+#[test]
+fn what_was_learned_inside_of_contents_is_found_inside() {
+    let (text, attributions, read) = nested_examples();
+    let model = learn_of(&text, attributions, read);
+    let text = "Emil Duarte argued that the mayor hoped that the ferry would open late.\nThe mayor hoped.";
+    let (article, segmentation, entities) = layers(text);
+    let quotes = LinearAttributor::with(model).attribute(QuotesInput {
+        article: &article,
+        segmentation: &segmentation,
+        words: &onrecord_document::Words::none(),
+        syntax: &Syntax::none(),
+        entities: &entities,
+    });
+    let quotes = quotes.unwrap().parts();
+    let drawn: Vec<_> = quotes
+        .iter()
+        .map(|quote| (article.text.slice(quote.parts[0]), quote.within.is_some()))
+        .collect();
+    let outer = "that the mayor hoped that the ferry would open late";
+    assert_eq!(drawn, [(outer, false), ("that the ferry would open late", true)]);
 }
 
 #[test]
@@ -193,10 +259,15 @@ fn view_with_heads(text: &str, heads: &[i8]) -> View {
 
 proptest! {
     #[test]
-    fn scores_are_those_of_all_features(heads in prop::collection::vec(-4..5_i8, 1..40), anchor in 0..40_usize) {
+    fn scores_are_those_of_all_features(
+        heads in prop::collection::vec(-4..5_i8, 1..40),
+        anchor in 0..40_usize,
+        inside: bool,
+    ) {
         let text = "Ana Lind said that the bridge, which Emil Duarte opened, was “late again,” and “too narrow.” He agreed.\n\
             “We had won,” she said. “Nobody called, and prices fell.”";
-        let view = view_with_heads(text, &heads);
+        let mut view = view_with_heads(text, &heads);
+        view.inside = inside;
         let model = QuoteModel::embedded().finder.roles;
         let mut frame = Frame::default();
         let (mut sums, mut scores) = (Sums::default(), Vec::new());

@@ -23,6 +23,8 @@ pub(crate) struct View {
     pub(crate) cues_before: Vec<u32>,
     /// The same, of those outside quotation marks.
     pub(crate) plain_cues_before: Vec<u32>,
+    /// Whether it is the article as seen from inside of its contents.
+    pub(crate) inside: bool,
 }
 
 /// Tokens that are weighed together: while the features of one are collected, the weights of others are on their way.
@@ -38,6 +40,7 @@ impl View {
             cues_before: vec![0; columns.len() + 1],
             plain_cues_before: vec![0; columns.len() + 1],
             columns,
+            inside: false,
         }
     }
 
@@ -49,6 +52,7 @@ impl View {
             odds: self.odds.clone(),
             cues_before: self.cues_before.clone(),
             plain_cues_before: self.plain_cues_before.clone(),
+            inside: true,
         }
     }
 

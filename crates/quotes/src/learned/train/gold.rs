@@ -17,6 +17,20 @@ pub(super) struct Example {
     pub(super) gold: Vec<Gold>,
     /// Which tokens are content of an attribution.
     pub(super) content: Vec<bool>,
+    /// What was read inside of contents, if anything was.
+    pub(super) inside: Option<Inside>,
+}
+
+/// Contents of an article that were read for the attributions inside them.
+pub(super) struct Inside {
+    /// The article as seen from inside of them.
+    pub(super) view: View,
+    /// The pieces of the contents, in order.
+    pub(super) pieces: Vec<Range<usize>>,
+    /// Which tokens are theirs.
+    pub(super) content: Vec<bool>,
+    /// In the order of their anchors.
+    pub(super) gold: Vec<Gold>,
 }
 
 /// A marked attribution in tokens.
@@ -31,46 +45,96 @@ pub(super) struct Gold {
 impl Example {
     pub(super) fn new(marked: &Marked<'_>) -> Self {
         let view = View::new(&marked.input);
-        let mut gold: Vec<Gold> = marked
-            .attributions
-            .iter()
-            .filter_map(|attribution| Gold::new(&view.columns, &marked.input, attribution))
-            .collect();
-        gold.sort_by_key(|gold| gold.anchor);
-        gold.dedup_by_key(|gold| gold.anchor);
-        let mut content = vec![false; view.columns.len()];
-        for part in gold.iter().flat_map(|gold| &gold.content) {
-            content[part.clone()].fill(true);
+        let gold = Gold::all(&view.columns, &marked.input, marked.attributions.iter());
+        let content = held(view.columns.len(), gold.iter().flat_map(|gold| &gold.content));
+        let inside = (!marked.inside.is_empty()).then(|| Inside::new(&view, marked));
+        Self {
+            view,
+            gold,
+            content,
+            inside,
         }
-        Self { view, gold, content }
     }
 
     pub(super) fn is_anchor(&self, at: usize) -> bool {
-        self.gold.binary_search_by_key(&at, |gold| gold.anchor).is_ok()
+        is_anchor(&self.gold, at)
     }
 }
 
-impl Gold {
-    fn new(columns: &Columns, input: &QuotesInput<'_>, attribution: &Attribution) -> Option<Self> {
-        let tokens = input.segmentation.tokens().as_slice();
-        let runs = |spans: &[Span]| {
-            let mut runs: Vec<Range<usize>> = Vec::new();
-            for span in spans {
-                let start = tokens.partition_point(|token| token.span.end <= span.start);
-                let end = tokens.partition_point(|token| token.span.start < span.end);
-                for at in start..end {
-                    let paragraph = |at: usize| columns.tokens[at].paragraph;
-                    match runs.last_mut() {
-                        Some(last) if last.end > at => {}
-                        Some(last) if last.end == at && paragraph(last.start) == paragraph(at) => {
-                            last.end += 1;
-                        }
-                        _ => runs.push(at..at + 1),
-                    }
+impl Inside {
+    fn new(view: &View, marked: &Marked<'_>) -> Self {
+        let mut pieces: Vec<Range<usize>> = marked
+            .inside
+            .iter()
+            .flat_map(|read| runs(&view.columns, &marked.input, &read.content))
+            .collect();
+        pieces.sort_by_key(|piece| piece.start);
+        let content = held(view.columns.len(), &pieces);
+        let attributions = marked.inside.iter().flat_map(|read| &read.attributions);
+        Self {
+            view: view.inside(&content),
+            gold: Gold::all(&view.columns, &marked.input, attributions),
+            pieces,
+            content,
+        }
+    }
+
+    pub(super) fn is_anchor(&self, at: usize) -> bool {
+        is_anchor(&self.gold, at)
+    }
+}
+
+fn is_anchor(gold: &[Gold], at: usize) -> bool {
+    gold.binary_search_by_key(&at, |gold| gold.anchor).is_ok()
+}
+
+/// Of each token whether it lies in one of the pieces.
+fn held<'p>(tokens: usize, pieces: impl IntoIterator<Item = &'p Range<usize>>) -> Vec<bool> {
+    let mut held = vec![false; tokens];
+    for piece in pieces {
+        held[piece.clone()].fill(true);
+    }
+    held
+}
+
+/// The tokens of spans, in runs that do not go over the end of a paragraph.
+fn runs(columns: &Columns, input: &QuotesInput<'_>, spans: &[Span]) -> Vec<Range<usize>> {
+    let tokens = input.segmentation.tokens().as_slice();
+    let mut runs: Vec<Range<usize>> = Vec::new();
+    for span in spans {
+        let start = tokens.partition_point(|token| token.span.end <= span.start);
+        let end = tokens.partition_point(|token| token.span.start < span.end);
+        for at in start..end {
+            let paragraph = |at: usize| columns.tokens[at].paragraph;
+            match runs.last_mut() {
+                Some(last) if last.end > at => {}
+                Some(last) if last.end == at && paragraph(last.start) == paragraph(at) => {
+                    last.end += 1;
                 }
+                _ => runs.push(at..at + 1),
             }
-            runs
-        };
+        }
+    }
+    runs
+}
+
+impl Gold {
+    /// Those that have a cue and content, in the order of their anchors, one for each anchor.
+    fn all<'a>(
+        columns: &Columns,
+        input: &QuotesInput<'_>,
+        attributions: impl Iterator<Item = &'a Attribution>,
+    ) -> Vec<Self> {
+        let mut gold: Vec<Self> = attributions
+            .filter_map(|attribution| Self::new(columns, input, attribution))
+            .collect();
+        gold.sort_by_key(|gold| gold.anchor);
+        gold.dedup_by_key(|gold| gold.anchor);
+        gold
+    }
+
+    fn new(columns: &Columns, input: &QuotesInput<'_>, attribution: &Attribution) -> Option<Self> {
+        let runs = |spans: &[Span]| runs(columns, input, spans);
         let cue = runs(&attribution.cue);
         let content = runs(&attribution.content);
         Some(Self {

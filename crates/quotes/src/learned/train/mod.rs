@@ -17,14 +17,14 @@ use rustc_hash::FxHashMap;
 
 use super::anchors::{self, Reporting};
 use super::choice::{self, Candidate, Neighbours};
-use super::find::{Room, TRIED_IN_TRAINING};
+use super::find::{self, Room, TRIED_IN_TRAINING};
 use super::frame::Frame;
 use super::labels;
 use super::model::{Finder, Inner, QuoteModel, Scorer};
 use super::roles::{self, Cue};
 use super::view::View;
 use calibration::calibration;
-use gold::Example;
+use gold::{Example, Gold, Inside};
 
 /// An attribution that someone has marked, in bytes of the text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -42,7 +42,18 @@ pub struct Attribution {
 pub struct Marked<'a> {
     /// The layers of the article.
     pub input: QuotesInput<'a>,
-    /// All its attributions; those without cue or content are not learned from.
+    /// All its attributions that are not inside the content of another one; those without cue or content are not learned from.
+    pub attributions: Vec<Attribution>,
+    /// Contents of some of them that were read for the attributions inside.
+    pub inside: Vec<ReadContent>,
+}
+
+/// A content with all attributions inside it, perhaps none.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ReadContent {
+    /// Its pieces.
+    pub content: Vec<Span>,
+    /// Those inside it, and those inside of these.
     pub attributions: Vec<Attribution>,
 }
 
@@ -127,6 +138,24 @@ pub fn train(marked: &[Marked<'_>], options: Options, told: Told<'_>) -> QuoteMo
             .view
             .weigh(&reporting, &scorers[number % folds], &mut room, |_| true);
     }
+    // The same inside of contents. Where none were read, what is true outside of all content has to do.
+    let inner = match articles.iter().any(|article| article.inside.is_some()) {
+        true => Seen::Inside,
+        false => Seen::Outside,
+    };
+    let inner_scorers = two_at_a_time(folds, |fold| {
+        learner.anchors(
+            &others(&articles, fold, folds),
+            inner,
+            &format!("inner cues without part {}", fold + 1),
+        )
+    });
+    for (number, article) in articles.iter_mut().enumerate() {
+        if let Some(Inside { view, content, .. }) = &mut article.inside {
+            let scorer = &inner_scorers[number % folds];
+            view.weigh(&reporting, scorer, &mut room, |at| content[at]);
+        }
+    }
     // Roles, by models of the other folds.
     let models = two_at_a_time(folds, |fold| {
         learner.roles(
@@ -153,8 +182,12 @@ pub fn train(marked: &[Marked<'_>], options: Options, told: Told<'_>) -> QuoteMo
             finders[number % folds].candidates(&mut article.view, TRIED_IN_TRAINING, room)
         })
         .collect();
-    let choice = learner.choice(&articles, &candidates, "probabilities");
-    let inner = learner.inner(&articles, &finders, &mut rooms);
+    let scenes = articles
+        .iter()
+        .zip(candidates)
+        .map(|(article, candidates)| Some(Scene::new(&article.view, &article.gold, candidates)));
+    let choice = learner.choice(&scenes.collect::<Vec<_>>(), Given::Chosen, "probabilities");
+    let inner = learner.inner(&articles, inner, &finders, &inner_scorers, &mut rooms);
     let finder = Finder {
         reporting: reporting.clone(),
         anchors,
@@ -200,56 +233,157 @@ struct Learner<'a> {
 enum Seen {
     /// All.
     All,
+    /// Those of contents that were read.
+    Inside,
     /// Those outside the content of all attributions.
-    OutsideContent,
+    Outside,
+}
+
+/// Attributions that may be, of one view of an article, with those that are.
+struct Scene<'a> {
+    view: &'a View,
+    gold: &'a [Gold],
+    weighed: Vec<(Candidate, Neighbours)>,
+}
+
+impl<'a> Scene<'a> {
+    fn new(view: &'a View, gold: &'a [Gold], candidates: Vec<Candidate>) -> Self {
+        let neighbours = choice::neighbours(&candidates);
+        Self {
+            view,
+            gold,
+            weighed: candidates.into_iter().zip(neighbours).collect(),
+        }
+    }
+
+    fn is_right(&self, candidate: &Candidate) -> bool {
+        self.gold.iter().any(|gold| gold.is_linked(candidate))
+    }
+
+    /// The odds of candidates by a scorer, and whether they are right.
+    fn told(&self, scorer: &Scorer, given: Given) -> Vec<(f32, bool)> {
+        let (mut spots, mut rows) = (Vec::new(), Vec::new());
+        let odds = self.weighed.iter().map(|(candidate, neighbours)| {
+            spots.clear();
+            choice::features(self.view, candidate, *neighbours, |key| {
+                spots.push(scorer.ask(key));
+            });
+            (candidate, scorer.odds(&spots, &mut rows))
+        });
+        let odds: Vec<(&Candidate, f32)> = odds.collect();
+        let all = odds
+            .iter()
+            .map(|(candidate, odds)| (*odds, self.is_right(candidate)));
+        match given {
+            Given::All => all.collect(),
+            Given::Chosen => {
+                let likely = odds
+                    .iter()
+                    .filter_map(|(candidate, odds)| find::Attribution::likely(candidate, *odds));
+                let chosen = find::choose(self.view.columns.len(), likely.collect());
+                let odds_of = |anchor: usize| odds.iter().find(|(candidate, _)| candidate.anchor == anchor);
+                let told = chosen.iter().filter_map(|one| {
+                    let (_, odds) = odds_of(one.parts.anchor)?;
+                    Some((*odds, self.is_right(&one.parts)))
+                });
+                told.collect()
+            }
+        }
+    }
+}
+
+/// Which candidates are given in the end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Given {
+    /// All that are likely enough.
+    All,
+    /// Those that go together.
+    Chosen,
 }
 
 impl Learner<'_> {
     /// The part of the model for what lies inside the content of others.
-    fn inner(&self, articles: &[Example], finders: &[Finder], rooms: &mut [Room]) -> Inner {
+    fn inner(
+        &self,
+        articles: &[Example],
+        seen: Seen,
+        finders: &[Finder],
+        scorers: &[Scorer],
+        rooms: &mut [Room],
+    ) -> Inner {
         let folds = finders.len();
-        let scorers = two_at_a_time(folds, |fold| {
-            let name = format!("inner cues without part {}", fold + 1);
-            self.anchors(&others(articles, fold, folds), Seen::OutsideContent, &name)
-        });
-        let mut candidates: Vec<Vec<Candidate>> = Vec::with_capacity(articles.len());
+        let mut scenes: Vec<Option<Scene<'_>>> = Vec::with_capacity(articles.len());
         for (number, article) in articles.iter().enumerate() {
             let (finder, scorer) = (&finders[number % folds], &scorers[number % folds]);
             let room = &mut rooms[number % folds];
-            room.start_article(&article.view);
-            let tokens = article.view.columns.tokens.iter().enumerate();
-            let open = tokens.filter(|(at, token)| self.reporting.may_report(token) && !article.content[*at]);
-            let tried = open.filter_map(|(at, _)| {
-                let odds = article.view.odds_by(scorer, at);
-                let candidate =
-                    (odds >= TRIED_IN_TRAINING).then(|| finder.candidate(&article.view, at, room));
-                candidate
-                    .flatten()
-                    .map(|candidate| Candidate { odds, ..candidate })
+            scenes.push(if seen == Seen::Outside {
+                room.start_article(&article.view);
+                let tried = self.open_candidates(article, finder, scorer, room);
+                Some(Scene::new(&article.view, &article.gold, tried))
+            } else {
+                article.inside.as_ref().map(|inside| {
+                    let Inside {
+                        view, pieces, gold, ..
+                    } = inside;
+                    room.start_article(view);
+                    let tried = finder.candidates_inside(view, pieces, TRIED_IN_TRAINING, room);
+                    Scene::new(view, gold, tried)
+                })
             });
-            candidates.push(tried.collect());
         }
         let all: Vec<&Example> = articles.iter().collect();
         Inner {
-            anchors: self.anchors(&all, Seen::OutsideContent, "inner cues"),
-            choice: self.choice(articles, &candidates, "inner probabilities"),
+            anchors: self.anchors(&all, seen, "inner cues"),
+            choice: self.choice(&scenes, Given::All, "inner probabilities"),
         }
+    }
+
+    /// The attributions that may be outside the content of all that are.
+    fn open_candidates(
+        &self,
+        article: &Example,
+        finder: &Finder,
+        scorer: &Scorer,
+        room: &mut Room,
+    ) -> Vec<Candidate> {
+        let tokens = article.view.columns.tokens.iter().enumerate();
+        let open = tokens.filter(|(at, token)| self.reporting.may_report(token) && !article.content[*at]);
+        open.filter_map(|(at, _)| {
+            let odds = article.view.odds_by(scorer, at);
+            let candidate = (odds >= TRIED_IN_TRAINING).then(|| finder.candidate(&article.view, at, room));
+            let candidate = candidate.flatten();
+            candidate.map(|candidate| Candidate { odds, ..candidate })
+        })
+        .collect()
     }
 
     fn anchors(&self, articles: &[&Example], seen: Seen, name: &str) -> Scorer {
         let mut collected = Collected::default();
-        for article in articles {
+        let mut collect = |view: &View, seen: &dyn Fn(usize) -> bool, is_anchor: &dyn Fn(usize) -> bool| {
             let View {
                 columns, children, ..
-            } = &article.view;
+            } = view;
             for (at, token) in columns.tokens.iter().enumerate() {
-                let seen = seen == Seen::All || !article.content[at];
-                if seen && self.reporting.may_report(token) {
-                    collected.push(u8::from(article.is_anchor(at)), |emit| {
+                if seen(at) && self.reporting.may_report(token) {
+                    collected.push(u8::from(is_anchor(at)), |emit| {
                         anchors::features(columns, children, at, emit);
                     });
                     collected.sequences.close();
                 }
+            }
+        };
+        for article in articles {
+            match (seen, &article.inside) {
+                (Seen::All, _) => collect(&article.view, &|_| true, &|at| article.is_anchor(at)),
+                (Seen::Outside, _) => {
+                    collect(&article.view, &|at| !article.content[at], &|at| {
+                        article.is_anchor(at)
+                    });
+                }
+                (Seen::Inside, Some(inside)) => {
+                    collect(&inside.view, &|at| inside.content[at], &|at| inside.is_anchor(at));
+                }
+                (Seen::Inside, None) => {}
             }
         }
         self.scorer(collected, self.options.anchors, name)
@@ -258,17 +392,23 @@ impl Learner<'_> {
     fn roles(&self, articles: &[&Example], name: &str) -> SequenceModel<{ super::model::WIDTH }> {
         let mut collected = Collected::default();
         let mut frame = Frame::default();
-        for article in articles {
-            for gold in &article.gold {
-                frame.set(&article.view, gold.anchor);
+        let mut collect = |view: &View, gold: &[Gold]| {
+            for gold in gold {
+                frame.set(view, gold.anchor);
                 let found = gold.labels(&frame.window);
-                let cue = Cue::of(&article.view, &frame);
+                let cue = Cue::of(view, &frame);
                 for (at, label) in frame.window.clone().zip(found) {
                     collected.push(label, |emit| {
-                        roles::features(&article.view, &frame, &cue, at, emit);
+                        roles::features(view, &frame, &cue, at, emit);
                     });
                 }
                 collected.sequences.close();
+            }
+        };
+        for article in articles {
+            collect(&article.view, &article.gold);
+            if let Some(inside) = &article.inside {
+                collect(&inside.view, &inside.gold);
             }
         }
         let part = self.options.roles;
@@ -276,50 +416,37 @@ impl Learner<'_> {
         SequenceModel::quantise(&learned, &keys, part.rows)
     }
 
-    /// Learns how sure an attribution is, calibrated (Platt 1999) by what scorers say of the articles that they did not learn from.
-    fn choice(&self, articles: &[Example], candidates: &[Vec<Candidate>], name: &str) -> Scorer {
+    /// Learns how sure an attribution is, calibrated (Platt 1999) by what scorers say of the articles that they did not learn from: of those
+    /// candidates that `given` leaves, for these are what a probability is given with.
+    fn choice(&self, articles: &[Option<Scene<'_>>], given: Given, name: &str) -> Scorer {
         let folds = self.options.folds.max(2);
-        let articles: Vec<(&Example, &[Candidate])> = articles
-            .iter()
-            .zip(candidates.iter().map(Vec::as_slice))
-            .collect();
         let part = |fold: usize, inside: bool| {
             let chosen = articles.iter().enumerate();
             chosen
                 .filter(move |(number, _)| (number % folds == fold) == inside)
-                .map(|(_, article)| *article)
+                .filter_map(|(_, scene)| scene.as_ref())
         };
         let held_out = two_at_a_time(folds, |fold| {
             let name = format!("{name} without part {}", fold + 1);
             let scorer = self.choice_of(part(fold, false), &name);
-            let (mut spots, mut rows) = (Vec::new(), Vec::new());
-            let mut told = Vec::new();
-            each_candidate(part(fold, true), |article, candidate, neighbours, right| {
-                spots.clear();
-                choice::features(&article.view, candidate, neighbours, |key| {
-                    spots.push(scorer.ask(key));
-                });
-                told.push((scorer.odds(&spots, &mut rows), right));
-            });
-            told
+            let told = part(fold, true).flat_map(|scene| scene.told(&scorer, given));
+            told.collect::<Vec<_>>()
         });
         let (scale, shift) = calibration(&held_out.concat());
-        self.choice_of(articles.iter().copied(), name)
+        self.choice_of(articles.iter().flatten(), name)
             .calibrated(scale, shift)
     }
 
-    fn choice_of<'c>(
-        &self,
-        articles: impl Iterator<Item = (&'c Example, &'c [Candidate])>,
-        name: &str,
-    ) -> Scorer {
+    fn choice_of<'s>(&self, scenes: impl Iterator<Item = &'s Scene<'s>>, name: &str) -> Scorer {
         let mut collected = Collected::default();
-        each_candidate(articles, |article, candidate, neighbours, right| {
-            collected.push(u8::from(right), |emit| {
-                choice::features(&article.view, candidate, neighbours, emit);
-            });
-            collected.sequences.close();
-        });
+        for scene in scenes {
+            for (candidate, neighbours) in &scene.weighed {
+                collected.push(u8::from(scene.is_right(candidate)), |emit| {
+                    choice::features(scene.view, candidate, *neighbours, emit);
+                });
+                collected.sequences.close();
+            }
+        }
         self.scorer(collected, self.options.choice, name)
     }
 
@@ -357,19 +484,6 @@ impl Learner<'_> {
         });
         let learned = Learned::mean(rounds);
         (vocabulary.keys().to_vec(), learned)
-    }
-}
-
-/// Gives each candidate to `take`, with its article, its neighbours and whether it is right.
-fn each_candidate<'c>(
-    articles: impl Iterator<Item = (&'c Example, &'c [Candidate])>,
-    mut take: impl FnMut(&Example, &Candidate, Neighbours, bool),
-) {
-    for (article, candidates) in articles {
-        for (candidate, neighbours) in candidates.iter().zip(choice::neighbours(candidates)) {
-            let right = article.gold.iter().any(|gold| gold.is_linked(candidate));
-            take(article, candidate, neighbours, right);
-        }
     }
 }
 
