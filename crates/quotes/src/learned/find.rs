@@ -119,58 +119,84 @@ impl QuoteModel {
     ) -> Vec<Attribution> {
         let mut content = vec![false; view.columns.len()];
         contents.iter().for_each(|part| content[part.clone()].fill(true));
-        vectorised(Inside {
-            model: self,
-            view: view.inside(&content),
-            content,
-            contents,
-            room,
-        })
-    }
-}
-
-/// The work of [`QuoteModel::find_inside`].
-struct Inside<'a> {
-    model: &'a QuoteModel,
-    view: View,
-    /// Of each token whether it is of the contents.
-    content: Vec<bool>,
-    contents: &'a [Range<usize>],
-    room: &'a mut Room,
-}
-
-impl Work for Inside<'_> {
-    type Output = Vec<Attribution>;
-
-    #[inline(always)]
-    fn run(self) -> Vec<Attribution> {
-        let Self {
-            model,
-            mut view,
-            content,
-            contents,
-            room,
-        } = self;
-        let Finder { reporting, .. } = &model.finder;
-        view.weigh(reporting, &model.inner.anchors, &mut room.anchors, |at| {
-            content[at]
-        });
-        let view = &view;
-        room.start_article(view);
-        let mut found = Vec::new();
-        let candidates = model.finder.candidates_inside(view, contents, TRIED_INSIDE, room);
+        let mut view = view.inside(&content);
+        let inside = Inside {
+            finder: &self.finder,
+            anchors: &self.inner.anchors,
+            view: &mut view,
+            pieces: contents,
+            content: &content,
+            tried: TRIED_INSIDE,
+            room: &mut *room,
+        };
+        let candidates = inside.candidates();
         let neighbours = choice::neighbours(&candidates);
-        for (inner, neighbours) in candidates.into_iter().zip(neighbours) {
-            let choice = &model.inner.choice;
-            let probability = choice.probability(view, &inner, neighbours, room);
+        let mut found = Vec::new();
+        for (parts, neighbours) in candidates.into_iter().zip(neighbours) {
+            let probability = self.inner.choice.probability(&view, &parts, neighbours, room);
             if probability >= LEAST_INSIDE {
-                found.push(Attribution {
-                    parts: inner,
-                    probability,
-                });
+                found.push(Attribution { parts, probability });
             }
         }
         found
+    }
+}
+
+/// The search for attributions inside of pieces of content.
+pub(super) struct Inside<'a> {
+    pub(super) finder: &'a Finder,
+    /// Tells the anchors of cues inside.
+    pub(super) anchors: &'a Scorer,
+    /// As seen from inside.
+    pub(super) view: &'a mut View,
+    pub(super) pieces: &'a [Range<usize>],
+    /// Of each token whether it is of the pieces.
+    pub(super) content: &'a [bool],
+    pub(super) tried: f32,
+    pub(super) room: &'a mut Room,
+}
+
+impl Inside<'_> {
+    /// All attributions that may be, one for each token of the pieces whose odds of being an anchor are at least `tried`; each ends with its
+    /// piece and is less than all of it.
+    pub(super) fn candidates(self) -> Vec<Candidate> {
+        vectorised(self)
+    }
+}
+
+impl Work for Inside<'_> {
+    type Output = Vec<Candidate>;
+
+    #[inline(always)]
+    fn run(self) -> Vec<Candidate> {
+        let Self {
+            finder,
+            anchors,
+            view,
+            pieces,
+            content,
+            tried,
+            room,
+        } = self;
+        view.weigh(&finder.reporting, anchors, &mut room.anchors, |at| content[at]);
+        room.start_article(view);
+        let mut all = Vec::new();
+        for outer in pieces {
+            for anchor in outer.clone() {
+                if view.odds[anchor] < tried {
+                    continue;
+                }
+                let Some(mut inner) = finder.candidate(view, anchor, room) else {
+                    continue;
+                };
+                inner.content = without(&inner.content, |at| !outer.contains(&at));
+                let first = inner.content.first();
+                if first.is_some_and(|part| part.len() + 1 < outer.len()) {
+                    all.push(inner);
+                }
+            }
+        }
+        all
     }
 }
 
@@ -199,31 +225,6 @@ impl Finder {
             tried,
             room,
         })
-    }
-
-    /// All attributions that may be inside of pieces of content; each ends with its piece and is less than all of it.
-    #[inline(always)]
-    pub(crate) fn candidates_inside(
-        &self,
-        view: &View,
-        pieces: &[Range<usize>],
-        tried: f32,
-        room: &mut Room,
-    ) -> Vec<Candidate> {
-        let mut all = Vec::new();
-        for outer in pieces {
-            for anchor in outer.clone().filter(|at| view.odds[*at] >= tried) {
-                let Some(mut inner) = self.candidate(view, anchor, room) else {
-                    continue;
-                };
-                inner.content = without(&inner.content, |at| !outer.contains(&at));
-                let first = inner.content.first();
-                if first.is_some_and(|part| part.len() + 1 < outer.len()) {
-                    all.push(inner);
-                }
-            }
-        }
-        all
     }
 
     /// The attribution of a cue at `anchor`; [`Room::start_article`] was called for its article.

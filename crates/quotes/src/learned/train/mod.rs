@@ -138,15 +138,12 @@ pub fn train(marked: &[Marked<'_>], options: Options, told: Told<'_>) -> QuoteMo
             .view
             .weigh(&reporting, &scorers[number % folds], &mut room, |_| true);
     }
-    // The same inside of contents. Where none were read, what is true outside of all content has to do.
-    let inner = match articles.iter().any(|article| article.inside.is_some()) {
-        true => Seen::Inside,
-        false => Seen::Outside,
-    };
+    // The same inside of contents.
+    let seen_inside = Seen::inside(&articles);
     let inner_scorers = two_at_a_time(folds, |fold| {
         learner.anchors(
             &others(&articles, fold, folds),
-            inner,
+            seen_inside,
             &format!("inner cues without part {}", fold + 1),
         )
     });
@@ -182,12 +179,29 @@ pub fn train(marked: &[Marked<'_>], options: Options, told: Told<'_>) -> QuoteMo
             finders[number % folds].candidates(&mut article.view, TRIED_IN_TRAINING, room)
         })
         .collect();
+    let inside: Vec<Option<Vec<Candidate>>> = articles
+        .iter_mut()
+        .enumerate()
+        .map(|(number, article)| {
+            let inside = article.inside.as_mut()?;
+            let search = find::Inside {
+                finder: &finders[number % folds],
+                anchors: &inner_scorers[number % folds],
+                view: &mut inside.view,
+                pieces: &inside.pieces,
+                content: &inside.content,
+                tried: TRIED_IN_TRAINING,
+                room: &mut rooms[number % folds],
+            };
+            Some(search.candidates())
+        })
+        .collect();
     let scenes = articles
         .iter()
         .zip(candidates)
         .map(|(article, candidates)| Some(Scene::new(&article.view, &article.gold, candidates)));
     let choice = learner.choice(&scenes.collect::<Vec<_>>(), Given::Chosen, "probabilities");
-    let inner = learner.inner(&articles, inner, &finders, &inner_scorers, &mut rooms);
+    let inner = learner.inner(&articles, inside, &finders, &inner_scorers, &mut rooms);
     let finder = Finder {
         reporting: reporting.clone(),
         anchors,
@@ -237,6 +251,16 @@ enum Seen {
     Inside,
     /// Those outside the content of all attributions.
     Outside,
+}
+
+impl Seen {
+    /// What tells of cues inside of contents. Where none were read, what is true outside of all content has to do.
+    fn inside(articles: &[Example]) -> Self {
+        match articles.iter().any(|article| article.inside.is_some()) {
+            true => Self::Inside,
+            false => Self::Outside,
+        }
+    }
 }
 
 /// Attributions that may be, of one view of an article, with those that are.
@@ -306,29 +330,27 @@ impl Learner<'_> {
     fn inner(
         &self,
         articles: &[Example],
-        seen: Seen,
+        inside: Vec<Option<Vec<Candidate>>>,
         finders: &[Finder],
         scorers: &[Scorer],
         rooms: &mut [Room],
     ) -> Inner {
         let folds = finders.len();
         let mut scenes: Vec<Option<Scene<'_>>> = Vec::with_capacity(articles.len());
-        for (number, article) in articles.iter().enumerate() {
-            let (finder, scorer) = (&finders[number % folds], &scorers[number % folds]);
-            let room = &mut rooms[number % folds];
-            scenes.push(if seen == Seen::Outside {
-                room.start_article(&article.view);
-                let tried = self.open_candidates(article, finder, scorer, room);
-                Some(Scene::new(&article.view, &article.gold, tried))
-            } else {
-                article.inside.as_ref().map(|inside| {
-                    let Inside {
-                        view, pieces, gold, ..
-                    } = inside;
-                    room.start_article(view);
-                    let tried = finder.candidates_inside(view, pieces, TRIED_IN_TRAINING, room);
-                    Scene::new(view, gold, tried)
-                })
+        let seen = Seen::inside(articles);
+        for ((number, article), candidates) in articles.iter().enumerate().zip(inside) {
+            scenes.push(match (seen, &article.inside, candidates) {
+                (Seen::Inside, Some(inside), Some(candidates)) => {
+                    Some(Scene::new(&inside.view, &inside.gold, candidates))
+                }
+                (Seen::Inside, ..) => None,
+                _ => {
+                    let (finder, scorer) = (&finders[number % folds], &scorers[number % folds]);
+                    let room = &mut rooms[number % folds];
+                    room.start_article(&article.view);
+                    let candidates = self.open_candidates(article, finder, scorer, room);
+                    Some(Scene::new(&article.view, &article.gold, candidates))
+                }
             });
         }
         let all: Vec<&Example> = articles.iter().collect();
