@@ -142,7 +142,7 @@ impl AttributeQuotes for LinearAttributor {
                     ledger.claim_found(&reading, &reports, found, fill);
                 }
                 apply(rules::LEFT, &mut ledger);
-                for found in self.model.find_inside(&view, &ledger.content(), room) {
+                for found in self.model.find_inside(view, &ledger.content(), room) {
                     ledger.claim_found(&reading, &reports, found, fill);
                 }
             },

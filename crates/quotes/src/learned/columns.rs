@@ -194,12 +194,10 @@ impl Columns {
         .collect()
     }
 
-    /// The same article with the marks around content taken away, so that quotations inside it are outermost ones; `content` tells
-    /// of each token whether it is content.
-    pub(crate) fn inside(&self, content: &[bool]) -> Self {
-        let mut inner = self.clone();
-        inner.mark_stretches(|quoted| u8::from(content[quoted.tokens.start]));
-        inner
+    /// Takes the marks around content away, so that quotations inside it are outermost ones; `content` tells of each token whether it is
+    /// content.
+    pub(crate) fn mark_inside(&mut self, content: &[bool]) {
+        self.mark_stretches(|quoted| u8::from(content[quoted.tokens.start]));
     }
 
     /// Marks the quoted stretches that lie as deep as `depth` says.

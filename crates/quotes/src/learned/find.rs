@@ -113,13 +113,13 @@ impl QuoteModel {
     /// The attributions inside pieces of content, found and weighed as if each piece were all there is.
     pub(crate) fn find_inside(
         &self,
-        view: &View,
+        view: View,
         contents: &[Range<usize>],
         room: &mut Room,
     ) -> Vec<Attribution> {
         let mut content = vec![false; view.columns.len()];
         contents.iter().for_each(|part| content[part.clone()].fill(true));
-        let mut view = view.inside(&content);
+        let mut view = view.into_inside(&content);
         let inside = Inside {
             finder: &self.finder,
             anchors: &self.inner.anchors,

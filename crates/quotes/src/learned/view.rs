@@ -13,7 +13,7 @@ use super::model::Scorer;
 const LIKELY: f32 = -0.4;
 
 /// One article's columns with the odds of its tokens.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct View {
     pub(crate) columns: Columns,
     pub(crate) children: Vec<Children>,
@@ -45,15 +45,10 @@ impl View {
     }
 
     /// The same article as seen from inside of its contents; `content` tells of each token whether it is of them.
-    pub(crate) fn inside(&self, content: &[bool]) -> Self {
-        Self {
-            columns: self.columns.inside(content),
-            children: self.children.clone(),
-            odds: self.odds.clone(),
-            cues_before: self.cues_before.clone(),
-            plain_cues_before: self.plain_cues_before.clone(),
-            inside: true,
-        }
+    pub(crate) fn into_inside(mut self, content: &[bool]) -> Self {
+        self.columns.mark_inside(content);
+        self.inside = true;
+        self
     }
 
     /// Asks `scorer` for the odds of all tokens that may report, of those that `may` takes.

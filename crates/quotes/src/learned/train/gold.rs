@@ -72,7 +72,7 @@ impl Inside {
         let content = held(view.columns.len(), &pieces);
         let attributions = marked.inside.iter().flat_map(|read| &read.attributions);
         Self {
-            view: view.inside(&content),
+            view: view.clone().into_inside(&content),
             gold: Gold::all(&view.columns, &marked.input, attributions),
             pieces,
             content,
