@@ -8,7 +8,7 @@ use crate::LinearAttributor;
 use crate::learned::find::Attribution;
 use crate::reading::Reading;
 use crate::report::Report;
-use crate::rules::{is_turn_of_several, sentence_start};
+use crate::rules::{is_turn_of_several, owner_of_noun, sentence_start};
 use crate::when;
 
 /// A quote in the making, in tokens.
@@ -254,6 +254,11 @@ impl Ledger {
             };
             after_dateline(reading, &source)..end
         });
+        if draft.source.is_none() {
+            // "Western accusations": the labels rarely take an adjective for a source.
+            let cue = draft.cue.as_ref().map_or(anchor, |cue| cue.start);
+            draft.source = owner_of_noun(reading, anchor).filter(|owner| owner.end <= cue);
+        }
         // In a dialogue the next paragraph is another's: “It’s five now,” he says. [new paragraph] “It’s a hospital clock.”
         let paragraph = |part: &Range<usize>| reading.paragraph(part.start);
         let own = reading.paragraph(anchor);

@@ -93,7 +93,7 @@ fn draft(reading: &Reading<'_>, reports: &[Report], at: usize, rule: &'static st
 }
 
 /// Whose words they are: "Kyiv’s demands", "Western accusations", "his claim".
-fn owner(reading: &Reading<'_>, noun: usize) -> Option<Range<usize>> {
+pub(crate) fn owner(reading: &Reading<'_>, noun: usize) -> Option<Range<usize>> {
     let before = noun.checked_sub(1)?;
     // "Western accusations"
     let norp = reading.name(before).and_then(|id| {
