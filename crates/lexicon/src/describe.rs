@@ -194,7 +194,7 @@ mod tests {
 
     #[test]
     fn forms_met_before_are_described_as_if_new() {
-        // Fifteen bytes, sixteen, more with the same start, one that another starts with, none that is ASCII; again up to the end of the text.
+        // Fifteen bytes, sixteen, more with the same start, one that another starts with, some that are not ASCII; again up to the end of the text.
         let line = "the then responsibility responsibilities responsibilities' Ärzte ’ Ärzte";
         let text = Text::new([line, line].join(" ")).expect("short");
         let forms: Vec<&str> = text.as_str().split(' ').collect();

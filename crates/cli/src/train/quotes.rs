@@ -1,5 +1,6 @@
 //! `onrecord train quotes`: the model of attributions.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
@@ -106,6 +107,7 @@ fn read_folder(folder: &Path, nested: &GoldNested, pipeline: &Pipeline) -> anyho
     let annotations = folder.join("attributions");
     let names = file_names(&annotations, ".ann")?;
     let mut articles = Vec::new();
+    let mut unused: BTreeSet<&String> = nested.keys().collect();
     for file in texts {
         let name = file.trim_end_matches(".txt");
         let Some(annotation) = brat::first_annotator(&names, name) else {
@@ -122,6 +124,7 @@ fn read_folder(folder: &Path, nested: &GoldNested, pipeline: &Pipeline) -> anyho
             .map(|event| attribution(&event.id, &event.spans, &code_points));
         let attributions: anyhow::Result<_> = attributions.collect();
         let attributions = attributions.with_context(|| path.display().to_string())?;
+        unused.remove(&name.to_owned());
         let inside = nested.get(name).into_iter().flatten();
         let inside = inside.map(|(id, inside)| read_content(id, inside, &events, &code_points));
         let inside: anyhow::Result<_> = inside.collect();
@@ -133,6 +136,13 @@ fn read_folder(folder: &Path, nested: &GoldNested, pipeline: &Pipeline) -> anyho
         "no article in {} has attributions: expected text/NAME.txt and attributions/NAME.ann",
         folder.display()
     );
+    if let Some(article) = unused.first() {
+        anyhow::bail!(
+            "attributions inside contents are given for {} articles that {} lacks, {article} the first of them",
+            unused.len(),
+            folder.display()
+        );
+    }
     Ok(articles)
 }
 

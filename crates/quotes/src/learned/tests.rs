@@ -25,16 +25,19 @@ const CONTENTS: [&str; 4] = [
     "that prices fell again last year",
 ];
 
+/// Adds words to a text and tells where they are.
+fn add(text: &mut String, words: &str) -> Vec<Span> {
+    let start = text.len();
+    text.push_str(words);
+    vec![Span::of(start..text.len())]
+}
+
 /// Sentences with one attribution each and some without, as one text; with the spans of source, cue and content.
 fn examples() -> (String, Vec<Attribution>) {
     let mut text = String::new();
     let mut marked = Vec::new();
     for (number, content) in CONTENTS.iter().cycle().take(48).enumerate() {
-        let mut add = |words: &str| {
-            let start = text.len();
-            text.push_str(words);
-            vec![Span::of(start..text.len())]
-        };
+        let mut add = |words: &str| add(&mut text, words);
         let source = add(SOURCES[number % SOURCES.len()]);
         add(" ");
         let cue = add(CUES[number % CUES.len()]);
@@ -51,11 +54,7 @@ fn nested_examples() -> (String, Vec<Attribution>, Vec<ReadContent>) {
     let mut text = String::new();
     let (mut marked, mut read) = (Vec::new(), Vec::new());
     for (number, content) in CONTENTS.iter().cycle().take(48).enumerate() {
-        let mut add = |words: &str| {
-            let start = text.len();
-            text.push_str(words);
-            vec![Span::of(start..text.len())]
-        };
+        let mut add = |words: &str| add(&mut text, words);
         let source = add(SOURCES[number % SOURCES.len()]);
         add(" ");
         let cue = add(CUES[number % CUES.len()]);

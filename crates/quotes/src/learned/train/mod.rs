@@ -6,6 +6,7 @@
 
 mod calibration;
 mod gold;
+mod scene;
 
 use onrecord_document::{QuotesInput, Span};
 use onrecord_linear::perceptron::{Epoch, Schedule};
@@ -16,7 +17,7 @@ use onrecord_linear::{Key, Vocabulary, two_at_a_time};
 use rustc_hash::FxHashMap;
 
 use super::anchors::{self, Reporting};
-use super::choice::{self, Candidate, Neighbours};
+use super::choice::{self, Candidate};
 use super::find::{self, Room, TRIED_IN_TRAINING};
 use super::frame::Frame;
 use super::labels;
@@ -25,6 +26,7 @@ use super::roles::{self, Cue};
 use super::view::View;
 use calibration::calibration;
 use gold::{Example, Gold, Inside};
+use scene::{Given, Scene};
 
 /// An attribution that someone has marked, in bytes of the text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -263,68 +265,6 @@ impl Seen {
     }
 }
 
-/// Attributions that may be, of one view of an article, with those that are.
-struct Scene<'a> {
-    view: &'a View,
-    gold: &'a [Gold],
-    weighed: Vec<(Candidate, Neighbours)>,
-}
-
-impl<'a> Scene<'a> {
-    fn new(view: &'a View, gold: &'a [Gold], candidates: Vec<Candidate>) -> Self {
-        let neighbours = choice::neighbours(&candidates);
-        Self {
-            view,
-            gold,
-            weighed: candidates.into_iter().zip(neighbours).collect(),
-        }
-    }
-
-    fn is_right(&self, candidate: &Candidate) -> bool {
-        self.gold.iter().any(|gold| gold.is_linked(candidate))
-    }
-
-    /// The odds of candidates by a scorer, and whether they are right.
-    fn told(&self, scorer: &Scorer, given: Given) -> Vec<(f32, bool)> {
-        let (mut spots, mut rows) = (Vec::new(), Vec::new());
-        let odds = self.weighed.iter().map(|(candidate, neighbours)| {
-            spots.clear();
-            choice::features(self.view, candidate, *neighbours, |key| {
-                spots.push(scorer.ask(key));
-            });
-            (candidate, scorer.odds(&spots, &mut rows))
-        });
-        let odds: Vec<(&Candidate, f32)> = odds.collect();
-        let all = odds
-            .iter()
-            .map(|(candidate, odds)| (*odds, self.is_right(candidate)));
-        match given {
-            Given::All => all.collect(),
-            Given::Chosen => {
-                let likely = odds
-                    .iter()
-                    .filter_map(|(candidate, odds)| find::Attribution::likely(candidate, *odds));
-                let chosen = find::choose(self.view.columns.len(), likely.collect());
-                let odds_of = |anchor: usize| odds.iter().find(|(candidate, _)| candidate.anchor == anchor);
-                let told = chosen.iter().filter_map(|one| {
-                    let (_, odds) = odds_of(one.parts.anchor)?;
-                    Some((*odds, self.is_right(&one.parts)))
-                });
-                told.collect()
-            }
-        }
-    }
-}
-
-/// Which candidates are given in the end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Given {
-    /// All that are likely enough.
-    All,
-    /// Those that go together.
-    Chosen,
-}
-
 impl Learner<'_> {
     /// The part of the model for what lies inside the content of others.
     fn inner(
@@ -336,8 +276,8 @@ impl Learner<'_> {
         rooms: &mut [Room],
     ) -> Inner {
         let folds = finders.len();
-        let mut scenes: Vec<Option<Scene<'_>>> = Vec::with_capacity(articles.len());
         let seen = Seen::inside(articles);
+        let mut scenes: Vec<Option<Scene<'_>>> = Vec::with_capacity(articles.len());
         for ((number, article), candidates) in articles.iter().enumerate().zip(inside) {
             scenes.push(match (seen, &article.inside, candidates) {
                 (Seen::Inside, Some(inside), Some(candidates)) => {
