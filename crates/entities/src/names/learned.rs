@@ -1,5 +1,7 @@
 //! Names that the learned model found, with what the rules know of the same words: titles, facts, and the names inside others.
 
+use std::ops::Range;
+
 use onrecord_document::EntityKind;
 
 use rustc_hash::FxHashSet;
@@ -17,7 +19,7 @@ pub(crate) fn merge(
     ruled: &[Name],
     learned: &[mentions::Name],
 ) -> Vec<Name> {
-    let learned = &with_ampersands(words, learned);
+    let learned = &whole_names(words, learned);
     let mut names = Vec::with_capacity(learned.len());
     let mut taken = vec![false; words.tokens.len()];
     for (name, fact) in ruled.iter().filter_map(|name| Some((name, name.fact?))) {
@@ -86,10 +88,15 @@ pub(crate) fn merge(
     names
 }
 
-/// "Johnson & Johnson" is one name, and no person's.
-fn with_ampersands(words: &Words<'_>, learned: &[mentions::Name]) -> Vec<mentions::Name> {
+/// "Johnson & Johnson" is one name, and no person's; "Ana Lind" of "((Ana Lind)) Yes" ends where the bracket closes.
+fn whole_names(words: &Words<'_>, learned: &[mentions::Name]) -> Vec<mentions::Name> {
     let mut names: Vec<mentions::Name> = Vec::with_capacity(learned.len());
     for name in learned {
+        let mut name = name.clone();
+        name.tokens.end = before_bracket(words, &name.tokens);
+        if name.tokens.is_empty() {
+            continue;
+        }
         let ampersand = |at: usize| words.tokens[at].text == "&";
         match names.last_mut() {
             Some(last) if last.tokens.end + 1 == name.tokens.start && ampersand(last.tokens.end) => {
@@ -97,15 +104,28 @@ fn with_ampersands(words: &Words<'_>, learned: &[mentions::Name]) -> Vec<mention
                 last.kind = EntityKind::Organization;
             }
             _ => {
-                names.push(name.clone());
-                let of_several = name.kind == EntityKind::Person && name.tokens.clone().any(ampersand);
-                if let Some(last) = names.last_mut().filter(|_| of_several) {
-                    last.kind = EntityKind::Organization;
+                if name.kind == EntityKind::Person && name.tokens.clone().any(ampersand) {
+                    name.kind = EntityKind::Organization;
                 }
+                names.push(name);
             }
         }
     }
     names
+}
+
+/// The end of a name, or the closing bracket in it that none of it opens.
+fn before_bracket(words: &Words<'_>, name: &Range<usize>) -> usize {
+    let mut depth = 0;
+    let closes = |at: &usize| {
+        match words.tokens[*at].text {
+            "(" | "[" => depth += 1,
+            ")" | "]" => depth -= 1,
+            _ => {}
+        }
+        depth < 0
+    };
+    name.clone().find(closes).unwrap_or(name.end)
 }
 
 /// A person's name with the initials before it ("J. K. Ray"), the particles in and before the surname ("Ursula von der Leyen", "Von
