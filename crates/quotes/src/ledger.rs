@@ -10,6 +10,7 @@ use crate::reading::Reading;
 use crate::report::Report;
 use crate::rules::{is_turn_of_several, owner_of_noun, sentence_start};
 use crate::when;
+use crate::words::Class;
 
 /// A quote in the making, in tokens.
 #[derive(Clone, Debug)]
@@ -92,6 +93,20 @@ fn after_dateline(reading: &Reading<'_>, part: &Range<usize>) -> usize {
     } else {
         part.start
     }
+}
+
+/// A source has no day of the saying before it: "On Thursday | officials reported", but "on Friday’s show", "Tuesday night".
+fn after_time(reading: &Reading<'_>, source: Range<usize>) -> Range<usize> {
+    let led = source
+        .start
+        .checked_sub(1)
+        .is_some_and(|at| matches!(reading.lower(at), "on" | "late" | "early"));
+    let next = source.start + 1;
+    let starts = led
+        && next < source.end
+        && when::weekday(reading.lower(source.start)).is_some()
+        && !reading.is(next, Class::GENITIVE.or(Class::TIME));
+    source.start + usize::from(starts)..source.end
 }
 
 /// A source behind its cue has no time of the saying: "were rejected by the council | in 2015".
@@ -245,14 +260,20 @@ impl Ledger {
             form.cues.last().map(|cue| reading.lexicon.cue(*cue).class)
         });
         draft.cue = Some(parts.cue);
-        draft.source = parts.source.map(|source| {
+        // What is said within a turn is not said by its label.
+        let turn = self.owner(anchor).map(|owner| &self.drafts[owner]);
+        let label = turn
+            .filter(|turn| turn.verbatim_turn)
+            .and_then(|turn| turn.source.clone());
+        let is_within = |source: &Range<usize>| label.is_none_or(|label| source.start >= label.end);
+        draft.source = parts.source.filter(is_within).map(|source| {
             let behind = source.start > anchor;
             let end = if behind {
                 before_time(reading, &source)
             } else {
                 source.end
             };
-            after_dateline(reading, &source)..end
+            after_time(reading, after_dateline(reading, &source)..end)
         });
         if draft.source.is_none() {
             // "Western accusations": the labels rarely take an adjective for a source.

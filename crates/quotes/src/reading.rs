@@ -98,12 +98,16 @@ impl<'a> Reading<'a> {
         reading
     }
 
-    /// "Kelly" is no adverb, "center-left" has no verb: names and parts of compounds lose what they only look like.
+    /// "Kelly" is no adverb, "WHO" no pronoun, "center-left" has no verb: names and parts of compounds lose what they only look like.
     fn unmark_lookalikes(&mut self) {
         let hyphen = |reading: &Self, at: usize| matches!(reading.lower(at), "-" | "‐" | "‑");
         for at in 0..self.len() {
             if self.name(at).is_some() {
                 self.classes[at] = self.classes[at].without(Class::ADVERB.or(Class::FINITE));
+                let word = self.text.slice(self.tokens[at].span);
+                if word.len() > 1 && !word.chars().any(char::is_lowercase) {
+                    self.classes[at] = self.classes[at].without(Class::PRONOUN.or(Class::SUBORDINATOR));
+                }
             }
             let before = self.glued(at) && hyphen(self, at - 1);
             let after = self.glued(at + 1) && hyphen(self, at + 1);

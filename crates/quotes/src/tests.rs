@@ -408,3 +408,63 @@ fn each_paragraph_of_a_dialogue_is_a_turn() {
     let text = "“It is five now,” Emil Duarte said.\n\n“It is a hospital clock, and it is meant to be slow.”\n\nHe left.\n";
     assert_eq!(speakers(text), ["Emil Duarte"]);
 }
+
+#[test]
+fn turns_have_labels_of_several_forms() {
+    let cases: &[(&str, &[&str])] = &[
+        (
+            "Q. Why straw?\nA. It was there.\nAnd nobody wanted it.\nQ. And now?",
+            &[
+                "Q [-] Why straw?",
+                "A [-] It was there. … And nobody wanted it.",
+                "Q [-] And now?",
+            ],
+        ),
+        (
+            "DUARTE: He was there.\nQ   Did you see it?\n(Laughter.)\nDUARTE: I did.\nThen we left.\nThe town was quiet.",
+            &[
+                "DUARTE [:] He was there.",
+                "Q [-] Did you see it?",
+                "DUARTE [:] I did. … Then we left.",
+            ],
+        ),
+        (
+            "((WN)) Why straw?\n((Ana Lind)) It was there.",
+            &["WN [-] Why straw?", "Ana Lind [-] It was there."],
+        ),
+        // One label more of each: sections, not turns.
+        (
+            "Lind: She won in a walk.\nNobody was surprised.\nDuarte: He lost.\nLind: Won again.\nTillery: Third.",
+            &[],
+        ),
+        // Nobody's label.
+        ("A. First point.\nB. Second point.\nA. Philip Randolph left.", &[]),
+        ("Q is a letter.\nIt is a rare one.\nQ is the last one.", &[]),
+    ];
+    for (text, expected) in cases {
+        assert_eq!(drawn(text), *expected, "{text}");
+    }
+}
+
+#[test]
+fn a_conversation_shows_who_answers_and_who_is_asked() {
+    let text = "Ana Lind and her straw\n\nQ: You said it would burn?\nA: You told me that it would not.\nQ. And now?\n";
+    assert_eq!(speakers(text), ["q", "Ana Lind", "Ana Lind", "q", "q"]);
+    // Whoever is spoken to is no third person.
+    let text = "((Ana Lind)) It is over.\n((Emil Duarte)) She said that it was not.\n((Ana Lind)) Why?";
+    assert_eq!(speakers(text), ["Ana Lind", "Emil Duarte", "", "Ana Lind"]);
+}
+
+#[test]
+fn in_a_quotation_its_speaker_is_no_third_person() {
+    let text = "“She told me that it was over,” Ana Lind said.";
+    assert_eq!(speakers(text), ["Ana Lind", ""]);
+    let text = "Ana Lind said she claimed that it was over.";
+    assert_eq!(speakers(text)[0], "Ana Lind");
+}
+
+#[test]
+fn names_in_capitals_are_no_pronouns() {
+    assert_eq!(speakers("WHO says that it is over."), ["WHO"]);
+    assert_eq!(speakers("The WHO said that it was over."), ["WHO"]);
+}

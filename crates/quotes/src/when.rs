@@ -245,7 +245,7 @@ fn month(word: &str) -> Option<i8> {
     i8::try_from(found + 1).ok()
 }
 
-fn weekday(word: &str) -> Option<Weekday> {
+pub(crate) fn weekday(word: &str) -> Option<Weekday> {
     let short = word.strip_suffix('.');
     let is = |name: &str| match short {
         Some(short) => short.len() >= 3 && name.starts_with(short),

@@ -88,6 +88,9 @@ impl Class {
 
     /// What opens or owns a noun phrase: "the", "his", "’s".
     pub(crate) const DETERMINING: Self = Self(Self::DETERMINER.0 | Self::POSSESSIVE.0 | Self::GENITIVE.0);
+    /// Whatever stands for a noun phrase or asks for one.
+    pub(crate) const PRONOUN: Self =
+        Self(Self::SUBJECT.0 | Self::OBJECT.0 | Self::PERSONAL.0 | Self::POSSESSIVE.0 | Self::WH.0);
     /// Finite verbs that are known as such.
     pub(crate) const VERBAL: Self = Self(Self::AUXILIARY.0 | Self::FINITE.0);
     /// Words that no noun phrase starts with.

@@ -186,7 +186,10 @@ fn segments(reading: &Reading<'_>, tokens: &Tokens) -> Vec<Tokens> {
         let inside_name =
             at > tokens.start && reading.name(at).is_some() && reading.name(at) == reading.name(at - 1);
         let cut = class.any(Class::COMMA.or(Class::OPEN).or(Class::CLOSE).or(Class::DASH)) && !inside_name
-            || matches!(reading.lower(at), "who" | "whose" | "which") && at > tokens.start;
+            // Not "the WHO".
+            || matches!(reading.lower(at), "who" | "whose" | "which")
+                && at > tokens.start
+                && reading.name(at).is_none();
         if class.any(Class::CLOSE) {
             depth = depth.saturating_sub(1);
             start = at + 1;

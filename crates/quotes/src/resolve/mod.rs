@@ -4,18 +4,21 @@
 //! most certain first, and each speaker says which one chose it. What never happens here: no guess where two answers are
 //! as good; no name that the article does not have.
 
+mod conversation;
 mod describe;
 mod expression;
 mod joint;
 mod named_below;
 mod narrator;
-mod pronoun;
+pub(crate) mod pronoun;
 
 use onrecord_document::{Decision, Quote, QuoteKind, QuotesInput, Speaker};
 use std::ops::Range;
 
+use self::pronoun::Pronoun;
 use crate::lexicon::Lexicon;
 use crate::reading::Reading;
+use crate::rules::is_turn;
 use crate::words::Classes;
 
 pub(crate) use expression::entity_of;
@@ -108,22 +111,31 @@ fn one(reading: &Reading<'_>, quotes: &[Quote], at: usize, context: &Context) ->
     if tokens.is_empty() {
         return None;
     }
+    // "WHO says", "US warns": names.
     if tokens.len() == 1
+        && reading.name(tokens.start).is_none()
         && let Some(pronoun) = pronoun::of(reading.lower(tokens.start))
     {
-        let outer = enclosing(quotes, at);
-        return pronoun::resolve(reading, tokens.start, pronoun, outer, context);
+        let outer = quote.within.map(|outer| outer.0 as usize);
+        let other = outer.and_then(|outer| conversation::other_party(quotes, outer));
+        if pronoun == Pronoun::Second {
+            return other;
+        }
+        let outer = outer.and_then(|outer| quotes.get(outer));
+        let found = pronoun::resolve(reading, tokens.start, pronoun, outer, context)?;
+        // Whoever is spoken to is "you".
+        let is_other =
+            pronoun != Pronoun::First && other.is_some_and(|other| other.speakers == found.speakers);
+        return (!is_other).then_some(found);
+    }
+    if is_turn(quote) {
+        return conversation::speaker(reading, quotes, at, &tokens);
     }
     let cue = quote.cue.map(|cue| reading.tokens_in(cue.span));
     if let Some(governor) = expression::governor(reading, &tokens, cue.as_ref()) {
         return Some(describe::resolve(reading, &(governor..tokens.end)));
     }
     expression::resolve(reading, &tokens)
-}
-
-/// The quote around another's source: the one that it is nested in.
-fn enclosing(quotes: &[Quote], at: usize) -> Option<&Quote> {
-    quotes[at].within.and_then(|outer| quotes.get(outer.0 as usize))
 }
 
 /// An uncued quotation is an answer in a dialogue: the one who was asked speaks, or the one before the last, who is someone else.

@@ -1,6 +1,6 @@
 //! Pronouns: "he", "they", "who", "I".
 
-use onrecord_document::{EntityId, EntityKind, Gender, MentionKind, Quote, Speaker, SpeakerKind};
+use onrecord_document::{EntityId, EntityKind, Gender, MentionKind, Quote, QuoteKind, Speaker, SpeakerKind};
 
 use super::{Context, Resolution, expression, narrator};
 use crate::reading::Reading;
@@ -34,8 +34,23 @@ pub(crate) fn of(word: &str) -> Option<Pronoun> {
     }
 }
 
-/// Whom a pronoun at a token stands for; nobody where two are as likely.
+/// Whom a pronoun at a token stands for; nobody where two are as likely. Who speaks calls herself "I": in “He told me so,” the mayor said, "he"
+/// is another.
 pub(crate) fn resolve(
+    reading: &Reading<'_>,
+    at: usize,
+    pronoun: Pronoun,
+    outer: Option<&Quote>,
+    context: &Context,
+) -> Option<Resolution> {
+    let found = any(reading, at, pronoun, outer, context)?;
+    let is_verbatim = |outer: &Quote| outer.kind == QuoteKind::Direct || reading.stretch(at).is_some();
+    let is_self = pronoun != Pronoun::First
+        && outer.is_some_and(|outer| is_verbatim(outer) && outer.speakers == found.speakers);
+    (!is_self).then_some(found)
+}
+
+fn any(
     reading: &Reading<'_>,
     at: usize,
     pronoun: Pronoun,
@@ -55,6 +70,7 @@ pub(crate) fn resolve(
                 850,
             ))
         }
+        // Whom someone speaks to only a conversation shows (`conversation`).
         Pronoun::Second => None,
         Pronoun::Person(_) | Pronoun::Other => {
             if let Some(id) = linked(reading, at) {
