@@ -40,7 +40,7 @@ pub(crate) struct Chain<'a> {
 }
 
 impl<'a> Chain<'a> {
-    fn new(name: &'a str, kind: EntityKind) -> Self {
+    pub(crate) fn new(name: &'a str, kind: EntityKind) -> Self {
         Self {
             name,
             kind,

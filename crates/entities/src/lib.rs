@@ -7,7 +7,7 @@
 //! 2. `words` reads every token once: shape, classes, sentence, quotation;
 //! 3. `names` finds names by capitals in context and cuts titles off;
 //! 4. `kinds` votes on what each name is;
-//! 5. `chains` links names, with `governments` deciding when a capital city is its government;
+//! 5. `chains` links names, with `governments` deciding when a capital city is its government and finding "the Syrian government";
 //! 6. `roles` finds offices and occupations beside names;
 //! 7. `nominals` and `pronouns` link what mentions someone without a name.
 //!
@@ -180,7 +180,9 @@ fn link(
         chain.gender = chain.gender.or(words.tokens[role.head].classes.gender());
     }
     let mut mentions = named(names, &chains);
-    mentions.extend(nominals::find(words, &chains, &roles, &mentions));
+    let governments = governments::mentions(words, knowledge, &mut chains, &mentions);
+    mentions.extend(nominals::find(words, &chains, &roles, &mentions, &governments));
+    mentions.extend(governments);
     mentions.sort_by_key(|mention| (mention.start, mention.end));
     mentions.extend(pronouns::find(words, &mut chains, &mentions));
     mentions.extend(chains::dates_and_sums(words, learned, names, &mut chains));

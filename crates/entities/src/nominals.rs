@@ -32,15 +32,20 @@ const NAMESAKES: usize = 5;
 /// How many sentences a body is remembered for.
 const MEMORY: u32 = 10;
 
-/// Finds descriptions; `named` are the names in order.
-pub(crate) fn find(words: &Words<'_>, chains: &Chains<'_>, roles: &Roles, named: &[Found]) -> Vec<Found> {
+/// Finds descriptions; `named` are the names and `governments` the descriptions of governments, both in order.
+pub(crate) fn find(
+    words: &Words<'_>,
+    chains: &Chains<'_>,
+    roles: &Roles,
+    named: &[Found],
+    governments: &[Found],
+) -> Vec<Found> {
     let mut finder = Finder {
         words,
         chains,
         roles,
         by_office: by_office(words, roles),
         by_age: by_age(words, roles),
-        countries: countries(chains),
         last: vec![None; chains.chains.len()],
         recent: Vec::new(),
         acted: vec![false; chains.chains.len()],
@@ -53,12 +58,11 @@ pub(crate) fn find(words: &Words<'_>, chains: &Chains<'_>, roles: &Roles, named:
             finder.acted[name.chain] |= words.tokens[name.start..name.end].iter().any(Word::is_subject);
             next += 1;
         }
-        if !matches!(words.tokens[at].text, "the" | "The") {
+        if let Ok(government) = governments.binary_search_by_key(&at, |government| government.start) {
+            finder.remember(governments[government].chain, at);
             continue;
         }
-        if let Some(government) = finder.government(at, named) {
-            finder.remember(government.chain, at);
-            found.push(government);
+        if !matches!(words.tokens[at].text, "the" | "The") {
             continue;
         }
         // "the Western military alliance" holds a name, but is about someone else.
@@ -85,8 +89,6 @@ struct Finder<'f, 'a> {
     by_office: FxHashMap<String, Vec<usize>>,
     /// The first token and the person of each age; none if two people have it.
     by_age: FxHashMap<&'a str, (usize, Option<usize>)>,
-    /// The chain of each known country.
-    countries: FxHashMap<u32, usize>,
     /// The token at which each chain was mentioned last.
     last: Vec<Option<usize>>,
     /// The bodies that were mentioned last, the latest behind; few.
@@ -105,25 +107,6 @@ impl Finder<'_, '_> {
                 self.recent.remove(0);
             }
         }
-    }
-
-    /// "the Armenian government" for Armenia, "China’s government" being China’s anyway.
-    fn government(&self, the: usize, named: &[Found]) -> Option<Found> {
-        let at = named.partition_point(|name| name.start <= the);
-        let name = named.get(at).filter(|name| name.start == the + 1)?;
-        let noun = self
-            .words
-            .after(name.end)
-            .filter(|word| word.text == "government")?;
-        let next = self.words.after(name.end + 1);
-        let adjective = self.chains.chains[name.chain].adjective_of?;
-        if noun.sentence != self.words.tokens[the].sentence
-            || next.is_some_and(|word| word.is(Classes::ANY_ROLE))
-        {
-            return None;
-        }
-        let country = *self.countries.get(&adjective)?;
-        Some(self.found(the, name.end + 1, country, "government", 850))
     }
 
     fn describe(&self, the: usize) -> Option<Found> {
@@ -353,13 +336,6 @@ fn by_age<'a>(words: &Words<'a>, roles: &Roles) -> FxHashMap<&'a str, (usize, Op
         }
     }
     ages
-}
-
-fn countries(chains: &Chains<'_>) -> FxHashMap<u32, usize> {
-    let known = chains.chains.iter().enumerate();
-    known
-        .filter_map(|(index, chain)| Some((chain.concept?, index)))
-        .collect()
 }
 
 fn written_out(word: &str) -> &str {

@@ -249,6 +249,20 @@ fn descriptions_only_where_certain() {
             "Armenia waited. The Armenian government asked.",
             "The Armenian government=Armenia",
         ),
+        (
+            "The Armenian government asked.",
+            "The Armenian government=Armenia",
+        ),
+        (
+            "Then Armenian government forces left.",
+            "Armenian government=Armenia",
+        ),
+        ("They met an Armenian government official.", ""),
+        (
+            "The government of Kenya paid. The city of Oslo did not.",
+            "The government of Kenya=Kenya; The city of Oslo=Oslo",
+        ),
+        ("The government of Ana Lind paid.", ""),
         ("Mayor Ana Lind spoke. The minister left.", ""),
         ("Mayor Ana Lind spoke. The mayor of Oslo left.", ""),
         ("Ana Lind grew up near the bank of a river.", ""),

@@ -109,24 +109,43 @@ fn after_time(reading: &Reading<'_>, source: Range<usize>) -> Range<usize> {
     source.start + usize::from(starts)..source.end
 }
 
-/// A source behind its cue has no time of the saying: "were rejected by the council | in 2015".
-fn before_time(reading: &Reading<'_>, source: &Range<usize>) -> usize {
+/// A source has no time of the saying behind it: "were rejected by the council | in 2015", "the council | yesterday rejected". Before its cue
+/// only a day, since a longer time may be of the source: "a former auditor who took the job in June, said".
+fn before_time(reading: &Reading<'_>, source: &Range<usize>, behind: bool) -> usize {
     let word = |at: &usize| reading.lower(*at);
     let of_time = |at: &usize| {
-        let bare =
-            word(at).parse::<u32>().is_ok() || matches!(word(at), "last" | "this" | "early" | "late" | ",");
-        bare || when::is_time_word(word(at))
+        let bare = word(at).parse::<u32>().is_ok()
+            || matches!(
+                word(at),
+                "last" | "next" | "this" | "just" | "early" | "late" | ","
+            );
+        (bare || when::is_time_word(word(at))) && reading.name(*at).is_none()
     };
     let length = source.clone().rev().take_while(of_time).count();
-    let time = source.end - length..source.end;
-    let is_time = time.clone().any(|at| when::is_time_word(word(&at)));
-    let preposition = time
-        .start
-        .checked_sub(1)
-        .filter(|at| is_time && *at > source.start);
-    preposition
-        .filter(|at| matches!(word(at), "in" | "on" | "since" | "during"))
-        .unwrap_or(source.end)
+    let start = source.end - length;
+    let is_time = (start..source.end).any(|at| when::is_time_word(word(&at)));
+    let Some(before) = start.checked_sub(1).filter(|at| is_time && *at >= source.start) else {
+        return source.end;
+    };
+    let is_day = when::weekday(word(&start)).is_some()
+        || matches!(
+            word(&start),
+            "last" | "next" | "this" | "just" | "yesterday" | "today" | "earlier"
+        );
+    // "an audit commissioned by the company last year": not the time of the saying.
+    let is_plain = |at: usize| !reading.is(at, Class::COMMA.or(Class::ED).or(Class::SUBORDINATOR));
+    let of_saying = !behind && is_day && (source.start..start).all(is_plain);
+    let is_led = if behind {
+        matches!(word(&before), "in" | "on" | "since" | "during")
+    } else {
+        of_saying && word(&before) == "on"
+    };
+    let is_bare = of_saying && !reading.is(before, Class::PREPOSITION);
+    match (is_led && before > source.start, is_bare) {
+        (true, _) => before,
+        (false, true) => start,
+        (false, false) => source.end,
+    }
 }
 
 /// "if she admits that", "unless they say"
@@ -267,12 +286,7 @@ impl Ledger {
             .and_then(|turn| turn.source.clone());
         let is_within = |source: &Range<usize>| label.is_none_or(|label| source.start >= label.end);
         draft.source = parts.source.filter(is_within).map(|source| {
-            let behind = source.start > anchor;
-            let end = if behind {
-                before_time(reading, &source)
-            } else {
-                source.end
-            };
+            let end = before_time(reading, &source, source.start > anchor);
             after_time(reading, after_dateline(reading, &source)..end)
         });
         if draft.source.is_none() {

@@ -7,6 +7,7 @@ use onrecord_document::EntityKind;
 use rustc_hash::FxHashSet;
 
 use super::Name;
+use crate::governments::is_sort;
 use crate::knowledge::{Classes, Knowledge};
 use crate::mentions;
 use crate::words::{Shape, Word, Words};
@@ -94,6 +95,10 @@ fn whole_names(words: &Words<'_>, learned: &[mentions::Name]) -> Vec<mentions::N
     for name in learned {
         let mut name = name.clone();
         name.tokens.end = before_bracket(words, &name.tokens);
+        // "Ohio" of "state of Ohio", which is found as a description.
+        if name.kind == EntityKind::Place && is_sort(&words.tokens[name.tokens.start]) {
+            name.tokens.start = name.tokens.end.min(name.tokens.start + 2);
+        }
         if name.tokens.is_empty() {
             continue;
         }

@@ -116,12 +116,18 @@ pub(crate) fn resolve(reading: &Reading<'_>, tokens: &Tokens) -> Option<Resoluti
             continue;
         };
         let entity = reading.mention(id).entity;
-        let person = reading.entities.get(entity)?.kind == EntityKind::Person;
-        if at == 0
-            || person
+        let kind = reading.entities.get(entity)?.kind;
+        // "a Republican, Mark Amodei,"
+        let is_named = kind == EntityKind::Norp
+            && segments.get(1).is_some_and(|next| {
+                let name = head_name(reading, next).map(|id| reading.mention(id).entity);
+                name.is_some_and(|id| is_person(reading, id))
+            });
+        if at == 0 && !is_named
+            || kind == EntityKind::Person
             || (segments.len() == 2
                 && !segments[0].clone().any(|at| reading.is(at, Class::PREPOSITION))
-                && reading.entities.get(entity)?.kind == EntityKind::Organization)
+                && kind == EntityKind::Organization)
         {
             return Some(Resolution::new(
                 vec![speaker(reading, entity, tokens)?],
@@ -252,6 +258,11 @@ fn role_of(reading: &Reading<'_>, id: EntityId, segment: &Tokens) -> bool {
     let start = reading.tokens[segment.start].span.start;
     let entity = reading.entities.get(id);
     entity.is_some_and(|entity| entity.roles.iter().any(|role| role.span.start == start))
+}
+
+fn is_person(reading: &Reading<'_>, id: EntityId) -> bool {
+    let entity = reading.entities.get(id);
+    entity.is_some_and(|entity| entity.kind == EntityKind::Person)
 }
 
 /// Whether a token is of a name of such a kind.
