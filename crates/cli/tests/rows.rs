@@ -13,7 +13,8 @@ fn times_of_saying_become_days() {
         The deal has been in the spotlight since Monday night’s debate, when Aldana cited remarks he had made about her.\n\n\
         The port has become safer, Ferrer said in June 2012, adding that its accounts had been released.\n\n\
         Calls for an inquiry were rejected by the Harbour Council in 2015.\n\n\
-        When the minister came to talk to us last week about the port, she warned that the cranes would rust.\n";
+        When the minister came to talk to us last week about the port, she warned that the cranes would rust.\n\n\
+        The court ruled on September 11 that the order was void, and on 4 June the harbour party denied it.\n";
     let article = serde_json::json!({"text": text, "published": "2016-09-30"});
     let folder = folder(&[("a.jsonl", article.to_string().as_bytes())]);
     onrecord(folder.path(), &["run", "a.jsonl"]).assert().success();
@@ -29,6 +30,8 @@ fn times_of_saying_become_days() {
         "adding 2012-06-01 2012-06-30",
         "were rejected 2015-01-01 2015-12-31",
         "warned 2016-09-19 2016-09-25",
+        "ruled 2016-09-11 2016-09-11",
+        "denied 2016-06-04 2016-06-04",
     ] {
         assert!(days.iter().any(|row| row == expected), "{expected} in {days:?}");
     }
@@ -72,6 +75,32 @@ fn what_a_source_reports_besides_is_no_content() {
             ("said", "it was “firmly opposed” to the levy"),
             ("urged", "the council of Dunmore to drop it"),
             ("wrote", "The levy was wrong. We said so."),
+        ]
+    );
+}
+
+#[test]
+fn sources_are_who_said_it_and_not_when() {
+    let text = "Region reacts to the plan\n\nOn Thursday officials reported the number of cases rose to 58. \
+        Nancy Pelosi yesterday said the House would vote. The Syrian government denied that it had attacked the town. \
+        The state of Ohio argued that the law was old. US says it will send doctors.\n\n\
+        Since then, a Republican, Mark Amodei, has said that he agrees.\n\nPhoto: Thomas Davies\n";
+    let folder = folder(&[("a.txt", text.as_bytes())]);
+    onrecord(folder.path(), &["run", "a.txt"]).assert().success();
+    let rows = lines(&folder.path().join("out/quotes.jsonl"));
+    let found: Vec<(&str, &str)> = rows
+        .iter()
+        .filter_map(|row| Some((row["source"].as_str()?, row["speaker"].as_str()?)))
+        .collect();
+    assert_eq!(
+        found,
+        [
+            ("officials", "officials"),
+            ("Nancy Pelosi", "Nancy Pelosi"),
+            ("The Syrian government", "Syria"),
+            ("The state of Ohio", "Ohio"),
+            ("US", "US"),
+            ("a Republican, Mark Amodei,", "Mark Amodei"),
         ]
     );
 }

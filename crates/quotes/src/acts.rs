@@ -319,6 +319,12 @@ impl<'a> Tree<'a> {
                     return (range.len() <= LONGEST).then_some(range);
                 }
                 match self.parts.relations[node] {
+                    // The month of a day: "on September 11", "on 11 September".
+                    Relation::NmodUnmarked | Relation::Nmod
+                        if node == word
+                            && self
+                                .head(node)
+                                .is_some_and(|day| self.parts.upos[day] == Upos::Num) => {}
                     Relation::Obl
                     | Relation::OblUnmarked
                     | Relation::Advmod

@@ -8,7 +8,7 @@ use crate::LinearAttributor;
 use crate::learned::find::Attribution;
 use crate::reading::Reading;
 use crate::report::Report;
-use crate::rules::{is_turn_of_several, owner_of_noun, sentence_start};
+use crate::rules::{is_notice, is_turn_of_several, owner_of_noun, sentence_start};
 use crate::when;
 use crate::words::Class;
 
@@ -95,18 +95,24 @@ fn after_dateline(reading: &Reading<'_>, part: &Range<usize>) -> usize {
     }
 }
 
-/// A source has no day of the saying before it: "On Thursday | officials reported", but "on Friday’s show", "Tuesday night".
+/// A source has no day of the saying before it: "On Thursday | officials reported", "on February 1 | the firm said", but "on Friday’s show".
 fn after_time(reading: &Reading<'_>, source: Range<usize>) -> Range<usize> {
-    let led = source
-        .start
-        .checked_sub(1)
-        .is_some_and(|at| matches!(reading.lower(at), "on" | "late" | "early"));
-    let next = source.start + 1;
-    let starts = led
-        && next < source.end
-        && when::weekday(reading.lower(source.start)).is_some()
-        && !reading.is(next, Class::GENITIVE.or(Class::TIME));
-    source.start + usize::from(starts)..source.end
+    let word = |at: usize| reading.lower(at);
+    let led = |at: usize| matches!(word(at), "on" | "late" | "early");
+    let names_day = |at: usize| when::weekday(word(at)).is_some() || when::month(word(at)).is_some();
+    let of_day = |at: &usize| {
+        let outside = reading.name(*at).is_none();
+        outside && (names_day(*at) || word(*at).parse::<u8>().is_ok() || reading.is(*at, Class::COMMA))
+    };
+    let first = source.start + usize::from(led(source.start));
+    let before = first.saturating_sub(1);
+    let end = first + (first..source.end).take_while(of_day).count();
+    let is_day = (led(before) || names_day(before)) && (before..end).any(names_day);
+    if is_day && end < source.end && !reading.is(end, Class::GENITIVE.or(Class::TIME)) {
+        end..source.end
+    } else {
+        source
+    }
 }
 
 /// A source has no time of the saying behind it: "were rejected by the council | in 2015", "the council | yesterday rejected". Before its cue
@@ -259,6 +265,15 @@ impl Ledger {
         let anchor = parts.anchor;
         // Inside a turn or block that a rule took, all is found twice: by itself, and as inside of content.
         if self.anchors[anchor] {
+            return;
+        }
+        // "Photo: Ana Lind"
+        if reading.is(anchor, Class::COLON)
+            && parts
+                .source
+                .as_ref()
+                .is_some_and(|label| is_notice(reading, label))
+        {
             return;
         }
         let nested = self.owner(anchor).is_some();

@@ -235,7 +235,7 @@ fn day_beside(words: &[&str], at: usize) -> Option<i8> {
 }
 
 /// A month by its name or its usual abbreviation.
-fn month(word: &str) -> Option<i8> {
+pub(crate) fn month(word: &str) -> Option<i8> {
     let short = word.strip_suffix('.');
     let is = |name: &str| match short {
         Some(short) => short.len() >= 3 && name.starts_with(short),

@@ -27,7 +27,7 @@ use crate::report::{ComplementKind, Report};
 use crate::words::Class;
 
 pub(crate) use noun::owner as owner_of_noun;
-pub(crate) use transcript::is_turn;
+pub(crate) use transcript::{is_notice, is_turn};
 pub(crate) use uncued::is_turn_of_several;
 
 /// One rule.

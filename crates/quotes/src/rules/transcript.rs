@@ -197,12 +197,16 @@ fn before_colon(reading: &Reading<'_>, paragraph: &Range<usize>) -> Option<Label
     });
     let capital =
         reading.is(label.start, Class::CAPITAL) && reading.is(colon - 1, Class::CAPITAL.or(Class::CLOSE));
-    let notice = listed(NOTICES, reading.lower(label.start));
-    (clean && capital && !notice).then_some(Label {
+    (clean && capital && !is_notice(reading, &label)).then_some(Label {
         source: label,
         colon: Some(colon),
         start: colon + 1,
     })
+}
+
+/// Whether a label before a colon says what follows, and not who says it: "Photo: Ana Lind".
+pub(crate) fn is_notice(reading: &Reading<'_>, label: &Range<usize>) -> bool {
+    listed(NOTICES, reading.lower(label.start))
 }
 
 /// Whether a label is one of a transcript: "WALLACE", "Q", "CHRIS WALLACE, HOST", or a person's name.
