@@ -468,3 +468,26 @@ fn names_in_capitals_are_no_pronouns() {
     assert_eq!(speakers("WHO says that it is over."), ["WHO"]);
     assert_eq!(speakers("The WHO said that it was over."), ["WHO"]);
 }
+
+#[test]
+fn headlines_say_who_says_so_in_several_ways() {
+    let cases: &[(&str, &[&str])] = &[
+        ("Port to close, officials say", &["officials [say] Port to close"]),
+        ("Port to close, study finds", &["study [finds] Port to close"]),
+        ("Port to close, says Lind", &["Lind [says] Port to close"]),
+        ("Port to close, Lind tells Duarte", &["Lind [tells] Port to close"]),
+        ("Port to close - minister", &["minister [-] Port to close"]),
+        (
+            "“We will rebuild the port”: Lind on the strike",
+            &["Lind [:] “We will rebuild the port”"],
+        ),
+        ("Lind to Duarte: keep the port open", &["Lind [:] keep the port open"]),
+        // An outlet, two deeds, one list.
+        ("Port to close - Reuters", &[]),
+        ("Lind aims at Duarte, slams the port", &[]),
+        ("Lind, mayor of Dunmore, says", &[]),
+    ];
+    for (headline, expected) in cases {
+        assert_eq!(drawn(&format!("{headline}\n\nIt rained.")), *expected, "{headline}");
+    }
+}

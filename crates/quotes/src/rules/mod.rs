@@ -39,11 +39,12 @@ pub(crate) struct Rule {
 }
 
 /// What is certain by its form alone: it comes before what a model finds.
-pub(crate) const CERTAIN: &[Rule] = &[transcript::RULE, signature::RULE, block::RULE];
+pub(crate) const CERTAIN: &[Rule] = &[transcript::RULE, headline::CLOSED, signature::RULE, block::RULE];
 
 /// What a model that looks at one cue at a time leaves: quotations whose clause it did not take, what goes on or has no cue. It comes behind
 /// what the model finds.
 pub(crate) const LEFT: &[Rule] = &[
+    headline::SIGNED,
     quote_before::RULE,
     quote_after::RULE,
     according_to::RULE,
@@ -58,6 +59,8 @@ pub(crate) const INSIDE: &[Rule] = &[nested::RULE, noun::INSIDE];
 /// All rules in order.
 pub(crate) const ORDER: &[Rule] = &[
     transcript::RULE,
+    headline::CLOSED,
+    headline::SIGNED,
     headline::RULE,
     signature::RULE,
     block::RULE,
