@@ -475,19 +475,31 @@ fn headlines_say_who_says_so_in_several_ways() {
         ("Port to close, officials say", &["officials [say] Port to close"]),
         ("Port to close, study finds", &["study [finds] Port to close"]),
         ("Port to close, says Lind", &["Lind [says] Port to close"]),
-        ("Port to close, Lind tells Duarte", &["Lind [tells] Port to close"]),
+        (
+            "Port to close, Lind tells Duarte",
+            &["Lind [tells] Port to close"],
+        ),
         ("Port to close - minister", &["minister [-] Port to close"]),
         (
             "“We will rebuild the port”: Lind on the strike",
             &["Lind [:] “We will rebuild the port”"],
         ),
-        ("Lind to Duarte: keep the port open", &["Lind [:] keep the port open"]),
-        // An outlet, two deeds, one list.
+        (
+            "Lind to Duarte: keep the port open",
+            &["Lind [:] keep the port open"],
+        ),
+        // An outlet, two deeds, a list, nouns.
         ("Port to close - Reuters", &[]),
         ("Lind aims at Duarte, slams the port", &[]),
         ("Lind, mayor of Dunmore, says", &[]),
+        ("Union backs strike, wage claims", &[]),
+        ("Ten dead, hundreds feared", &[]),
     ];
     for (headline, expected) in cases {
-        assert_eq!(drawn(&format!("{headline}\n\nIt rained.")), *expected, "{headline}");
+        assert_eq!(
+            drawn(&format!("{headline}\n\nIt rained.")),
+            *expected,
+            "{headline}"
+        );
     }
 }

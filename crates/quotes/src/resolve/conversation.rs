@@ -5,7 +5,7 @@
 
 use onrecord_document::{EntityId, EntityKind, MentionKind, ParagraphKind, Quote, Speaker, SpeakerKind};
 
-use super::{Resolution, Tokens, expression};
+use super::{Context, Resolution, Tokens, expression};
 use crate::reading::Reading;
 use crate::rules::is_turn;
 
@@ -30,9 +30,20 @@ pub(super) fn speaker(
     quotes: &[Quote],
     at: usize,
     label: &Tokens,
+    context: &Context,
 ) -> Option<Resolution> {
     let is_named = reading.name(label.end - 1).is_some();
-    let mut found = answerer(reading, quotes, label)
+    let answers = label.len() == 1 && reading.lower(label.start) == "a";
+    let interviewed = || {
+        context
+            .interviewed
+            .get_or_init(|| interviewed(reading, quotes))
+            .clone()
+    };
+    let mut found = answers
+        .then(interviewed)
+        .flatten()
+        .map(|speaker| Resolution::new(vec![speaker], "speaker.interviewed", 700))
         .or_else(|| same_label(reading, quotes, at).filter(|_| !is_named))
         .or_else(|| expression::resolve(reading, label))?;
     // Whoever takes turns is no document, whatever the name looks like elsewhere. Behind a colon, the article's, things are quoted too.
@@ -62,17 +73,15 @@ fn same_label(reading: &Reading<'_>, quotes: &[Quote], at: usize) -> Option<Reso
 }
 
 /// Who answers in "A: Because it was there.": the one person in the headline, or else in what comes before the first turn.
-fn answerer(reading: &Reading<'_>, quotes: &[Quote], label: &Tokens) -> Option<Resolution> {
-    let only = label.len() == 1 && reading.lower(label.start) == "a";
-    let first = quotes.iter().find(|quote| only && is_turn(quote))?;
+fn interviewed(reading: &Reading<'_>, quotes: &[Quote]) -> Option<Speaker> {
+    let first = quotes.iter().find(|quote| is_turn(quote))?;
     let first = reading.paragraph(reading.tokens_in(first.parts[0]).start);
     let before = || reading.paragraphs[..first].iter();
     let headline = before().filter(|(_, kind)| *kind == ParagraphKind::Headline);
     let text = before().filter(|(_, kind)| *kind != ParagraphKind::Byline);
     let person = the_person(reading, headline.flat_map(|(tokens, _)| tokens.clone()))
         .or_else(|| the_person(reading, text.flat_map(|(tokens, _)| tokens.clone())))?;
-    let speaker: Speaker = expression::speaker(reading, person, label)?;
-    Some(Resolution::new(vec![speaker], "speaker.interviewed", 700))
+    expression::speaker(reading, person, &(0..0))
 }
 
 /// The one person named by some tokens.

@@ -2,7 +2,7 @@
 //!
 //! [`SpeakerResolver`] does it for quotes from any attributor; the rules use the same functions. The ways are tried in order, the
 //! most certain first, and each speaker says which one chose it. What never happens here: no guess where two answers are
-//! as good; no name that the article does not have.
+//! as good; no name but those of the article's entities.
 
 mod conversation;
 mod describe;
@@ -12,8 +12,10 @@ mod named_below;
 mod narrator;
 pub(crate) mod pronoun;
 
-use onrecord_document::{Decision, Quote, QuoteKind, QuotesInput, Speaker};
+use std::cell::OnceCell;
 use std::ops::Range;
+
+use onrecord_document::{Decision, Quote, QuoteKind, QuotesInput, Speaker};
 
 use self::pronoun::Pronoun;
 use crate::lexicon::Lexicon;
@@ -74,6 +76,8 @@ impl Resolution {
 pub(crate) struct Context {
     /// Who spoke, in text order, and the token where the quote starts.
     pub(crate) spoken: Vec<(usize, Vec<Speaker>)>,
+    /// Who is interviewed, once that was asked for.
+    pub(crate) interviewed: OnceCell<Option<Speaker>>,
 }
 
 /// Fills the speakers of quotes in text order.
@@ -129,7 +133,7 @@ fn one(reading: &Reading<'_>, quotes: &[Quote], at: usize, context: &Context) ->
         return (!is_other).then_some(found);
     }
     if is_turn(quote) {
-        return conversation::speaker(reading, quotes, at, &tokens);
+        return conversation::speaker(reading, quotes, at, &tokens, context);
     }
     let cue = quote.cue.map(|cue| reading.tokens_in(cue.span));
     if let Some(governor) = expression::governor(reading, &tokens, cue.as_ref()) {

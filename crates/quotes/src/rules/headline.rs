@@ -14,7 +14,7 @@ use std::ops::Range;
 
 use onrecord_document::{CueClass, EntityKind, ParagraphKind};
 
-use super::{Rule, sentence_end};
+use super::{Rule, one, sentence_end};
 use crate::ledger::{Draft, Ledger};
 use crate::lexicon::{Form, Takes};
 use crate::reading::Reading;
@@ -24,13 +24,13 @@ use crate::words::{Class, listed};
 /// Names and what says something before a colon, or a name behind it.
 pub(super) const RULE: Rule = Rule {
     name: "indirect.headline",
-    apply: |reading, _, ledger| signed(reading, ledger, around_colon),
+    apply: |reading, _, ledger| signed(reading, ledger, RULE.name, around_colon),
 };
 
 /// The same with quotation marks, and behind a dash: what a model of cues leaves.
 pub(super) const SIGNED: Rule = Rule {
-    name: "direct.headline",
-    apply: |reading, _, ledger| signed(reading, ledger, around_sign),
+    name: "indirect.headline_signed",
+    apply: |reading, _, ledger| signed(reading, ledger, SIGNED.name, around_sign),
 };
 
 /// Headlines that end with who says so.
@@ -75,6 +75,7 @@ fn headlines<'r>(reading: &'r Reading<'_>) -> impl Iterator<Item = Range<usize>>
 fn signed(
     reading: &Reading<'_>,
     ledger: &mut Ledger,
+    name: &'static str,
     around: impl Fn(&Reading<'_>, Range<usize>, usize, Range<usize>) -> Option<Sides>,
 ) {
     for headline in headlines(reading) {
@@ -88,7 +89,7 @@ fn signed(
         let Some(sides) = found.filter(|sides| sides.content.len() >= 2) else {
             continue;
         };
-        let mut draft = Draft::new(vec![sides.content], RULE.name, 800);
+        let mut draft = Draft::new(vec![sides.content], name, 800);
         draft.source = Some(sides.source);
         draft.addressee = sides.addressee;
         draft.cue = Some(sign..sign + 1);
@@ -142,7 +143,7 @@ fn around_sign(
     let to = before.clone().find(|at| reading.is(*at, Class::TO))?;
     let (source, addressee) = (before.start..to, to + 1..before.end);
     let names = [&source, &addressee].map(|words| says(reading, words));
-    (names == [true, true]).then(|| Sides {
+    (names == [true, true]).then_some(Sides {
         source,
         content: after,
         addressee: Some(addressee),
@@ -167,11 +168,12 @@ fn close(reading: &Reading<'_>, _reports: &[Report], ledger: &mut Ledger) {
             continue;
         }
         let last = clause.end - 1;
-        let (verb, source) = if reports(reading, last, last - 1) {
+        let inverted = clause.start + 1..clause.end;
+        let (verb, source) = if reports(reading, last, &(clause.start..last)) {
             (last, clause.start..last)
-        } else if reports(reading, clause.start, last) && says(reading, &(clause.start + 1..clause.end)) {
-            (clause.start, clause.start + 1..clause.end)
-        } else if let Some(verb) = (clause.start + 1..last).find(|at| tells(reading, *at)) {
+        } else if says(reading, &inverted) && reports(reading, clause.start, &inverted) {
+            (clause.start, inverted)
+        } else if let Some(verb) = (clause.start + 1..last).find(|at| tells(reading, *at, clause.start)) {
             (verb, clause.start..verb)
         } else {
             continue;
@@ -187,7 +189,7 @@ fn close(reading: &Reading<'_>, _reports: &[Report], ledger: &mut Ledger) {
         if led || verbal || end > verb || told && addressee.clone().any(|at| reading.is(at, Class::LINKING)) {
             continue;
         }
-        let mut draft = Draft::new(vec![headline.start..end], CLOSED.name, 900);
+        let mut draft = Draft::new(one(headline.start..end), CLOSED.name, 900);
         draft.class = reading.verb(verb).and_then(|verb| {
             let cue = reading.lexicon.form(verb).cues.last()?;
             Some(reading.lexicon.cue(*cue).class)
@@ -199,28 +201,38 @@ fn close(reading: &Reading<'_>, _reports: &[Report], ledger: &mut Ledger) {
     }
 }
 
-/// Whether a token is a verb like "tells" behind its subject.
-fn tells(reading: &Reading<'_>, verb: usize) -> bool {
+/// Whether a token is a verb like "tells" with a subject that starts at `start`.
+fn tells(reading: &Reading<'_>, verb: usize, start: usize) -> bool {
     let told = |form: u16| {
         let cues = &reading.lexicon.form(form).cues;
         cues.iter()
             .any(|cue| reading.lexicon.cue(*cue).takes.has(Takes::TOLD))
     };
-    reading.verb(verb).is_some_and(told) && reports(reading, verb, verb - 1)
+    reading.verb(verb).is_some_and(told) && reports(reading, verb, &(start..verb))
 }
 
-/// Whether a token is a verb that can report what stands before it, with a subject that ends at `subject`: "study finds", "police say".
-fn reports(reading: &Reading<'_>, verb: usize, subject: usize) -> bool {
-    reading.verb(verb).is_some_and(|verb| {
-        let form = reading.lexicon.form(verb);
-        let takes = |cue: &u16| {
-            let takes = reading.lexicon.cue(*cue).takes;
-            takes.has(Takes::QUOTE) || takes.has(Takes::CLAUSE) || takes.has(Takes::THAT)
-        };
-        let plural = reading.lower(subject).ends_with('s') || reading.lower(subject) == "police";
-        let agrees = form.form == Form::Third && !plural || form.form == Form::Base && plural;
-        (agrees || form.form.is_past()) && form.cues.iter().any(takes)
-    })
+/// Whether a token is a verb in the form of headlines that can report, with such a subject: "study finds", "police say", but not "wage claims".
+fn reports(reading: &Reading<'_>, verb: usize, subject: &Range<usize>) -> bool {
+    let Some(form) = reading.verb(verb).map(|form| reading.lexicon.form(form)) else {
+        return false;
+    };
+    let takes = |cue: &&u16| {
+        let takes = reading.lexicon.cue(**cue).takes;
+        takes.has(Takes::QUOTE) || takes.has(Takes::CLAUSE) || takes.has(Takes::THAT)
+    };
+    let Some(cue) = form.cues.iter().find(takes) else {
+        return false;
+    };
+    let last = subject.end - 1;
+    let word = reading.lower(last);
+    let plural = reading.name(last).is_none() && (word.ends_with('s') || word == "police");
+    let agrees = match form.form {
+        Form::Third => !plural,
+        Form::Base => plural,
+        Form::Past => true,
+        _ => reading.lower(verb) == "said",
+    };
+    agrees && (!reading.lexicon.cue(*cue).noun_too || says(reading, subject))
 }
 
 fn says(reading: &Reading<'_>, words: &Range<usize>) -> bool {
