@@ -503,3 +503,12 @@ fn headlines_say_who_says_so_in_several_ways() {
         );
     }
 }
+
+#[test]
+fn campaigns_and_governments_of_people_have_their_names() {
+    assert_eq!(
+        speakers("The Duarte government said it was over."),
+        ["Duarte government"]
+    );
+    assert_eq!(speakers("Ana Lind’s team said it was over."), ["Lind campaign"]);
+}

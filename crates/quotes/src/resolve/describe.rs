@@ -58,9 +58,9 @@ pub(super) fn handle(reading: &Reading<'_>, segment: &Tokens) -> Option<Resoluti
     Some(Resolution::new(vec![speaker], "speaker.handle", 800))
 }
 
-/// "the Trump campaign", "Hillary Clinton’s campaign", "the Trump team": a body with a name that is not in the chains as such.
+/// "the Trump campaign", "Hillary Clinton’s campaign", "the Modi government": a body with a name that is not in the chains as such.
 fn campaign(reading: &Reading<'_>, phrase: &Tokens, head: &str) -> Option<Resolution> {
-    if !matches!(head, "campaign" | "team") {
+    if !matches!(head, "campaign" | "team" | "administration" | "government") {
         return None;
     }
     let before = phrase.end.checked_sub(2).filter(|at| *at >= phrase.start)?;
@@ -78,7 +78,8 @@ fn campaign(reading: &Reading<'_>, phrase: &Tokens, head: &str) -> Option<Resolu
         .slice(mention.span)
         .rsplit(char::is_whitespace)
         .next()?;
-    let name = format!("{surname} campaign");
+    let body = if head == "team" { "campaign" } else { head };
+    let name = format!("{surname} {body}");
     Some(Resolution::new(
         vec![in_words(name, SpeakerKind::Organization)],
         "speaker.campaign",
