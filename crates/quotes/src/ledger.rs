@@ -289,10 +289,7 @@ impl Ledger {
             ),
             Err(_) => Draft::new(parts.content, LinearAttributor::NAME, permille),
         };
-        draft.class = draft.class.or_else(|| {
-            let form = reading.lexicon.form(reading.verb(anchor)?);
-            form.cues.last().map(|cue| reading.lexicon.cue(*cue).class)
-        });
+        draft.class = draft.class.or_else(|| reading.cue_class(anchor));
         draft.cue = Some(parts.cue);
         // What is said within a turn is not said by its label.
         let turn = self.owner(anchor).map(|owner| &self.drafts[owner]);

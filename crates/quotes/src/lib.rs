@@ -1,6 +1,6 @@
 //! Who said what in a news article: direct, indirect and mixed quotations with cue, source and speaker.
 //!
-//! [`LinearAttributor`], the default, takes what is certain by its form (transcripts, signatures, blocks), then what a learned model finds
+//! [`LinearAttributor`], the default, takes what is certain by its form (turns, headlines that end with who says so, signatures, blocks), then what a learned model finds
 //! (`learned`: cues, what each reports, how sure that is), then by rules what no cue tells: dialogue, quotations that go on or lie within
 //! another. [`RuleAttributor`] does all by ordered `rules`, the most certain first, as the sieves of CoreNLP do. Both look an article's words up
 //! once (`reading`) and find its reporting clauses (`report` over `clause` and `lexicon`); what is claimed stays claimed (`ledger`). What is

@@ -6,8 +6,8 @@
 use std::ops::Range;
 
 use onrecord_document::{
-    Entities, EntityId, EntityKind, Layer, Mention, MentionId, MentionKind, Paragraph, ParagraphKind,
-    QuotedSpan, QuotesInput, SentenceId, Span, Text, Token,
+    CueClass, Entities, EntityId, EntityKind, Layer, Mention, MentionId, MentionKind, Paragraph,
+    ParagraphKind, QuotedSpan, QuotesInput, SentenceId, Span, Text, Token,
 };
 use rustc_hash::FxHashMap;
 
@@ -221,6 +221,12 @@ impl<'a> Reading<'a> {
     /// The position in the lexicon of the verb form that a token is.
     pub(crate) fn verb(&self, at: usize) -> Option<u16> {
         self.verbs.get(at).copied().filter(|verb| *verb != u16::MAX)
+    }
+
+    /// What kind of saying the verb at a token is by itself.
+    pub(crate) fn cue_class(&self, at: usize) -> Option<CueClass> {
+        let cue = self.lexicon.form(self.verb(at)?).cues.last()?;
+        Some(self.lexicon.cue(*cue).class)
     }
 
     /// The outermost quoted stretch that a token stands in.

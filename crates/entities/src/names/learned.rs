@@ -96,8 +96,11 @@ fn whole_names(words: &Words<'_>, learned: &[mentions::Name]) -> Vec<mentions::N
         let mut name = name.clone();
         name.tokens.end = before_bracket(words, &name.tokens);
         // "Ohio" of "state of Ohio", which is found as a description.
-        if name.kind == EntityKind::Place && is_sort(&words.tokens[name.tokens.start]) {
-            name.tokens.start = name.tokens.end.min(name.tokens.start + 2);
+        let start = name.tokens.start;
+        let has_sort =
+            is_sort(&words.tokens[start]) && words.after(start + 1).is_some_and(|of| of.text == "of");
+        if name.kind == EntityKind::Place && has_sort {
+            name.tokens.start = name.tokens.end.min(start + 2);
         }
         if name.tokens.is_empty() {
             continue;

@@ -3,8 +3,9 @@
 //! From: the form of interviews in print, in which each turn is said to the other one, and a headline or an introduction says who is
 //! interviewed.
 
-use onrecord_document::{EntityId, EntityKind, MentionKind, ParagraphKind, Quote, Speaker, SpeakerKind};
+use onrecord_document::{ParagraphKind, Quote, Speaker, SpeakerKind};
 
+use super::narrator::the_person;
 use super::{Context, Resolution, Tokens, expression};
 use crate::reading::Reading;
 use crate::rules::is_turn;
@@ -82,16 +83,4 @@ fn interviewed(reading: &Reading<'_>, quotes: &[Quote]) -> Option<Speaker> {
     let person = the_person(reading, headline.flat_map(|(tokens, _)| tokens.clone()))
         .or_else(|| the_person(reading, text.flat_map(|(tokens, _)| tokens.clone())))?;
     expression::speaker(reading, person, &(0..0))
-}
-
-/// The one person named by some tokens.
-fn the_person(reading: &Reading<'_>, tokens: impl Iterator<Item = usize>) -> Option<EntityId> {
-    let mut people = tokens.filter_map(|at| {
-        let mention = reading.mention(reading.name(at)?);
-        let entity = reading.entities.get(mention.entity)?;
-        let person = mention.kind == MentionKind::Name && entity.kind == EntityKind::Person;
-        (person && !entity.plural).then_some(mention.entity)
-    });
-    let first = people.next()?;
-    people.all(|other| other == first).then_some(first)
 }

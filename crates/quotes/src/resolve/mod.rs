@@ -11,6 +11,8 @@ mod joint;
 mod named_below;
 mod narrator;
 pub(crate) mod pronoun;
+#[cfg(test)]
+mod tests;
 
 use std::cell::OnceCell;
 use std::ops::Range;

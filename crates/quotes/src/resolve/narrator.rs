@@ -41,7 +41,12 @@ fn byline(reading: &Reading<'_>) -> Option<EntityId> {
         .paragraphs
         .iter()
         .find(|(_, kind)| *kind == ParagraphKind::Byline)?;
-    let mut people = tokens.clone().filter_map(|at| person(reading, at));
+    the_person(reading, tokens.clone())
+}
+
+/// The one person named by some tokens.
+pub(super) fn the_person(reading: &Reading<'_>, tokens: impl Iterator<Item = usize>) -> Option<EntityId> {
+    let mut people = tokens.filter_map(|at| person(reading, at));
     let first = people.next()?;
     people.all(|other| other == first).then_some(first)
 }

@@ -190,10 +190,7 @@ fn close(reading: &Reading<'_>, _reports: &[Report], ledger: &mut Ledger) {
             continue;
         }
         let mut draft = Draft::new(one(headline.start..end), CLOSED.name, 900);
-        draft.class = reading.verb(verb).and_then(|verb| {
-            let cue = reading.lexicon.form(verb).cues.last()?;
-            Some(reading.lexicon.cue(*cue).class)
-        });
+        draft.class = reading.cue_class(verb);
         draft.source = Some(source);
         draft.addressee = Some(addressee).filter(|_| told);
         draft.cue = Some(verb..verb + 1);
