@@ -20,7 +20,7 @@ pub(super) struct Jobs {
     #[arg(long, default_value_t = 100)]
     megabytes: usize,
     /// How often both are measured
-    #[arg(long, default_value_t = 3)]
+    #[arg(long, default_value_t = 5)]
     rounds: u32,
 }
 
@@ -38,13 +38,20 @@ impl Jobs {
             write(half, &texts, bytes / 2)?;
         }
         write(&at("all.jsonl"), &texts, bytes)?;
+        let two_processes = halves
+            .each_ref()
+            .map(|half| (half.clone(), half.with_extension("out"), "1"));
+        let two_jobs = [(at("all.jsonl"), at("all.out"), "2")];
         let mut ratios = Vec::new();
         for round in 1..=self.rounds {
-            let both = halves
-                .iter()
-                .map(|half| (half.clone(), half.with_extension("out"), "1"));
-            let processes = time(program, &both.collect::<Vec<_>>())?;
-            let jobs = time(program, &[(at("all.jsonl"), at("all.out"), "2")])?;
+            // By turns, so that neither is always the one behind the other.
+            let (processes, jobs) = if round % 2 == 1 {
+                let processes = time(program, &two_processes)?;
+                (processes, time(program, &two_jobs)?)
+            } else {
+                let jobs = time(program, &two_jobs)?;
+                (time(program, &two_processes)?, jobs)
+            };
             let ratio = processes.as_secs_f64() / jobs.as_secs_f64();
             anstream::println!(
                 "round {round}: two processes {:.1} s, two jobs {:.1} s, ratio {ratio:.3}",
@@ -88,7 +95,7 @@ fn write(path: &Path, texts: &[String], bytes: usize) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// How long the runs take together.
+/// How long the runs take together. What they wrote is removed: gigabytes that are still on their way to the disk would slow the next ones.
 fn time(program: &Path, runs: &[(PathBuf, PathBuf, &str)]) -> anyhow::Result<Duration> {
     let started = Instant::now();
     let children = runs
@@ -98,5 +105,9 @@ fn time(program: &Path, runs: &[(PathBuf, PathBuf, &str)]) -> anyhow::Result<Dur
         let output = child.wait_with_output()?;
         ensure!(output.status.success(), "a run failed");
     }
-    Ok(started.elapsed())
+    let taken = started.elapsed();
+    for (_, out, _) in runs {
+        fs::remove_dir_all(out)?;
+    }
+    Ok(taken)
 }
