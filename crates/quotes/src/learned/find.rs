@@ -2,13 +2,13 @@
 
 use std::ops::Range;
 
-use onrecord_document::{Relation, Upos};
 use onrecord_linear::sequence::Lattice;
 use onrecord_linear::{SpotList, Work, vectorised};
 
 use super::anchors;
 use super::choice::{self, Candidate, Neighbours, holds, overlap};
-use super::columns::{Columns, Marked, NONE};
+use super::columns::Columns;
+use super::cuts;
 use super::frame::Frame;
 use super::labels::{self, LABELS, Role};
 use super::model::{Finder, QuoteModel, Scorer, WIDTH};
@@ -269,8 +269,7 @@ impl Finder {
         }
         let certainty = lattice.score(scores, WIDTH, found) * unit - lattice.log_sum(scores, WIDTH, unit);
         let mut candidate = interpret(&view.columns, frame, found);
-        cut_beside(view, &mut candidate);
-        cut_behind(view, &mut candidate);
+        cuts::cut(view, &mut candidate, TRIED);
         if candidate.source.is_none() {
             // The labels do not reach far subjects: "Obama, opening the museum on Saturday, said it …".
             let subject = frame.clause.source(&view.columns);
@@ -362,55 +361,6 @@ fn interpret(columns: &Columns, frame: &Frame, labels: &[u8]) -> Candidate {
         }
     }
     candidate
-}
-
-/// Content ends before what its source reports besides: "said it opposed the levy | and urged the council to drop it". What has a subject of its
-/// own may be content as well: "said the deck was wet and the men were making a joke of it".
-fn cut_beside(view: &View, candidate: &mut Candidate) {
-    let tokens = &view.columns.tokens;
-    let anchor = candidate.anchor;
-    let is_beside = |at: &usize| {
-        let token = &tokens[*at];
-        token.relation == Relation::Conj
-            && token.head as usize == anchor
-            && view.children[*at].subject == NONE
-            && view.odds[*at] >= TRIED
-    };
-    let Some(beside) = candidate.content.iter().flat_map(Range::clone).find(is_beside) else {
-        return;
-    };
-    let mut end = tokens[beside].first as usize;
-    while end > anchor && tokens[end - 1].upos == Upos::Punct && tokens[end - 1].marked == Marked::Outside {
-        end -= 1;
-    }
-    if end > anchor {
-        candidate.content.retain(|part| part.start < end);
-        if let Some(last) = candidate.content.last_mut() {
-            last.end = last.end.min(end);
-        }
-    }
-}
-
-/// The fewest tokens of a quotation that says what there was to say, its marks among them.
-const STANDS_ALONE: usize = 6;
-
-/// A quotation that stands whole before its cue is all that was said; what follows the cue without marks tells the circumstances: "“The deck
-/// was wet,” he said | as the ferry left". A short one may go on: "“Unwise,” she said, is what the plan was".
-fn cut_behind(view: &View, candidate: &mut Candidate) {
-    let tokens = &view.columns.tokens;
-    let anchor = candidate.anchor;
-    let stands_alone = |part: &Range<usize>| {
-        part.end <= anchor
-            && part.len() >= STANDS_ALONE
-            && tokens[part.start].marked == Marked::Opening
-            && tokens[part.end - 1].marked == Marked::Closing
-    };
-    if candidate.content.iter().any(stands_alone) {
-        let is_marked = |at: usize| tokens[at].marked != Marked::Outside;
-        candidate
-            .content
-            .retain(|part| part.start < anchor || part.clone().any(is_marked));
-    }
 }
 
 /// A consistent choice: the most probable first; none inside the content of another one, and what two have in common goes to the first.

@@ -16,6 +16,7 @@ mod anchors;
 mod choice;
 mod clause;
 mod columns;
+mod cuts;
 pub(crate) mod find;
 mod frame;
 mod labels;

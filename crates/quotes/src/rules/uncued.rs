@@ -4,7 +4,7 @@
 //! attribution of its own; and a quoted paragraph behind a quotation that ends like a statement: its speaker goes on, but for where
 //! several paragraphs in a row are turns (“It’s five now,” he says. “It’s a hospital clock.” “Why?”).
 //!
-//! Must not take: titles and terms; quotations with no quotation in the paragraph before, which may be anyone's.
+//! Must not take: titles, terms and headings (‘Legend in the Coal Fields’); quotations with no quotation in the paragraph before, which may be anyone's.
 //!
 //! From: the conversation sieves of He et al. 2013 and Muzny et al. 2017.
 
@@ -92,7 +92,23 @@ fn is_turn(reading: &Reading<'_>, paragraph: usize) -> bool {
 fn whole(reading: &Reading<'_>, paragraph: usize) -> Option<Range<usize>> {
     let tokens = &reading.paragraphs[paragraph].0;
     let stretch = &reading.stretches[reading.stretch(tokens.start)?];
-    (stretch.opens && stretch.tokens == *tokens && is_utterance(reading, tokens)).then(|| tokens.clone())
+    let is_said = is_utterance(reading, tokens) && !is_titled(reading, tokens);
+    (stretch.opens && stretch.tokens == *tokens && is_said).then(|| tokens.clone())
+}
+
+/// Whether all words of a paragraph are capitalised as in a title, not only names: ‘Legend in the Coal Fields’ is a heading.
+fn is_titled(reading: &Reading<'_>, tokens: &Range<usize>) -> bool {
+    let small = Class::PREPOSITION
+        .or(Class::DETERMINER)
+        .or(Class::CONJUNCTION)
+        .or(Class::TO);
+    let capital = |at: usize| reading.is(at, Class::CAPITAL);
+    let mut words = tokens.clone().filter(|at| reading.is(*at, Class::WORD));
+    let common = words
+        .clone()
+        .skip(1)
+        .any(|at| capital(at) && reading.name(at).is_none());
+    common && words.all(|at| capital(at) || reading.is(at, small))
 }
 
 /// The quotation that ends the paragraph before or is followed there only by its reporting clause, and the draft that has it.
