@@ -181,7 +181,14 @@ fn link(
     }
     let mut mentions = named(names, &chains);
     let governments = governments::mentions(words, knowledge, &mut chains, &mentions);
-    mentions.extend(nominals::find(words, &chains, &roles, &mentions, &governments));
+    mentions.extend(nominals::find(
+        words,
+        knowledge,
+        &chains,
+        &roles,
+        &mentions,
+        &governments,
+    ));
     mentions.extend(governments);
     mentions.sort_by_key(|mention| (mention.start, mention.end));
     mentions.extend(pronouns::find(words, &mut chains, &mentions));

@@ -1,13 +1,14 @@
-//! Descriptions that certainly mean someone already named: "the mayor", "the 43-year-old", "the company". If it is not
-//! certain, there is no mention: none is better than a wrong one.
+//! Descriptions that certainly mean someone already named: "the mayor", "Kenya’s president", "the 43-year-old", "the company". If it is
+//! not certain, there is no mention: none is better than a wrong one.
+
+use std::ops::Range;
 
 use onrecord_document::{EntityKind, MentionKind};
-
 use rustc_hash::FxHashMap;
 
 use crate::chains::{Chains, units};
-use crate::knowledge::Classes;
-use crate::roles::Roles;
+use crate::knowledge::{Classes, Knowledge};
+use crate::roles::{Roles, is_possessive};
 use crate::words::{Shape, Word, Words};
 
 /// A mention as tokens.
@@ -27,6 +28,8 @@ pub(crate) struct Found {
     pub(crate) permille: u16,
 }
 
+/// What decides on "Kenya’s president".
+const OFFICE_OF: &str = "role-of";
 /// How many holders of one office are told apart.
 const NAMESAKES: usize = 5;
 /// How many sentences a body is remembered for.
@@ -35,6 +38,7 @@ const MEMORY: u32 = 10;
 /// Finds descriptions; `named` are the names and `governments` the descriptions of governments, both in order.
 pub(crate) fn find(
     words: &Words<'_>,
+    knowledge: &Knowledge,
     chains: &Chains<'_>,
     roles: &Roles,
     named: &[Found],
@@ -42,6 +46,8 @@ pub(crate) fn find(
 ) -> Vec<Found> {
     let mut finder = Finder {
         words,
+        knowledge,
+        named,
         chains,
         roles,
         by_office: by_office(words, roles),
@@ -62,6 +68,14 @@ pub(crate) fn find(
             finder.remember(governments[government].chain, at);
             continue;
         }
+        let owner = next.checked_sub(1).map(|last| &named[last]);
+        if let Some(owner) = owner.filter(|owner| owner.end == at && is_possessive(&words.tokens[at])) {
+            if let Some(nominal) = finder.in_office_of(owner, at) {
+                finder.remember(nominal.chain, at);
+                found.push(nominal);
+            }
+            continue;
+        }
         if !matches!(words.tokens[at].text, "the" | "The") {
             continue;
         }
@@ -71,7 +85,10 @@ pub(crate) fn find(
             named[from..]
                 .iter()
                 .take_while(|name| name.start < nominal.end)
-                .any(|name| nominal.by != "sort" || finder.chains.chains[name.chain].kind != EntityKind::Norp)
+                .any(|name| match nominal.by {
+                    "sort" => finder.chains.chains[name.chain].kind != EntityKind::Norp,
+                    by => by != OFFICE_OF,
+                })
         };
         if let Some(nominal) = finder.describe(at).filter(|nominal| !overlapping(nominal)) {
             finder.remember(nominal.chain, at);
@@ -83,6 +100,9 @@ pub(crate) fn find(
 
 struct Finder<'f, 'a> {
     words: &'f Words<'a>,
+    knowledge: &'f Knowledge,
+    /// The names in order.
+    named: &'f [Found],
     chains: &'f Chains<'a>,
     roles: &'f Roles,
     /// The roles of each noun, in order.
@@ -109,7 +129,8 @@ impl Finder<'_, '_> {
         }
     }
 
-    fn describe(&self, the: usize) -> Option<Found> {
+    /// The last word of the noun phrase behind an article or the like.
+    fn head_behind(&self, the: usize) -> Option<usize> {
         let mut head = the;
         let mut at = the + 1;
         while at < the + 7 {
@@ -136,21 +157,30 @@ impl Finder<'_, '_> {
             head = at;
             at += 1;
         }
-        if head == the {
-            return None;
-        }
+        (head > the).then_some(head)
+    }
+
+    /// Whether what follows a noun phrase makes another one of it: "the mayor of Oslo", "the mayor Ana Lind".
+    fn goes_on(&self, head: usize) -> bool {
+        let next = self.words.after(head + 1);
+        next.is_some_and(|word| word.capital() || matches!(word.text, "of" | "for" | "who" | "whose" | "at"))
+    }
+
+    fn describe(&self, the: usize) -> Option<Found> {
+        let head = self.head_behind(the)?;
         if let Some(found) = self.aged(the, head) {
             return Some(found);
         }
-        let next = self.words.after(head + 1);
-        if next
-            .is_some_and(|word| word.capital() || matches!(word.text, "of" | "for" | "who" | "whose" | "at"))
-        {
+        if self.goes_on(head) {
             return None;
         }
         let word = &self.words.tokens[head];
         if word.is(Classes::ANY_ROLE) || self.by_office.contains_key(word.text) {
-            return self.in_office(the, head);
+            let owner = self.named_in(the + 1..head);
+            return match owner {
+                Some(owner) => self.office_of(owner, the, the + 1..head),
+                None => self.in_office(the, head),
+            };
         }
         match word.text {
             "alliance" | "bloc" if head > the + 1 => self.only_alliance(the, head),
@@ -210,6 +240,60 @@ impl Finder<'_, '_> {
             _ => return None,
         };
         Some(self.found(the, head + 1, latest, "role", permille))
+    }
+
+    /// The one name among some tokens.
+    fn named_in(&self, tokens: Range<usize>) -> Option<&Found> {
+        let from = self.named.partition_point(|name| name.end <= tokens.start);
+        let mut inside = self.named[from..]
+            .iter()
+            .take_while(|name| name.start < tokens.end);
+        let name = inside.next()?;
+        (inside.next().is_none() && name.end <= tokens.end).then_some(name)
+    }
+
+    /// "Kenya’s president": the genitive stands at `mark`.
+    fn in_office_of(&self, owner: &Found, mark: usize) -> Option<Found> {
+        let head = self.head_behind(mark)?;
+        (!self.goes_on(head)).then(|| self.office_of(owner, owner.start, mark + 1..head))?
+    }
+
+    /// "the French president", "Kenya’s finance minister": who holds that office there and nowhere else, named before. The noun of the office
+    /// stands behind the `modifiers`, of which the owner may be one.
+    fn office_of(&self, owner: &Found, start: usize, modifiers: Range<usize>) -> Option<Found> {
+        let head = modifiers.end;
+        let body = self.body_of(owner.chain)?;
+        let modifiers = modifiers.filter(|at| !(owner.start..owner.end).contains(at));
+        let mut holders: Vec<usize> = Vec::new();
+        for role in self.by_office.get(&office(self.words.tokens[head].text))? {
+            let role = &self.roles.roles[*role];
+            let parts = &self.words.tokens[role.start..role.end];
+            let has = |at: usize| {
+                let modifier = self.words.tokens[at].text;
+                parts.iter().any(|part| part.text.eq_ignore_ascii_case(modifier))
+            };
+            let is_there = role.organization.as_deref() == Some(&*body);
+            if role.start < start && is_there && modifiers.clone().all(has) && !holders.contains(&role.chain)
+            {
+                holders.push(role.chain);
+            }
+        }
+        match holders[..] {
+            [holder] => Some(self.found(start, head + 1, holder, OFFICE_OF, 850)),
+            _ => None,
+        }
+    }
+
+    /// The body or place that a name stands for where it says whose an office is, in the words of [`Roles`]: "France" for "French".
+    fn body_of(&self, chain: usize) -> Option<String> {
+        let chain = &self.chains.chains[chain];
+        match (chain.adjective_of, chain.kind) {
+            (Some(country), _) => Some(self.knowledge.concept(country).name.clone().into_owned()),
+            (None, EntityKind::Organization | EntityKind::Place | EntityKind::Facility) => {
+                Some(chain.canonical())
+            }
+            _ => None,
+        }
     }
 
     /// "the company", "the consortium": the nearest body of that name or sort; or the only one near that does anything and

@@ -16,6 +16,18 @@ fn entity<'f>(found: &'f Found, name: &str) -> &'f onrecord_document::Entity {
 }
 
 #[test]
+fn offices_are_of_somebody() {
+    let found = find(
+        "Brazil’s president, Ana Lind, met German Chancellor Emil Duarte. Brazil’s president left. The German chancellor stayed. \
+         The Brazilian president left. Kenya’s president waited.",
+    );
+    assert_eq!(
+        found.mentions(MentionKind::Nominal),
+        "Brazil’s president=Ana Lind; The German chancellor=Emil Duarte; The Brazilian president=Ana Lind"
+    );
+}
+
+#[test]
 fn names_and_what_they_are() {
     let cases = [
         (

@@ -199,7 +199,8 @@ fn mark(text: &str) -> EntitiesParts {
         let roles = text.find(role).filter(|_| !role.is_empty()).map(|at| Role {
             text: (*role).to_owned(),
             span: Span::of(at..at + role.len()),
-            organization: None,
+            // The one office of which it is told whose it is.
+            organization: (*role == "chief executive").then(|| "Halvorsen".to_owned()),
         });
         parts.entities.push(Entity {
             name: (*name).to_owned(),

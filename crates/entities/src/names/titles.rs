@@ -74,11 +74,14 @@ impl Finder<'_, '_> {
     /// Jens Stoltenberg".
     fn behind_title(&self, start: usize, end: usize) -> Option<usize> {
         let tokens = &self.words.tokens;
+        // "Grant Major", but "German Chancellor Olaf Scholz".
+        let is_given = |at: usize| {
+            let fact = self.known(at, at + 1).map(|(_, fact)| fact.form);
+            tokens[at].is(Classes::GIVEN) && fact != Some(Form::Adjective)
+        };
         let title = (start..end - 1).rev().find(|index| {
-            self.is_title(*index)
-                && !(*index > start
-                    && tokens[*index - 1].is(Classes::GIVEN)
-                    && !tokens[*index].text.ends_with('.'))
+            let is_surname = *index > start && is_given(*index - 1) && !tokens[*index].text.ends_with('.');
+            self.is_title(*index) && !is_surname
         })?;
         let mut name = title + 1;
         if name + 1 == end && is_address(&tokens[title]) {

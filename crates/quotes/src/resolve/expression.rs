@@ -4,9 +4,9 @@ use onrecord_document::{
     Entity, EntityId, EntityKind, MentionId, MentionKind, Role, Span, Speaker, SpeakerKind,
 };
 
-use super::{Resolution, Tokens, describe, named_below};
+use super::{Resolution, Tokens, describe, named_below, sort};
 use crate::reading::{Reading, role_head};
-use crate::words::Class;
+use crate::words::{Class, listed};
 
 /// An expression without a comma at its end, possessive marks and the time of saying: "the bank on Tuesday", "Wells Fargo just this month".
 pub(crate) fn bare(reading: &Reading<'_>, tokens: Tokens) -> Tokens {
@@ -144,6 +144,13 @@ pub(crate) fn resolve(reading: &Reading<'_>, tokens: &Tokens) -> Option<Resoluti
             800,
         ));
     }
+    if let Some(id) = sort::body(reading, head) {
+        return Some(Resolution::new(
+            vec![speaker(reading, id, tokens)?],
+            "speaker.sort",
+            900,
+        ));
+    }
     if let Some(id) = panel(reading, head) {
         return Some(Resolution::new(
             vec![speaker(reading, id, tokens)?],
@@ -158,7 +165,7 @@ pub(crate) fn resolve(reading: &Reading<'_>, tokens: &Tokens) -> Option<Resoluti
             700,
         ));
     }
-    if let Some(id) = named_below::resolve(reading, head) {
+    if let Some(id) = named_below::resolve(reading, head).filter(|id| may_hold(reading, *id, head)) {
         return Some(Resolution::new(
             vec![speaker(reading, id, tokens)?],
             "speaker.named_below",
@@ -179,6 +186,7 @@ pub(crate) fn entity_of(reading: &Reading<'_>, tokens: &Tokens) -> Option<Entity
         .find_map(|segment| head_name(reading, segment));
     name.map(|id| reading.mention(id).entity)
         .or_else(|| nominal(reading, head))
+        .or_else(|| sort::body(reading, head))
         .or_else(|| by_role(reading, head))
 }
 
@@ -333,9 +341,69 @@ fn by_role(reading: &Reading<'_>, segment: &Tokens) -> Option<EntityId> {
         .map(|at| synonym(reading.lower(at)))
         .collect();
     let offset = reading.tokens[segment.start].span.start;
-    unique_holder(reading, offset, &words, true)
-        .or_else(|| unique_holder(reading, offset, &words[words.len() - 1..], false))
-        .or_else(|| owner.and_then(|_| unique_holder(reading, u32::MAX, &words, false)))
+    let holder = |offset: u32, words: &[&str], bodies: bool| {
+        unique_holder(reading, offset, words, bodies).filter(|id| may_hold(reading, *id, segment))
+    };
+    holder(offset, &words, true)
+        .or_else(|| holder(offset, &words[words.len() - 1..], false))
+        .or_else(|| owner.and_then(|_| holder(u32::MAX, &words, false)))
+}
+
+/// Whether someone can hold the office that an expression ends in, where it names whose that is: "Tesla’s chief executive" is nobody who was said
+/// to be Ford’s. That "Ukrainian" is of Ukraine is read off the first letters.
+fn may_hold(reading: &Reading<'_>, id: EntityId, segment: &Tokens) -> bool {
+    const ALIKE: usize = 4;
+    let (Some(entity), Some((body, lies_in))) = (reading.entities.get(id), named_body(reading, segment))
+    else {
+        return true;
+    };
+    let office = synonym(reading.lower(segment.end - 1));
+    let alike = |left: &str, right: &str| {
+        let common = left
+            .chars()
+            .zip(right.chars())
+            .take_while(|(left, right)| left == right);
+        left == right || common.count() >= ALIKE
+    };
+    let is_place = |name: &str| {
+        let mut places = reading.entities.iter().map(|(_, entity)| entity);
+        places.any(|entity| entity.kind == EntityKind::Place && entity.name == name)
+    };
+    let is_of_body = |role: &Role| {
+        let Some(organization) = &role.organization else {
+            return true;
+        };
+        let given = format!("{} {organization}", role.text).to_lowercase();
+        let is_same = body
+            .split(' ')
+            .any(|word| given.split(' ').any(|other| alike(word, other)));
+        is_same || lies_in && !is_place(organization)
+    };
+    let mut roles = entity
+        .roles
+        .iter()
+        .filter(|role| synonym(role_head(&role.text.to_lowercase())) == office)
+        .peekable();
+    roles.peek().is_none() || roles.any(is_of_body)
+}
+
+/// Parties and religions: "the Democratic senator" may be of any state.
+const CREEDS: &str = "democratic democrat republican gop labour conservative tory liberal green socialist communist centrist islamist \
+     nationalist christian catholic protestant orthodox muslim sunni shiite jewish hindu buddhist sikh";
+
+/// The name of the place, people or body whose office an expression is about, in small letters: "ukraine" in "Ukraine’s president", "ukrainian"
+/// in "the Ukrainian president"; and whether the office may only lie there: "a New York judge".
+fn named_body(reading: &Reading<'_>, segment: &Tokens) -> Option<(String, bool)> {
+    let id = segment.clone().find_map(|at| reading.name(at))?;
+    let mention = reading.mention(id);
+    let kind = reading.entities.get(mention.entity)?.kind;
+    let owns = matches!(
+        kind,
+        EntityKind::Place | EntityKind::Norp | EntityKind::Organization | EntityKind::Facility
+    );
+    let genitive = reading.is(reading.tokens_in(mention.span).end, Class::GENITIVE);
+    let name = reading.text.slice(mention.span).to_lowercase();
+    (owns && !listed(CREEDS, &name)).then_some((name, kind == EntityKind::Place && !genitive))
 }
 
 /// Behind "his", "my" or "Obama’s" at the start of an expression.

@@ -3,12 +3,9 @@
 
 use onrecord_document::{EntityId, EntityKind, Speaker};
 
-use super::{Resolution, Tokens, describe, expression};
+use super::{Resolution, Tokens, describe, expression, sort};
 use crate::reading::Reading;
-use crate::words::{Class, listed};
-
-/// What may stand behind the name of a body and says only what it is.
-const SORTS: &str = "chain company newspaper network group agency firm bank website magazine station airline channel union party";
+use crate::words::Class;
 
 /// The speakers of an expression that is a list: of names, the last one behind "and"; what is not named comes last.
 pub(super) fn resolve(reading: &Reading<'_>, tokens: &Tokens) -> Option<Resolution> {
@@ -83,9 +80,8 @@ fn named(reading: &Reading<'_>, item: &Tokens) -> Option<(EntityId, Tokens)> {
         EntityKind::Person | EntityKind::Organization | EntityKind::Place
     );
     let tagged = rest.is_empty() || reading.is(rest.start, Class::OPEN);
-    let sort =
-        || kind == EntityKind::Organization && rest.len() <= 3 && listed(SORTS, reading.lower(rest.end - 1));
-    (speaks && (tagged || sort())).then_some((mention.entity, name))
+    let sorted = kind == EntityKind::Organization && sort::says_sort(reading, &rest);
+    (speaks && (tagged || sorted)).then_some((mention.entity, name))
 }
 
 /// "others", "her lawyers", "other members": those who speak along with someone named.

@@ -11,6 +11,7 @@ mod joint;
 mod named_below;
 mod narrator;
 pub(crate) mod pronoun;
+mod sort;
 #[cfg(test)]
 mod tests;
 

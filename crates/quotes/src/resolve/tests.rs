@@ -44,6 +44,22 @@ fn speakers_have_their_canonical_names() {
             "Lind and Duarte said they had won. They said it was over. Ana Lind. Emil Duarte.",
             &["Ana Lind; Emil Duarte", "Ana Lind; Emil Duarte"],
         ),
+        // Whose office it is
+        (
+            "The chief executive, Grant Tillery, left. Reuters’s chief executive said it was over.",
+            &["reuters’s chief executive"],
+        ),
+        (
+            "The mayor, Ana Lind, left. China’s mayor said it was over.",
+            &["Ana Lind"],
+        ),
+        // With what sort of body it is
+        ("China’s Reuters news agency said it was over.", &["Reuters"]),
+        (
+            "A reporter for the Reuters news agency said it was over.",
+            &["reporter for the reuters news agency"],
+        ),
+        ("The Reuters board said it was over.", &["reuters board"]),
         // Named below
         (
             "A mayor said it was over.\nThe mayor, Ana Lind, left.",
