@@ -252,6 +252,13 @@ impl Finder<'_, '_> {
             if at < limit && tokens[at].text == "who" && is_verb(at + 1) {
                 at += 2;
             }
+            // "McConnell, now the majority leader,"
+            let is_adverb = at < limit
+                && matches!(
+                    tokens[at].text,
+                    "now" | "then" | "currently" | "formerly" | "once"
+                );
+            at += usize::from(is_adverb);
         } else if is_verb(at) && at + 1 < limit && matches!(tokens[at + 1].text, "a" | "an" | "the") {
             at += 1;
         } else {

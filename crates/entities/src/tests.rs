@@ -2,7 +2,7 @@
 
 use onrecord_document::{Gender, MentionKind};
 
-use crate::testing::{Found, find};
+use crate::testing::{Found, find, find_with, learned_recognizer};
 
 fn entities(text: &str) -> String {
     find(text).entities()
@@ -13,6 +13,19 @@ fn entity<'f>(found: &'f Found, name: &str) -> &'f onrecord_document::Entity {
     entities
         .find(|entity| entity.name == name)
         .unwrap_or_else(|| panic!("{name} in {}", found.entities()))
+}
+
+#[test]
+fn a_country_that_owns_a_name_is_no_part_of_it() {
+    let found = find_with(
+        learned_recognizer(),
+        "Kenya’s Daily Nation newspaper said on Monday that the mayor had lied.",
+    );
+    assert!(
+        found.entities().starts_with("Kenya/place; Daily Nation/"),
+        "{}",
+        found.entities()
+    );
 }
 
 #[test]

@@ -8,8 +8,9 @@ use rustc_hash::FxHashSet;
 
 use super::Name;
 use crate::governments::is_sort;
-use crate::knowledge::{Classes, Knowledge};
+use crate::knowledge::{Classes, Form, Knowledge};
 use crate::mentions;
+use crate::roles::is_possessive;
 use crate::words::{Shape, Word, Words};
 
 /// Joins the names of the learned model with those of the rules, both in order. Where they overlap, the model decides where a name
@@ -20,7 +21,7 @@ pub(crate) fn merge(
     ruled: &[Name],
     learned: &[mentions::Name],
 ) -> Vec<Name> {
-    let learned = &whole_names(words, learned);
+    let learned = &whole_names(words, knowledge, ruled, learned);
     let mut names = Vec::with_capacity(learned.len());
     let mut taken = vec![false; words.tokens.len()];
     for (name, fact) in ruled.iter().filter_map(|name| Some((name, name.fact?))) {
@@ -90,11 +91,17 @@ pub(crate) fn merge(
 }
 
 /// "Johnson & Johnson" is one name, and no person's; "Ana Lind" of "((Ana Lind)) Yes" ends where the bracket closes.
-fn whole_names(words: &Words<'_>, learned: &[mentions::Name]) -> Vec<mentions::Name> {
+fn whole_names(
+    words: &Words<'_>,
+    knowledge: &Knowledge,
+    ruled: &[Name],
+    learned: &[mentions::Name],
+) -> Vec<mentions::Name> {
     let mut names: Vec<mentions::Name> = Vec::with_capacity(learned.len());
     for name in learned {
         let mut name = name.clone();
         name.tokens.end = before_bracket(words, &name.tokens);
+        name.tokens.start = behind_owner(words, knowledge, ruled, &name.tokens);
         // "Ohio" of "state of Ohio", which is found as a description.
         let start = name.tokens.start;
         let has_sort =
@@ -120,6 +127,27 @@ fn whole_names(words: &Words<'_>, learned: &[mentions::Name]) -> Vec<mentions::N
         }
     }
     names
+}
+
+/// Where a name starts behind the country that owns it: "Daily Nation" in "Kenya’s Daily Nation". Not in "Syria’s Foreign Ministry", for other
+/// countries have one too.
+fn behind_owner(words: &Words<'_>, knowledge: &Knowledge, ruled: &[Name], name: &Range<usize>) -> usize {
+    let at = ruled.partition_point(|owner| owner.start < name.start);
+    let owner = ruled.get(at).filter(|owner| owner.start == name.start);
+    let is_country = |owner: &&Name| {
+        let fact = owner.fact.filter(|fact| fact.form == Form::Name);
+        fact.is_some_and(|fact| knowledge.concept(fact.concept).country)
+    };
+    let owns = |owner: &&Name| owner.end + 1 < name.end && is_possessive(&words.tokens[owner.end]);
+    let is_own = |owner: &&Name| {
+        let rest = &words.tokens[owner.end + 1..name.end];
+        !rest[rest.len() - 1].is(Classes::ORG) || rest.iter().any(|word| !word.is(Classes::COMMON))
+    };
+    owner
+        .filter(is_country)
+        .filter(owns)
+        .filter(is_own)
+        .map_or(name.start, |owner| owner.end + 1)
 }
 
 /// The end of a name, or the closing bracket in it that none of it opens.

@@ -337,16 +337,29 @@ fn by_role(reading: &Reading<'_>, segment: &Tokens) -> Option<EntityId> {
     {
         return None;
     }
-    let words: Vec<&str> = (start..segment.end)
-        .map(|at| synonym(reading.lower(at)))
-        .collect();
-    let offset = reading.tokens[segment.start].span.start;
-    let holder = |offset: u32, words: &[&str], bodies: bool| {
-        unique_holder(reading, offset, words, bodies).filter(|id| may_hold(reading, *id, segment))
+    let in_words = |tells: &dyn Fn(usize) -> bool| -> Vec<&str> {
+        let last = |at: &usize| at + 1 == segment.end;
+        (start..segment.end)
+            .filter(|at| last(at) || tells(*at))
+            .map(|at| synonym(reading.lower(at)))
+            .collect()
     };
-    holder(offset, &words, true)
-        .or_else(|| holder(offset, &words[words.len() - 1..], false))
-        .or_else(|| owner.and_then(|_| holder(u32::MAX, &words, false)))
+    let all = in_words(&|at| !reading.is(at, Class::GENITIVE));
+    // Names are told apart as wholes, and a party tells nobody apart.
+    let nameless = in_words(&|at| {
+        let tells = reading.name(at).is_none() && !listed(CREEDS, reading.lower(at));
+        tells && !reading.is(at, Class::GENITIVE)
+    });
+    let offset = reading.tokens[segment.start].span.start;
+    let only = all.len() == 1;
+    let holder = |offset: u32, words: &[&str]| {
+        unique_holder(reading, offset, words, only).filter(|id| may_hold(reading, *id, segment))
+    };
+    let called = || (!only).then(|| body_of_words(reading, &all)).flatten();
+    holder(offset, &all)
+        .or_else(called)
+        .or_else(|| holder(offset, &nameless))
+        .or_else(|| owner.and_then(|_| holder(u32::MAX, &all)))
 }
 
 /// Whether someone can hold the office that an expression ends in, where it names whose that is: "Tesla’s chief executive" is nobody who was said
@@ -444,10 +457,10 @@ fn synonym(word: &str) -> &str {
     synonyms(word).first().copied().unwrap_or(word)
 }
 
-/// The one entity with a role of all `words` that ends in the last, given before `offset`; or, with `bodies`, the one body whose name
-/// ends in a single word, or holds all of several.
+/// The one entity with a role that ends in the last of `words` and has the others in it, around it or in the name of its body, given before
+/// `offset`; or, with `bodies`, the one body whose name ends in the word.
 fn unique_holder(reading: &Reading<'_>, offset: u32, words: &[&str], bodies: bool) -> Option<EntityId> {
-    let head = words.last()?;
+    let (head, others) = words.split_last()?;
     let mut found = None;
     let group = synonyms(head);
     let spelt = if group.is_empty() {
@@ -462,17 +475,13 @@ fn unique_holder(reading: &Reading<'_>, offset: u32, words: &[&str], bodies: boo
         let person = entity.kind == EntityKind::Person
             && entity.roles.iter().any(|role| {
                 let text = role.text.to_lowercase();
-                let of = role.organization.as_deref().unwrap_or_default().to_lowercase();
                 role.span.start < offset
                     && spelt.contains(&role_head(&text))
-                    && words[..words.len() - 1]
-                        .iter()
-                        .all(|word| text.contains(word) || of.contains(word))
+                    && others.iter().all(|word| is_told(reading, role, &text, word))
             });
         let last = entity.name.rsplit(' ').next().unwrap_or_default();
         let body = entity.kind == EntityKind::Organization
             && bodies
-            && words.len() == 1
             && entity.name.contains(' ')
             && last.eq_ignore_ascii_case(head);
         if person || body {
@@ -482,11 +491,19 @@ fn unique_holder(reading: &Reading<'_>, offset: u32, words: &[&str], bodies: boo
             found = Some(*id);
         }
     }
-    found.or_else(|| {
-        (bodies && words.len() > 1)
-            .then(|| body_of_words(reading, words))
-            .flatten()
-    })
+    found
+}
+
+/// Whether a word is said of an office where it was given to someone: in the role, in the name of its body, or right before, "the union’s
+/// president".
+fn is_told(reading: &Reading<'_>, role: &Role, text: &str, word: &str) -> bool {
+    const BEFORE: usize = 3;
+    let start = reading.tokens_in(role.span).start;
+    let mut before = start.saturating_sub(BEFORE)..start;
+    let body = role.organization.as_deref().unwrap_or_default().to_lowercase();
+    text.contains(word)
+        || body.contains(word)
+        || before.any(|at| reading.sentence(at) == reading.sentence(start) && reading.lower(at) == word)
 }
 
 /// "the appeals court" for "the U.S. Court of Appeals for the Sixth Circuit": the one body whose name has all the words.

@@ -40,7 +40,7 @@ pub(super) fn resolve(reading: &Reading<'_>, segment: &Tokens) -> Option<EntityI
     let head = reading.lower(end.checked_sub(1).filter(|at| *at >= start)?);
     let taken_up = || one(reading, |id| is_taken_up(reading, id, head, segment.end));
     // Headlines leave articles out.
-    let bare = paragraph == 0 && reading.sentence_range(segment.start).start == segment.start;
+    let bare = !article && paragraph == 0 && reading.sentence_range(segment.start).start == segment.start;
     let indefinite = bare || matches!(reading.lower(segment.start), "a" | "an");
     if !indefinite {
         return taken_up();

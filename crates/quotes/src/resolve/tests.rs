@@ -50,8 +50,12 @@ fn speakers_have_their_canonical_names() {
             &["reuters’s chief executive"],
         ),
         (
-            "The mayor, Ana Lind, left. China’s mayor said it was over.",
-            &["Ana Lind"],
+            "The mayor, Ana Lind, left. China’s mayor said it was over. The deputy mayor said it was over.",
+            &["Ana Lind", "deputy mayor"],
+        ),
+        (
+            "The city’s mayor, Ana Lind, left. The city’s mayor said it was over. The village’s mayor said it was over.",
+            &["Ana Lind", "village’s mayor"],
         ),
         // With what sort of body it is
         ("China’s Reuters news agency said it was over.", &["Reuters"]),
