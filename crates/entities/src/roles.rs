@@ -109,7 +109,11 @@ impl Finder<'_, '_> {
             Some(start) if start < name.start => (start..name.start)
                 .rev()
                 .find(|at| is_office(&self.words.tokens[*at]) && self.name_at(*at).is_none())?,
-            _ if before.is(Classes::ANY_ROLE) && before.shape == Shape::Lower && !is_verbal(before) => {
+            // "Nurse Kim Lee" where a sentence starts
+            _ if before.is(Classes::ANY_ROLE)
+                && (before.shape == Shape::Lower || self.is_sentence_start(name.start - 1))
+                && !is_verbal(before) =>
+            {
                 name.start - 1
             }
             _ => return None,
@@ -132,6 +136,11 @@ impl Finder<'_, '_> {
             return Some((self.walk_left(head - 1), head, head - 1));
         }
         Some((self.walk_left(first), name.start, head))
+    }
+
+    fn is_sentence_start(&self, at: usize) -> bool {
+        let sentence = self.words.sentences[self.words.tokens[at].sentence as usize];
+        sentence.start == at && self.name_at(at).is_none()
     }
 
     /// "the League’s leader, Osman Beqiri,", "The president of Ukraine, Volodymyr Zelensky,".

@@ -16,6 +16,19 @@ fn entity<'f>(found: &'f Found, name: &str) -> &'f onrecord_document::Entity {
 }
 
 #[test]
+fn who_is_named_in_what_a_pronoun_says_is_somebody_else() {
+    let found = find("Ana Lind met Rosa Fox. She said Lind had signed. She said that she had signed.");
+    let pronouns = found.mentions(MentionKind::Pronoun);
+    assert!(pronouns.starts_with("She=Rosa Fox; "), "{pronouns}");
+}
+
+#[test]
+fn an_occupation_may_start_a_sentence() {
+    let found = find("Nurse Kim Lee left. The nurse was tired.");
+    assert_eq!(found.mentions(MentionKind::Nominal), "The nurse=Kim Lee");
+}
+
+#[test]
 fn a_country_that_owns_a_name_is_no_part_of_it() {
     let found = find_with(
         learned_recognizer(),

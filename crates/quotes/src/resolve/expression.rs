@@ -158,7 +158,7 @@ pub(crate) fn resolve(reading: &Reading<'_>, tokens: &Tokens) -> Option<Resoluti
             800,
         ));
     }
-    if let Some(id) = by_role(reading, head) {
+    if let Some(id) = by_role(reading, head).or_else(|| by_whole_role(reading, head)) {
         return Some(Resolution::new(
             vec![speaker(reading, id, tokens)?],
             "speaker.role",
@@ -360,6 +360,25 @@ fn by_role(reading: &Reading<'_>, segment: &Tokens) -> Option<EntityId> {
         .or_else(called)
         .or_else(|| holder(offset, &nameless))
         .or_else(|| owner.and_then(|_| holder(u32::MAX, &all)))
+}
+
+/// "the secretary of state": the one entity that has been given a role of just these words.
+fn by_whole_role(reading: &Reading<'_>, segment: &Tokens) -> Option<EntityId> {
+    let definite = reading.lower(segment.start) == "the" && segment.len() > 2;
+    let span = reading
+        .span(&(segment.start + 1..segment.end))
+        .filter(|_| definite)?;
+    let words = reading.text.slice(span).to_lowercase();
+    let mut holders = reading.entities.iter().filter(|(_, entity)| {
+        let mut roles = entity.roles.iter();
+        entity.kind == EntityKind::Person
+            && roles.any(|role| {
+                let given = role.text.to_lowercase();
+                role.span.start < span.start && given.ends_with(&words)
+            })
+    });
+    let (id, _) = holders.next()?;
+    holders.next().is_none().then_some(id)
 }
 
 /// Whether someone can hold the office that an expression ends in, where it names whose that is: "Tesla’s chief executive" is nobody who was said
