@@ -23,6 +23,13 @@ fn who_is_named_in_what_a_pronoun_says_is_somebody_else() {
 }
 
 #[test]
+fn one_of_two_with_a_surname_is_of_the_gender_that_follows() {
+    let found = find("Ana Frost and Peter Frost left. Frost said she was tired. Frost said that he was not.");
+    let names = found.mentions(MentionKind::Name);
+    assert!(names.ends_with("; Frost=Ana Frost; Frost=Peter Frost"), "{names}");
+}
+
+#[test]
 fn an_occupation_may_start_a_sentence() {
     let found = find("Nurse Kim Lee left. The nurse was tired.");
     assert_eq!(found.mentions(MentionKind::Nominal), "The nurse=Kim Lee");

@@ -76,7 +76,7 @@ impl<'a> Linker<'_, 'a> {
             Some(other) if !self.by_surname.contains_key(key) => other.as_str(),
             _ => key,
         };
-        if let Some(chain) = self.namesake(key, name.gender) {
+        if let Some(chain) = self.namesake(key, name) {
             return Some(Link {
                 chain,
                 by: "surname",
@@ -92,24 +92,48 @@ impl<'a> Linker<'_, 'a> {
     }
 
     /// The person whom a bare surname means: not one whom the article calls by the given name ("Ivanka"); the one whom it
-    /// has long meant; or else the one who was named last.
-    fn namesake(&self, key: &str, gender: Option<Gender>) -> Option<usize> {
+    /// has long meant; or else the one who was named last; but no woman in "Frost said he", if there is a man.
+    fn namesake(&self, key: &str, name: &Name) -> Option<usize> {
         let candidates = self.by_surname.get(key)?;
-        if candidates.len() < 2 || gender.is_some() {
-            return self.nearest(Some(candidates), gender);
+        if candidates.len() < 2 || name.gender.is_some() {
+            return self.nearest(Some(candidates), name.gender);
         }
         let formal: Vec<usize> = candidates
             .iter()
             .copied()
             .filter(|chain| !self.is_called_by_given_name(*chain))
             .collect();
-        let candidates = if formal.is_empty() { candidates } else { &formal };
-        let used = candidates
+        let likely = if formal.is_empty() { candidates } else { &formal };
+        let used = likely
             .iter()
             .copied()
             .max_by_key(|chain| (self.bare[*chain], std::cmp::Reverse(*chain)));
-        used.filter(|chain| self.bare[*chain] >= 3)
-            .or_else(|| self.nearest(Some(candidates), None))
+        let found = used
+            .filter(|chain| self.bare[*chain] >= 3)
+            .or_else(|| self.nearest(Some(likely), None))?;
+        let gender = self.says_of_itself(name);
+        let differs = gender.is_some()
+            && self.chains[found]
+                .gender
+                .is_some_and(|known| Some(known) != gender);
+        let other = || self.nearest(Some(candidates), gender);
+        if differs {
+            other().or(Some(found))
+        } else {
+            Some(found)
+        }
+    }
+
+    /// The gender of the pronoun that what a name says begins with: "Frost said he", "Frost said that she".
+    fn says_of_itself(&self, name: &Name) -> Option<Gender> {
+        self.words.after(name.end).filter(|verb| verb.is(Classes::SAY))?;
+        let word = |at: usize| self.words.beside(name.start, Some(at)).map(|word| word.text);
+        let content = name.end + 1 + usize::from(word(name.end + 1) == Some("that"));
+        match word(content)? {
+            "he" => Some(Gender::Masculine),
+            "she" => Some(Gender::Feminine),
+            _ => None,
+        }
     }
 
     fn is_called_by_given_name(&self, chain: usize) -> bool {

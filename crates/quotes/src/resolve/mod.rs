@@ -10,6 +10,7 @@ mod expression;
 mod joint;
 mod named_below;
 mod narrator;
+mod office;
 pub(crate) mod pronoun;
 mod sort;
 #[cfg(test)]

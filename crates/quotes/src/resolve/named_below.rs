@@ -7,7 +7,7 @@
 use onrecord_document::{EntityId, EntityKind, MentionKind};
 
 use super::Tokens;
-use super::expression::synonyms;
+use super::office::synonyms;
 use crate::reading::{Reading, role_head};
 use crate::words::{Class, listed};
 

@@ -4,7 +4,7 @@ use onrecord_document::{EntityId, EntityKind, Gender, MentionKind, Quote, QuoteK
 
 use super::{Context, Resolution, expression, narrator};
 use crate::reading::Reading;
-use crate::words::Class;
+use crate::words::{Class, listed};
 
 /// The kinds of pronouns that stand for sources.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,6 +73,9 @@ fn any(
         // Whom someone speaks to only a conversation shows (`conversation`).
         Pronoun::Second => None,
         Pronoun::Person(_) | Pronoun::Other => {
+            if let Some(last) = just_spoken(reading, at, pronoun, context) {
+                return Some(Resolution::new(last.to_vec(), "speaker.goes_on", 650));
+            }
             if let Some(id) = linked(reading, at) {
                 let speaker = expression::speaker(reading, id, &(at..at + 1))?;
                 return Some(Resolution::new(vec![speaker], "speaker.chain", 850));
@@ -89,6 +92,41 @@ fn any(
             Some(Resolution::new(vec![speaker], "speaker.nearest", 650))
         }
     }
+}
+
+/// What people are called who are men, and women.
+const MEN: &str = "father son brother husband uncle grandfather nephew man boy spokesman chairman businessman policeman king prince \
+     boyfriend fisherman";
+const WOMEN: &str = "mother daughter sister wife aunt grandmother niece woman girl spokeswoman chairwoman businesswoman \
+     policewoman queen princess girlfriend";
+
+/// Someone without a name who has spoken in the sentence before, in the same paragraph: "Her father backs the ban. | “She needs sleep,” he said."
+fn just_spoken<'c>(
+    reading: &Reading<'_>,
+    at: usize,
+    pronoun: Pronoun,
+    context: &'c Context,
+) -> Option<&'c [Speaker]> {
+    let Pronoun::Person(gender) = pronoun else {
+        return None;
+    };
+    let (spoken, speakers) = context.spoken.last()?;
+    let [last] = speakers.as_slice() else {
+        return None;
+    };
+    // The quotation before a pronoun may be a sentence of its own.
+    let sentences = reading.sentence(at).checked_sub(reading.sentence(*spoken))?;
+    let near = (1..=2).contains(&sentences) && reading.paragraph(at) == reading.paragraph(*spoken);
+    let words = match gender {
+        Gender::Masculine => MEN,
+        Gender::Feminine => WOMEN,
+    };
+    let head = last
+        .name
+        .split(" of ")
+        .next()
+        .and_then(|name| name.rsplit(' ').next())?;
+    (near && last.kind == SpeakerKind::Unnamed && listed(words, head)).then_some(speakers)
 }
 
 /// Who spoke last, in this paragraph or the one before, if the pronoun can stand for them: "he" for a man or someone unnamed, "it"
