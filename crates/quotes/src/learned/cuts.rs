@@ -63,7 +63,11 @@ fn behind(view: &View, candidate: &mut Candidate) {
     if !candidate.content.iter().any(stands_alone) {
         return;
     }
-    let opens = |at: usize| tokens[at].marked == Marked::Opening;
+    let opens = |at: usize| {
+        tokens
+            .get(at)
+            .is_some_and(|token| token.marked == Marked::Opening)
+    };
     let goes_on = |at: usize| {
         let before = &tokens[at - 1];
         let stopped = before.upos == Upos::Punct || before.sentence != tokens[at].sentence;
