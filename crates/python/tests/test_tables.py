@@ -107,6 +107,7 @@ def test_a_run_writes_what_the_program_writes(pipeline: onrecord.Pipeline, corpu
     counts = pipeline.run([corpus], tmp_path / "out", formats=["jsonl", "parquet"], jobs=2)
     for name in ("articles.jsonl", "quotes.jsonl", "speakers.jsonl", "rejected.jsonl", "quotes.parquet"):
         assert (tmp_path / "out" / name).read_bytes() == (run / name).read_bytes(), name
-    assert counts["articles"] == 31 and counts["rejected"] == 0
+    articles = (run / "articles.jsonl").read_text(encoding="utf-8").splitlines()
+    assert counts["articles"] == len(articles) > 30 and counts["rejected"] == 0
     with pytest.raises(ValueError, match="xlsx"):
         pipeline.run([corpus], tmp_path / "other", formats=["xlsx"])
