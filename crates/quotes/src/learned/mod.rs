@@ -2,8 +2,8 @@
 //!
 //! For each article the tokens are laid out in columns (`columns`), then each is weighed as the anchor of a cue (`anchors`); around
 //! each token that may be one, a linear-chain random field labels source, cue and content (`frame`, `clause`, `roles`, `sums`, `labels`), seeing
-//! how each token stands to the anchor in the tree, in the quotation marks and among other cues; then each attribution is weighed as a whole
-//! (`choice`), which gives its probability, and the most probable that go together are taken (`find`). `train` learns all that from articles
+//! how each token stands to the anchor in the tree, in the quotation marks and among other cues; what cannot be
+//! content is cut off (`cuts`); then each attribution is weighed as a whole (`choice`), which gives its probability, and the most probable that go together are taken (`find`). `train` learns all that from articles
 //! with attributions marked.
 //!
 //! That cues come first and content is tagged with them in sight goes back to Pareti and others 2013 ("Automatically Detecting and

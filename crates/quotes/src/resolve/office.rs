@@ -14,8 +14,8 @@ pub(super) fn holder(reading: &Reading<'_>, segment: &Tokens) -> Option<EntityId
     by_words(reading, segment).or_else(|| by_whole(reading, segment))
 }
 
-/// "the minister", "his attorney", "Obama’s former strategist": the one entity named so far whose role ends in this word. Two with
-/// the same role are nobody. Whose someone is need not be told before: "his attorney" may be named later.
+/// "the minister", "his attorney", "Obama’s former strategist": the one entity named so far who was given that office in all these
+/// words. Two with the same role are nobody. Whose someone is need not be told before: "his attorney" may be named later.
 fn by_words(reading: &Reading<'_>, segment: &Tokens) -> Option<EntityId> {
     let owner = owner(reading, segment);
     let definite = reading.lower(segment.start) == "the";
@@ -52,20 +52,28 @@ fn by_words(reading: &Reading<'_>, segment: &Tokens) -> Option<EntityId> {
         .or_else(|| owner.and_then(|_| holder(u32::MAX, &all)))
 }
 
-/// "the secretary of state": the one entity that has been given a role of just these words.
+/// "the secretary of state": the one person who has been given a role of these words, with nothing but names before them: not the "deputy
+/// secretary of state".
 fn by_whole(reading: &Reading<'_>, segment: &Tokens) -> Option<EntityId> {
-    let definite = reading.lower(segment.start) == "the" && segment.len() > 2;
-    let span = reading
-        .span(&(segment.start + 1..segment.end))
-        .filter(|_| definite)?;
-    let words = reading.text.slice(span).to_lowercase();
+    let words = segment.start + 1..segment.end;
+    if reading.lower(segment.start) != "the" || words.len() < 2 {
+        return None;
+    }
+    let is_same = |role: &Role| {
+        let given = reading.tokens_in(role.span);
+        let Some(start) = given.end.checked_sub(words.len()) else {
+            return false;
+        };
+        given.end <= segment.start
+            && start >= given.start
+            && (given.start..start).all(|at| reading.name(at).is_some())
+            && (start..given.end)
+                .zip(words.clone())
+                .all(|(one, other)| reading.lower(one) == reading.lower(other))
+    };
     let mut holders = reading.entities.iter().filter(|(_, entity)| {
         let mut roles = entity.roles.iter();
-        entity.kind == EntityKind::Person
-            && roles.any(|role| {
-                let given = role.text.to_lowercase();
-                role.span.start < span.start && given.ends_with(&words)
-            })
+        entity.kind == EntityKind::Person && roles.any(is_same)
     });
     let (id, _) = holders.next()?;
     holders.next().is_none().then_some(id)
