@@ -18,14 +18,12 @@ use std::process::Command;
 use anyhow::{Context, ensure};
 use clap::{Args, Subcommand};
 
-use crate::{cargo, must, target};
-
 /// Which check.
 #[derive(Debug, Args)]
 pub(crate) struct Accept {
     #[command(subcommand)]
     check: Check,
-    /// The program to check [default: the one of this tree, built now]
+    /// The program to check [default: this one, which has all of its commands]
     #[arg(long, global = true)]
     program: Option<PathBuf>,
 }
@@ -64,7 +62,7 @@ impl Accept {
         }
         let program = match self.program {
             Some(program) => program,
-            None => build()?,
+            None => std::env::current_exe().context("this program is a file somewhere")?,
         };
         match self.check {
             Check::Identical(check) => check.execute(&program),
@@ -77,18 +75,6 @@ impl Accept {
             Check::Warc | Check::Duplicates | Check::Page(_) => Ok(()),
         }
     }
-}
-
-/// The program, built optimised.
-fn build() -> anyhow::Result<PathBuf> {
-    must(&mut cargo(&[
-        "build",
-        "--quiet",
-        "--release",
-        "--package",
-        "onrecord",
-    ]))?;
-    Ok(target().join("release/onrecord"))
 }
 
 /// A run from `input` into `out` that says nothing.

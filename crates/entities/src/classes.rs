@@ -51,6 +51,8 @@ classes! {
     ROLE_FEMININE = "role-feminine",
     /// "minister", "striker"
     ROLE = "role",
+    /// "midfielder", "novelist", "Dane": what news writing calls someone whom it has just named.
+    VARIED = "varied",
     /// "prime", "former", "foreign": words before a role.
     ROLE_MODIFIER = "role-modifier",
     /// "Inc", "Freight"

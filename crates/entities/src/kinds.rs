@@ -24,6 +24,11 @@ const LEARNED: i32 = 20;
 /// More than the surroundings of all mentions can outvote.
 const CERTAIN: i32 = 10_000;
 
+/// What bears given names and is nobody: "Storm Petra", "Hurricane Maria".
+fn is_storm(word: &str) -> bool {
+    matches!(word, "Storm" | "Hurricane" | "Typhoon" | "Cyclone")
+}
+
 /// Votes for what a name is, summed over its mentions.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Votes {
@@ -82,6 +87,9 @@ impl Votes {
 
     fn several(&mut self, tokens: &[Word<'_>]) {
         let (first, last) = (&tokens[0], &tokens[tokens.len() - 1]);
+        if is_storm(first.text) && last.is(Classes::GIVEN) {
+            self.other += CERTAIN;
+        }
         let joined = tokens
             .iter()
             .any(|word| matches!(word.text, "of" | "for" | "and" | "&" | "on"));
@@ -230,6 +238,7 @@ impl Votes {
             }
             "near" | "across" | "throughout" => self.place += 2,
             "at" => self.organization += 1,
+            storm if is_storm(storm) && length == 1 => self.other += CERTAIN,
             _ if before.is(Classes::ANY_ROLE) && before.shape == Shape::Lower => self.person += 4,
             _ if before.is(Classes::VERB) && speaks => self.person += 3,
             _ if before.is(Classes::DETERMINER) && length == 1 => self.person -= 1,

@@ -52,6 +52,7 @@ mod roles;
 mod testing;
 #[cfg(test)]
 mod tests;
+mod varied;
 mod words;
 
 use onrecord_document::{

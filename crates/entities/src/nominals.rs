@@ -9,6 +9,7 @@ use rustc_hash::FxHashMap;
 use crate::chains::{Chains, units};
 use crate::knowledge::{Classes, Knowledge};
 use crate::roles::{Roles, is_possessive};
+use crate::varied;
 use crate::words::{Shape, Word, Words};
 
 /// A mention as tokens.
@@ -28,6 +29,8 @@ pub(crate) struct Found {
     pub(crate) permille: u16,
 }
 
+/// What decides on "the midfielder".
+const VARIED: &str = "varied";
 /// What decides on "Kenya’s president".
 const OFFICE_OF: &str = "role-of";
 /// How many holders of one office are told apart.
@@ -87,6 +90,8 @@ pub(crate) fn find(
                 .take_while(|name| name.start < nominal.end)
                 .any(|name| match nominal.by {
                     "sort" => finder.chains.chains[name.chain].kind != EntityKind::Norp,
+                    // "the Dane" looks like a name.
+                    VARIED => name.start + 1 != nominal.end || name.start <= nominal.start,
                     by => by != OFFICE_OF,
                 })
         };
@@ -171,11 +176,16 @@ impl Finder<'_, '_> {
         if let Some(found) = self.aged(the, head) {
             return Some(found);
         }
-        if self.goes_on(head) {
+        let of = self.count_of_children(the, head);
+        if self.goes_on(head) && of == 0 {
             return None;
         }
         let word = &self.words.tokens[head];
-        if word.is(Classes::ANY_ROLE) || self.by_office.contains_key(word.text) {
+        let known = self.by_office.contains_key(&office(word.text));
+        if !known && let Some(found) = self.varied(the, head, of) {
+            return Some(found);
+        }
+        if word.is(Classes::ANY_ROLE) || known {
             let owner = self.named_in(the + 1..head);
             return match owner {
                 Some(owner) => self.office_of(owner, the, the + 1..head),
@@ -202,6 +212,29 @@ impl Finder<'_, '_> {
             return None;
         }
         Some(self.found(the, head + 1, (*chain)?, "age", 900))
+    }
+
+    /// "the midfielder", "the Dane", "the 34-year-old mother of three": the one person whom the text is about there; `behind` the noun tokens
+    /// still belong to it.
+    fn varied(&self, the: usize, head: usize, behind: usize) -> Option<Found> {
+        let (words, named) = (self.words, self.named);
+        let chain = varied::person(words, self.knowledge, self.chains, named, the, head)?;
+        Some(self.found(the, head + 1 + behind, chain, VARIED, 700))
+    }
+
+    /// How many tokens say how many children someone with an age has: "the 34-year-old mother of three".
+    fn count_of_children(&self, the: usize, head: usize) -> usize {
+        let text = |at: usize| self.words.beside(the, Some(at)).map_or("", |word| word.text);
+        let counted = matches!(
+            text(head + 2),
+            "one" | "two" | "three" | "four" | "five" | "six" | "seven" | "eight" | "nine" | "ten"
+        );
+        let aged = varied::is_aged(self.words, the, head);
+        if aged && text(head + 1) == "of" && counted {
+            2
+        } else {
+            0
+        }
     }
 
     /// "the mayor": one with that role was named before.

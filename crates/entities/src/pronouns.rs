@@ -31,10 +31,28 @@ enum Case {
     Reflexive,
 }
 
+/// Whom a pronoun may mean.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Who {
+    /// An entity.
+    Chain(usize),
+    /// Someone without a name, "my mother": then nobody else is meant, and no entity either.
+    Unnamed(Gender),
+}
+
+impl Who {
+    fn chain(self) -> Option<usize> {
+        match self {
+            Self::Chain(chain) => Some(chain),
+            Self::Unnamed(_) => None,
+        }
+    }
+}
+
 /// A mention that a pronoun may go back to.
 #[derive(Clone, Copy, Debug)]
 struct Seen {
-    chain: usize,
+    who: Who,
     at: usize,
     subject: bool,
     speaks: bool,
@@ -52,8 +70,12 @@ pub(crate) fn find<'a>(words: &Words<'a>, chains: &mut Chains<'a>, mentions: &[F
     let mut next = 0;
     for at in 0..words.tokens.len() {
         while let Some(mention) = mentions.get(next).filter(|mention| mention.start <= at) {
-            finder.see(mention.chain, mention.start, mention.end);
+            finder.see(Who::Chain(mention.chain), mention.start, mention.end);
             next += 1;
+        }
+        let is_told = next.checked_sub(1).is_some_and(|last| mentions[last].end > at);
+        if !is_told && let Some(gender) = unnamed(words, at) {
+            finder.see(Who::Unnamed(gender), at, at + 1);
         }
         let Some((asks, case)) = read(words, at) else {
             continue;
@@ -63,11 +85,20 @@ pub(crate) fn find<'a>(words: &Words<'a>, chains: &mut Chains<'a>, mentions: &[F
             _ => None,
         };
         if let Some(pronoun) = finder.resolve(at, asks, case, other) {
-            finder.see(pronoun.chain, at, at + 1);
+            finder.see(Who::Chain(pronoun.chain), at, at + 1);
             found.push(pronoun);
         }
     }
     found
+}
+
+/// The gender of someone without a name who is the subject of a clause and somebody's: "my mother".
+fn unnamed(words: &Words<'_>, at: usize) -> Option<Gender> {
+    let word = &words.tokens[at];
+    let noun = word.is(Classes::ROLE_MASCULINE.with(Classes::ROLE_FEMININE)) && word.shape == Shape::Lower;
+    let owner = words.before(at)?.text;
+    let owned = matches!(owner, "my" | "My" | "our" | "Our" | "his" | "His" | "her" | "Her" | "their" | "Their");
+    (noun && owned && word.is_subject()).then(|| word.classes.gender())?
 }
 
 fn read(words: &Words<'_>, at: usize) -> Option<(Asks, Case)> {
@@ -121,7 +152,7 @@ struct Finder<'f, 'a> {
 }
 
 impl Finder<'_, '_> {
-    fn see(&mut self, chain: usize, start: usize, end: usize) {
+    fn see(&mut self, who: Who, start: usize, end: usize) {
         let sentence = self.words.sentences[self.words.tokens[start].sentence as usize];
         if matches!(
             sentence.kind,
@@ -134,7 +165,7 @@ impl Finder<'_, '_> {
         }
         let (subject, speaks) = stands(self.words, start, end);
         self.seen.push(Seen {
-            chain,
+            who,
             at: start,
             subject,
             speaks,
@@ -154,17 +185,24 @@ impl Finder<'_, '_> {
         let mut best: Option<(i32, Seen)> = None;
         let mut second = i32::MIN;
         for seen in self.seen.iter().rev() {
-            let chain = &self.chains.chains[seen.chain];
-            let agrees = chain.kind == EntityKind::Person && chain.gender.is_none_or(|known| known == gender);
-            if !agrees || other == Some(seen.chain) {
+            let (agrees, unknown) = match seen.who {
+                Who::Chain(chain) => {
+                    let chain = &self.chains.chains[chain];
+                    let known = chain.gender;
+                    let agrees = chain.kind == EntityKind::Person && known.is_none_or(|known| known == gender);
+                    (agrees, known.is_none())
+                }
+                Who::Unnamed(known) => (known == gender, false),
+            };
+            if !agrees || other.is_some() && other == seen.who.chain() {
                 continue;
             }
             let Some(mut score) = self.score(at, case, seen) else {
                 continue;
             };
-            score -= if chain.gender.is_none() { 12 } else { 0 };
+            score -= if unknown { 12 } else { 0 };
             match best {
-                Some((highest, held)) if held.chain == seen.chain => {
+                Some((highest, held)) if held.who == seen.who => {
                     if score > highest {
                         best = Some((score, *seen));
                     }
@@ -178,7 +216,8 @@ impl Finder<'_, '_> {
         }
         let (score, seen) = best?;
         let gap = score.saturating_sub(second);
-        let chain = &mut self.chains.chains[seen.chain];
+        let id = seen.who.chain()?;
+        let chain = &mut self.chains.chains[id];
         if chain.gender.is_none() && gap >= 20 && seen.subject {
             chain.gender = Some(gender);
         }
@@ -196,14 +235,16 @@ impl Finder<'_, '_> {
         } else {
             600
         };
-        Some(found(at, seen.chain, by, permille))
+        Some(found(at, id, by, permille))
     }
 
     /// How well a mention fits a pronoun; nothing if it cannot.
     fn score(&self, at: usize, case: Case, seen: &Seen) -> Option<i32> {
         let (here, there) = (&self.words.tokens[at], &self.words.tokens[seen.at]);
         let back = here.sentence - there.sentence;
-        if back > REACH {
+        // Whoever has no name is soon forgotten.
+        let reach = if seen.who.chain().is_some() { REACH } else { 0 };
+        if back > reach {
             return None;
         }
         let paragraphs = self.paragraph(at) - self.paragraph(seen.at);
@@ -261,9 +302,11 @@ impl Finder<'_, '_> {
     fn body(&self, at: usize, case: Case, other: Option<usize>) -> Option<Found> {
         let here = &self.words.tokens[at];
         let fits = |seen: &&Seen| {
-            let chain = &self.chains.chains[seen.chain];
-            let is_body = matches!(chain.kind, EntityKind::Organization | EntityKind::Place);
-            is_body && !chain.plural && other != Some(seen.chain)
+            seen.who.chain().is_some_and(|id| {
+                let chain = &self.chains.chains[id];
+                let is_body = matches!(chain.kind, EntityKind::Organization | EntityKind::Place);
+                is_body && !chain.plural && other != Some(id)
+            })
         };
         let sentence = |back: u32| {
             move |seen: &&Seen| {
@@ -278,9 +321,8 @@ impl Finder<'_, '_> {
                 .rev()
                 .find(|seen| fits(seen))
                 .filter(|seen| sentence(0)(seen))?;
-            return latest
-                .subject
-                .then(|| found(at, latest.chain, "pronoun.subject", 750));
+            let id = latest.who.chain().filter(|_| latest.subject)?;
+            return Some(found(at, id, "pronoun.subject", 750));
         }
         let speaks = self.words.after(at + 1).is_some_and(|next| {
             next.is(Classes::SAY)
@@ -293,20 +335,21 @@ impl Finder<'_, '_> {
         let near = subjects
             .next()
             .filter(|seen| sentence(0)(seen) || sentence(1)(seen))?;
-        Some(found(at, near.chain, "pronoun.subject", 700))
+        Some(found(at, near.who.chain()?, "pronoun.subject", 700))
     }
 
     /// "The Democrats said they": only where the subject of the sentence is itself several.
     fn several(&self, at: usize, _case: Case) -> Option<Found> {
         let here = &self.words.tokens[at];
         let latest = self.seen.last()?;
-        let chain = &self.chains.chains[latest.chain];
+        let id = latest.who.chain()?;
+        let chain = &self.chains.chains[id];
         let there = &self.words.tokens[latest.at];
         (chain.plural
             && latest.subject
             && there.sentence == here.sentence
             && there.quotation == here.quotation)
-            .then(|| found(at, latest.chain, "pronoun.subject", 650))
+            .then(|| found(at, id, "pronoun.subject", 650))
     }
 }
 
@@ -322,7 +365,7 @@ fn found(at: usize, chain: usize, by: &'static str, permille: u16) -> Found {
 }
 
 /// Whether a mention is the subject of its clause, and whether it is one of a verb of saying or doing right beside it.
-fn stands(words: &Words<'_>, start: usize, end: usize) -> (bool, bool) {
+pub(crate) fn stands(words: &Words<'_>, start: usize, end: usize) -> (bool, bool) {
     let before = words.before(start);
     if words.tokens[start].text.eq_ignore_ascii_case("him") || words.after(end).is_some_and(is_possessive) {
         return (false, false);

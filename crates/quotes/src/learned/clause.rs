@@ -50,12 +50,17 @@ impl Clause {
         }
     }
 
-    /// The subject as a source, if it names or describes someone who may speak.
-    pub(crate) fn source(&self, columns: &Columns) -> Option<Range<usize>> {
+    /// The subject as a source of the cue at `anchor`, if it names or describes someone who may speak. Not of whom a participle is said: "*Asked*
+    /// about that, Clinton smiled".
+    pub(crate) fn source(&self, columns: &Columns, anchor: usize) -> Option<Range<usize>> {
         let top = columns.tokens.get(self.top)?;
+        let cue = &columns.tokens[anchor];
         let nominal = matches!(top.upos, Upos::Noun | Upos::Propn | Upos::Pron);
         let speaks = self.found_by > 0 && top.relation == Relation::Nsubj;
-        (nominal && speaks).then(|| self.subject.clone())
+        let is_spoken_to = self.found_by > 1
+            && cue.relation == Relation::Advcl
+            && matches!(cue.xpos, Xpos::Vbn | Xpos::Vbd);
+        (nominal && speaks && !is_spoken_to).then(|| self.subject.clone())
     }
 }
 

@@ -19,22 +19,38 @@ pub(super) fn cut(view: &View, candidate: &mut Candidate, tried: f32) {
     amid_sentences(view, candidate);
 }
 
+/// Odds (natural logarithm) from which on a verb of the tense of the cue goes on with what the source said, though the parser has it go on with
+/// what was said: 0.7.
+const GOES_ON: f32 = 1.0;
+
 /// Content ends before what its source reports besides: "said it opposed the levy | and urged the council to drop it". What has a subject of its
 /// own may be content as well: "said the deck was wet and the men were making a joke of it".
 fn beside(view: &View, candidate: &mut Candidate, tried: f32) {
     let tokens = &view.columns.tokens;
     let anchor = candidate.anchor;
+    let goes_on = |at: usize| {
+        tokens[at].xpos == Xpos::Vbd
+            && tokens[anchor].xpos == Xpos::Vbd
+            && tokens[at].marked == tokens[anchor].marked
+            && at > anchor + 1
+            && tokens[at - 1].upos == Upos::Cconj
+            && tokens[at - 2].upos != Upos::Punct
+            && view.odds[at] >= GOES_ON
+    };
     let is_beside = |at: &usize| {
         let token = &tokens[*at];
         token.relation == Relation::Conj
-            && token.head as usize == anchor
             && view.children[*at].subject == NONE
             && view.odds[*at] >= tried
+            && (token.head as usize == anchor || goes_on(*at))
     };
     let Some(beside) = candidate.content.iter().flat_map(Range::clone).find(is_beside) else {
         return;
     };
     let mut end = tokens[beside].first as usize;
+    if tokens[beside].head as usize != anchor {
+        end = beside - 1;
+    }
     while end > anchor && tokens[end - 1].upos == Upos::Punct && tokens[end - 1].marked == Marked::Outside {
         end -= 1;
     }

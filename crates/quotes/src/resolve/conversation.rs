@@ -3,7 +3,7 @@
 //! From: the form of interviews in print, in which each turn is said to the other one, and a headline or an introduction says who is
 //! interviewed.
 
-use onrecord_document::{ParagraphKind, Quote, Speaker, SpeakerKind};
+use onrecord_document::{EntityKind, ParagraphKind, Quote, Speaker, SpeakerKind};
 
 use super::narrator::the_person;
 use super::{Context, Resolution, Tokens, expression};
@@ -45,6 +45,7 @@ pub(super) fn speaker(
         .then(interviewed)
         .flatten()
         .map(|speaker| Resolution::new(vec![speaker], "speaker.interviewed", 700))
+        .or_else(|| by_initials(reading, label))
         .or_else(|| same_label(reading, quotes, at).filter(|_| !is_named))
         .or_else(|| expression::resolve(reading, label))?;
     // Whoever takes turns is no document, whatever the name looks like elsewhere. Behind a colon, the article's, things are quoted too.
@@ -55,6 +56,27 @@ pub(super) fn speaker(
         }
     }
     Some(found)
+}
+
+/// "RA" before a turn of Ruth Amadi: the one person of the article with these initials.
+fn by_initials(reading: &Reading<'_>, label: &Tokens) -> Option<Resolution> {
+    let letters = reading.text.slice(reading.span(label)?).replace('.', "");
+    let are_initials = (2..=3).contains(&letters.len()) && letters.chars().all(|letter| letter.is_ascii_uppercase());
+    if !are_initials {
+        return None;
+    }
+    let has = |name: &str| {
+        let of_words = name.split([' ', '-']).filter_map(|word| word.chars().next());
+        let own: String = of_words.collect();
+        let (first, last) = (own.chars().next(), own.chars().last());
+        own == letters || letters.len() == 2 && letters.chars().next() == first && letters.chars().last() == last
+    };
+    let mut people = reading.entities.iter().filter(|(_, entity)| {
+        entity.kind == EntityKind::Person && entity.name.contains(' ') && has(&entity.name)
+    });
+    let (id, _) = people.next()?;
+    let speaker = expression::speaker(reading, id, label).filter(|_| people.next().is_none())?;
+    Some(Resolution::new(vec![speaker], "speaker.initials", 800))
 }
 
 /// Whom a label names at another turn near by: not all that are the same were found as names.

@@ -25,6 +25,10 @@ const BODIES: &str = "campaign company committee agency department ministry gove
 /// A speaker in words, from the noun phrase that stands for it.
 pub(crate) fn resolve(reading: &Reading<'_>, segment: &Tokens) -> Resolution {
     let mut phrase = head_phrase(reading, segment);
+    if phrase.len() == 1 && listed(PRONOUNS, reading.lower(phrase.start)) && phrase.start > segment.start {
+        // "one of them" is no name, and "them" is less.
+        phrase = segment.start..phrase.end;
+    }
     let last = head_word(reading, &phrase);
     let head = reading.lower(last);
     if let Some(campaign) = campaign(reading, &phrase, head) {
@@ -86,6 +90,9 @@ fn campaign(reading: &Reading<'_>, phrase: &Tokens, head: &str) -> Option<Resolu
         800,
     ))
 }
+
+/// What is no description by itself.
+const PRONOUNS: &str = "them us you it him her those these";
 
 fn in_words(name: String, kind: SpeakerKind) -> Speaker {
     Speaker {

@@ -123,7 +123,9 @@ pub(crate) fn resolve(reading: &Reading<'_>, tokens: &Tokens) -> Option<Resoluti
                 let name = head_name(reading, next).map(|id| reading.mention(id).entity);
                 name.is_some_and(|id| is_person(reading, id))
             });
-        if at == 0 && !is_named
+        // "the Dane": one of them, whom the chains know.
+        let is_one = kind == EntityKind::Norp && nominal(reading, segment).is_some();
+        if at == 0 && !is_named && !is_one
             || kind == EntityKind::Person
             || (segments.len() == 2
                 && !segments[0].clone().any(|at| reading.is(at, Class::PREPOSITION))

@@ -19,7 +19,7 @@ mod tests;
 use std::cell::OnceCell;
 use std::ops::Range;
 
-use onrecord_document::{Decision, Quote, QuoteKind, QuotesInput, Speaker};
+use onrecord_document::{CueClass, Decision, Quote, QuoteKind, QuotesInput, Speaker};
 
 use self::pronoun::Pronoun;
 use crate::lexicon::Lexicon;
@@ -75,11 +75,22 @@ impl Resolution {
     }
 }
 
+/// Who spoke in an earlier quote.
+#[derive(Clone, Debug)]
+pub(crate) struct Spoken {
+    /// The token where it starts.
+    pub(crate) at: usize,
+    pub(crate) speakers: Vec<Speaker>,
+    /// Whether somebody says it who was not told of before: "one steward said". Not "a reporter asked", who may have asked whoever "he" is, or "an
+    /// episode shows".
+    pub(crate) introduces: bool,
+}
+
 /// What earlier quotes tell about later ones.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Context {
-    /// Who spoke, in text order, and the token where the quote starts.
-    pub(crate) spoken: Vec<(usize, Vec<Speaker>)>,
+    /// Who spoke, in text order.
+    pub(crate) spoken: Vec<Spoken>,
     /// Who is interviewed, once that was asked for.
     pub(crate) interviewed: OnceCell<Option<Speaker>>,
 }
@@ -95,12 +106,23 @@ pub(crate) fn fill(reading: &Reading<'_>, quotes: &mut [Quote]) {
         let position = reading.tokens_in(quotes[at].parts[0]).start;
         if let Some(resolution) = resolution {
             if quotes[at].within.is_none() {
-                context.spoken.push((position, resolution.speakers.clone()));
+                context.spoken.push(Spoken {
+                    at: position,
+                    speakers: resolution.speakers.clone(),
+                    introduces: introduces(reading, &quotes[at]),
+                });
             }
             quotes[at].speakers = resolution.speakers;
             quotes[at].resolved = Some(resolution.by);
         }
     }
+}
+
+fn introduces(reading: &Reading<'_>, quote: &Quote) -> bool {
+    let says = quote.cue.is_some_and(|cue| cue.class == Some(CueClass::Say));
+    let first = quote.source.map(|source| reading.tokens_in(source).start);
+    let is_new = first.is_some_and(|first| matches!(reading.lower(first), "a" | "an" | "one" | "another"));
+    is_new && says
 }
 
 fn anchor(quote: &Quote) -> u32 {

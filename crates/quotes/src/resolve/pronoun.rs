@@ -2,7 +2,7 @@
 
 use onrecord_document::{EntityId, EntityKind, Gender, MentionKind, Quote, QuoteKind, Speaker, SpeakerKind};
 
-use super::{Context, Resolution, expression, narrator};
+use super::{Context, Resolution, Spoken, expression, narrator};
 use crate::reading::Reading;
 use crate::words::{Class, listed};
 
@@ -110,23 +110,24 @@ fn just_spoken<'c>(
     let Pronoun::Person(gender) = pronoun else {
         return None;
     };
-    let (spoken, speakers) = context.spoken.last()?;
-    let [last] = speakers.as_slice() else {
+    let spoken = context.spoken.last()?;
+    let [last] = spoken.speakers.as_slice() else {
         return None;
     };
     // The quotation before a pronoun may be a sentence of its own.
-    let sentences = reading.sentence(at).checked_sub(reading.sentence(*spoken))?;
-    let near = (1..=2).contains(&sentences) && reading.paragraph(at) == reading.paragraph(*spoken);
-    let words = match gender {
-        Gender::Masculine => MEN,
-        Gender::Feminine => WOMEN,
+    let sentences = reading.sentence(at).checked_sub(reading.sentence(spoken.at))?;
+    let near = (1..=2).contains(&sentences) && reading.paragraph(at) == reading.paragraph(spoken.at);
+    let (words, others) = match gender {
+        Gender::Masculine => (MEN, WOMEN),
+        Gender::Feminine => (WOMEN, MEN),
     };
     let head = last
         .name
         .split(" of ")
         .next()
         .and_then(|name| name.rsplit(' ').next())?;
-    (near && last.kind == SpeakerKind::Unnamed && listed(words, head)).then_some(speakers)
+    let fits = listed(words, head) || spoken.introduces && !listed(others, head);
+    (near && last.kind == SpeakerKind::Unnamed && fits).then_some(&spoken.speakers)
 }
 
 /// Who spoke last, in this paragraph or the one before, if the pronoun can stand for them: "he" for a man or someone unnamed, "it"
@@ -137,7 +138,7 @@ fn last_speakers<'c>(
     pronoun: Pronoun,
     context: &'c Context,
 ) -> Option<&'c [Speaker]> {
-    let (spoken, speakers) = context.spoken.last()?;
+    let Spoken { at: spoken, speakers, .. } = context.spoken.last()?;
     let near = reading.paragraph(at).abs_diff(reading.paragraph(*spoken)) <= 1;
     let [last] = speakers.as_slice() else {
         let several = matches!(reading.lower(at), "they" | "their" | "them") && speakers.len() > 1;
