@@ -1,6 +1,7 @@
 //! `onrecord train quotes`: the model of attributions.
 
 use std::collections::BTreeSet;
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
@@ -9,6 +10,7 @@ use onrecord_document::{Article, CodePoints, Span};
 use onrecord_evaluate::{ByRole, Event, GoldNested, brat, read_events, read_nested};
 use onrecord_pipeline::{Pipeline, StageConfig};
 use onrecord_quotes::RuleAttributor;
+use onrecord_quotes::learned::QuoteModel;
 use onrecord_quotes::learned::train::{Attribution, Marked, Options, ReadContent, train};
 
 use crate::failure::Failure;
@@ -25,6 +27,9 @@ pub(super) struct TrainQuotes {
     /// points
     #[arg(long, value_name = "FILE")]
     nested: Option<PathBuf>,
+    /// Model whose cues and roles are kept, and what it knows of what lies inside contents; then only how sure attributions are is learned anew
+    #[arg(long, value_name = "FILE")]
+    keep: Option<PathBuf>,
     /// Where the model goes
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
@@ -62,6 +67,7 @@ impl TrainQuotes {
 
     fn learn(&self, pipeline: &Pipeline) -> anyhow::Result<()> {
         let nested = self.nested.as_deref().map(read_nested).transpose()?;
+        let kept = self.keep.as_deref().map(read_model).transpose()?;
         let articles = read_folder(&self.data, &nested.unwrap_or_default(), pipeline)?;
         let marked: Vec<Marked<'_>> = articles
             .iter()
@@ -94,8 +100,18 @@ impl TrainQuotes {
                 epoch.loss
             );
         });
+        let model = match kept {
+            Some(kept) => kept.with_probabilities_of(model),
+            None => model,
+        };
         super::write(&self.out, &model.write())
     }
+}
+
+fn read_model(path: &Path) -> anyhow::Result<QuoteModel> {
+    let named = || path.display().to_string();
+    let bytes = fs::read(path).with_context(named)?;
+    QuoteModel::read(&bytes).with_context(named)
 }
 
 /// An article with its attributions, and with the contents that were read for those inside.

@@ -174,6 +174,16 @@ impl QuoteModel {
         })
     }
 
+    /// Its cues and roles, and all that it knows of what lies inside of contents, with the probabilities of another model that learned from the
+    /// same articles: when laws change what is found, probabilities become honest again without other weights, which change at random too.
+    #[must_use]
+    pub fn with_probabilities_of(self, other: Self) -> Self {
+        Self {
+            choice: other.choice,
+            ..self
+        }
+    }
+
     /// The bytes of a file with the model.
     pub fn write(&self) -> Vec<u8> {
         let mut writer = Writer::default();

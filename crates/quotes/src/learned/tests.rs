@@ -176,6 +176,16 @@ fn learning_gives_the_same_bytes_and_they_are_read_again() {
 }
 
 #[test]
+fn probabilities_can_be_of_another_model() {
+    let (model, other) = (learn(), learn_of("", Vec::new(), Vec::new()));
+    let bytes = model.write();
+    let mixed = model.clone().with_probabilities_of(other);
+    assert_eq!(mixed.finder, model.finder);
+    assert_ne!(mixed.write(), bytes);
+    assert_eq!(mixed.with_probabilities_of(model).write(), bytes);
+}
+
+#[test]
 fn a_damaged_file_is_an_error() {
     let bytes = learn().write();
     for end in (0..bytes.len()).step_by(997) {
