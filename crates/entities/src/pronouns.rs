@@ -97,7 +97,10 @@ fn unnamed(words: &Words<'_>, at: usize) -> Option<Gender> {
     let word = &words.tokens[at];
     let noun = word.is(Classes::ROLE_MASCULINE.with(Classes::ROLE_FEMININE)) && word.shape == Shape::Lower;
     let owner = words.before(at)?.text;
-    let owned = matches!(owner, "my" | "My" | "our" | "Our" | "his" | "His" | "her" | "Her" | "their" | "Their");
+    let owned = matches!(
+        owner,
+        "my" | "My" | "our" | "Our" | "his" | "His" | "her" | "Her" | "their" | "Their"
+    );
     (noun && owned && word.is_subject()).then(|| word.classes.gender())?
 }
 
@@ -189,7 +192,8 @@ impl Finder<'_, '_> {
                 Who::Chain(chain) => {
                     let chain = &self.chains.chains[chain];
                     let known = chain.gender;
-                    let agrees = chain.kind == EntityKind::Person && known.is_none_or(|known| known == gender);
+                    let agrees =
+                        chain.kind == EntityKind::Person && known.is_none_or(|known| known == gender);
                     (agrees, known.is_none())
                 }
                 Who::Unnamed(known) => (known == gender, false),

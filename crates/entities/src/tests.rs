@@ -49,6 +49,42 @@ fn a_country_that_owns_a_name_is_no_part_of_it() {
 }
 
 #[test]
+fn other_words_mean_the_one_person_whom_the_text_is_about() {
+    let nominals = |text: &str| find(text).mentions(MentionKind::Nominal);
+    assert_eq!(
+        nominals("Captain Emil Duarte left. “Bad,” the midfielder said."),
+        "the midfielder=Emil Duarte"
+    );
+    assert_eq!(
+        nominals("Emil Duarte hinted at it.\n\n“Bad,” said the Dane."),
+        "the Dane=Emil Duarte"
+    );
+    assert_eq!(
+        nominals("Ana Lind replied. The 34-year-old mother of three left. The 34-year-old Dutchman left."),
+        "The 34-year-old mother of three=Ana Lind"
+    );
+    // Two are nobody, unless one of them was called so, and so is whoever was told of without a name.
+    assert_eq!(
+        nominals("Emil Duarte beat Peter Frost. “Bad,” the Dane said."),
+        ""
+    );
+    assert_eq!(
+        nominals("Belgian Emil Duarte beat the tenor Peter Frost. “Bad,” the Belgian said. The tenor left."),
+        "the Belgian=Emil Duarte; The tenor=Peter Frost"
+    );
+    assert_eq!(
+        nominals("A boxer left. Emil Duarte wept. “Bad,” the boxer said."),
+        ""
+    );
+}
+
+#[test]
+fn storms_are_nobody() {
+    let storm = find("Storm Petra hit the coast. Hurricane Rosa was worse.");
+    assert!(!storm.entities().contains("person"), "{}", storm.entities());
+}
+
+#[test]
 fn offices_are_of_somebody() {
     let found = find(
         "Brazil’s president, Ana Lind, met German Chancellor Emil Duarte. Brazil’s president left. The German chancellor stayed. \

@@ -1,8 +1,8 @@
 //! Other words for someone just named: "Sorrell apologised. “Embarrassing,” the midfielder said."
 //!
-//! News writing, above all of sport and of the arts, would rather say something new of someone than say the name again (Fowler 1926, "elegant
-//! variation"): where someone is from, what position someone plays in, how old someone is. Such words tell nobody apart, so they mean the one
-//! person whom the text is about at that place, and nobody where there are two.
+//! News writing, above all of sport and of the arts, would rather say something else of someone than say the name again (Fowler 1926, "elegant
+//! variation"): where someone is from, what position someone plays in, how old someone is. Such words mean the one person of whom they were said with
+//! the name, "Belgian Joost Maes", or else the one person whom the text is about at that place, and nobody where there are two.
 
 use onrecord_document::{EntityKind, Gender, ParagraphKind};
 
@@ -11,7 +11,7 @@ use crate::knowledge::{Classes, Form, Knowledge};
 use crate::nominals::Found;
 use crate::pronouns::stands;
 use crate::roles::is_possessive;
-use crate::words::{Word, Words};
+use crate::words::{Shape, Word, Words};
 
 /// How many sentences a paragraph is followed back.
 const SENTENCES: usize = 8;
@@ -26,10 +26,16 @@ pub(crate) fn person(
     head: usize,
 ) -> Option<usize> {
     let noun = &words.tokens[head];
-    let varies = is_aged(words, the, head) || noun.is(Classes::VARIED) || is_from_somewhere(knowledge, noun);
-    let subject = noun.parsed.is_none() || noun.is_subject();
-    if !varies || !subject || noun.quotation != 0 || is_told_before(words, the, noun) {
+    let varies =
+        is_aged(words, the, head) || noun.is(Classes::VARIED) || country_of_one(knowledge, noun).is_some();
+    let subject = noun.parsed.is_none() || noun.is_subject() || stands(words, the, head + 1).0;
+    if !varies || !subject || noun.quotation != 0 {
         return None;
+    }
+    match told(words, knowledge, chains, named, the, noun) {
+        Named::One(chain) => return Some(chain),
+        Named::Several => return None,
+        Named::Nobody => {}
     }
     let sentence = noun.sentence as usize;
     let here = paragraph(words, sentence);
@@ -56,10 +62,12 @@ pub(crate) fn is_aged(words: &Words<'_>, the: usize, head: usize) -> bool {
     head >= the + 5 && text(3) == "year" && text(5) == "old"
 }
 
-/// "the Dane": a word for one of a people, which is not also that for all of them.
-fn is_from_somewhere(knowledge: &Knowledge, noun: &Word<'_>) -> bool {
-    let people = || knowledge.name(&format!("{}s", noun.text));
-    noun.capital() && people().is_some_and(|fact| fact.form == Form::People)
+/// The country of "the Dane": a word for one of a people, which is not also that for all of them.
+fn country_of_one(knowledge: &Knowledge, noun: &Word<'_>) -> Option<u32> {
+    let fact = knowledge
+        .name(&format!("{}s", noun.text))
+        .filter(|_| noun.capital())?;
+    (fact.form == Form::People).then_some(fact.concept)
 }
 
 fn gender_of(noun: &Word<'_>) -> Option<Gender> {
@@ -71,14 +79,69 @@ fn gender_of(noun: &Word<'_>) -> Option<Gender> {
     noun.classes.gender().or_else(by_ending)
 }
 
-/// Whether somebody has been told of by the noun before: "A boxer left … the boxer".
-fn is_told_before(words: &Words<'_>, the: usize, noun: &Word<'_>) -> bool {
+/// Of whom the noun was said with the name before: "the tenor" is "American tenor Marcus Hale", "the Belgian" is "Belgian cyclist Joost Maes";
+/// several, too, where it was said of someone without a name, "a boxer".
+fn told(
+    words: &Words<'_>,
+    knowledge: &Knowledge,
+    chains: &Chains<'_>,
+    named: &[Found],
+    the: usize,
+    noun: &Word<'_>,
+) -> Named {
+    let country = country_of_one(knowledge, noun);
+    let mut found = Named::Nobody;
+    for name in named.iter().take_while(|name| name.end <= the) {
+        let is_person = chains.chains[name.chain].kind == EntityKind::Person;
+        let with_noun = words
+            .before(name.start)
+            .is_some_and(|word| word.text.eq_ignore_ascii_case(noun.text));
+        let from_there = || country.is_some() && country_before(words, knowledge, name.start) == country;
+        if is_person && (with_noun || from_there()) {
+            found = match found {
+                Named::Nobody => Named::One(name.chain),
+                Named::One(chain) if chain == name.chain => found,
+                _ => return Named::Several,
+            };
+        }
+    }
+    if matches!(found, Named::Nobody) && is_of_another(words, the, noun) {
+        return Named::Several;
+    }
+    found
+}
+
+/// Whether somebody without a name has been told of by the noun before: "a boxer left".
+fn is_of_another(words: &Words<'_>, the: usize, noun: &Word<'_>) -> bool {
     const REACH: usize = 300;
     let tokens = &words.tokens[the.saturating_sub(REACH)..the];
     tokens.iter().enumerate().any(|(at, word)| {
         let before = at.checked_sub(1).map(|before| tokens[before].text);
         word.text.eq_ignore_ascii_case(noun.text) && !matches!(before, Some("the" | "The"))
     })
+}
+
+/// The country that stands before a name, or before what someone is: "Belgian Joost Maes", "the veteran Dutch climber Bas Kuiper", "Spain’s Luis
+/// Mora".
+fn country_before(words: &Words<'_>, knowledge: &Knowledge, name: usize) -> Option<u32> {
+    /// "Dutch road race champion"
+    const BETWEEN: usize = 3;
+    let mut at = name.checked_sub(1)?;
+    for _ in 0..BETWEEN {
+        let word = words.beside(name, Some(at))?;
+        if word.shape != Shape::Lower || is_possessive(word) {
+            break;
+        }
+        at = at.checked_sub(1)?;
+    }
+    let word = words.beside(name, Some(at))?;
+    let (of, form) = if is_possessive(word) {
+        (at.checked_sub(1)?, Form::Name)
+    } else {
+        (at, Form::Adjective)
+    };
+    let fact = knowledge.name(words.tokens[of].text)?;
+    (fact.form == form && knowledge.concept(fact.concept).country).then_some(fact.concept)
 }
 
 /// The first token of the paragraph of a sentence, and the number of the first sentence.
@@ -97,7 +160,7 @@ enum Named {
     Several,
 }
 
-/// The one person who is named in what the text itself says, and of whom it says something; owners do not count, "Kestrel’s striker".
+/// The one person who is named in what the text itself says, and of whom it says something.
 fn only(words: &Words<'_>, chains: &Chains<'_>, named: &[Found], start: usize, end: usize) -> Named {
     let from = named.partition_point(|name| name.end <= start);
     let mut found = None;
@@ -105,11 +168,10 @@ fn only(words: &Words<'_>, chains: &Chains<'_>, named: &[Found], start: usize, e
     for name in named[from..].iter().take_while(|name| name.end <= end) {
         let sentence = words.tokens[name.start].sentence as usize;
         let chain = &chains.chains[name.chain];
-        let owns = words.after(name.end).is_some_and(is_possessive);
         let counts = words.tokens[name.start].quotation == 0
             && words.sentences[sentence].kind == ParagraphKind::Body
             && chain.kind == EntityKind::Person;
-        if !counts || owns {
+        if !counts {
             continue;
         }
         if chain.plural || found.is_some_and(|found| found != name.chain) {
@@ -117,7 +179,9 @@ fn only(words: &Words<'_>, chains: &Chains<'_>, named: &[Found], start: usize, e
         }
         found = Some(name.chain);
         let mut own = words.tokens[name.start..name.end].iter();
-        acts |= stands(words, name.start, name.end).0 || own.any(Word::is_subject);
+        // "The race was won by Aino Lahti."
+        let is_agent = words.before(name.start).is_some_and(|word| word.text == "by");
+        acts |= is_agent || stands(words, name.start, name.end).0 || own.any(Word::is_subject);
     }
     match found {
         None => Named::Nobody,

@@ -150,9 +150,16 @@ impl<'a> Tree<'a> {
         // Not "who avoided the question and reiterated": what is refused is the complement.
         let above: Vec<usize> = self.upwards(anchor).collect();
         let complement = |below: usize| self.parts.relations[below] == Relation::Xcomp;
+        // "stopped to ask" asks, "stopped asking" does not.
+        let pauses = |below: usize, above: usize| {
+            self.parts.lemmas.get(above) == "stop"
+                && self
+                    .children(below)
+                    .any(|child| self.reading.lower(child) == "to")
+        };
         let refused = above
             .windows(2)
-            .any(|pair| complement(pair[0]) && refuses(pair[1]));
+            .any(|pair| complement(pair[0]) && refuses(pair[1]) && !pauses(pair[0], pair[1]));
         negated(anchor) != (refused || refuses(anchor))
     }
 

@@ -30,6 +30,7 @@ pub(crate) const NAMES: &[Name] = &[
     Name("China", EntityKind::Place, None, ""),
     Name("NATO", EntityKind::Organization, None, ""),
     Name("WHO", EntityKind::Organization, None, ""),
+    Name("Halvorsen", EntityKind::Organization, None, ""),
 ];
 
 /// The quotes that the rules find in a text; its first line is a headline if a blank line follows and it ends without a full stop.

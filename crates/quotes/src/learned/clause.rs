@@ -57,9 +57,8 @@ impl Clause {
         let cue = &columns.tokens[anchor];
         let nominal = matches!(top.upos, Upos::Noun | Upos::Propn | Upos::Pron);
         let speaks = self.found_by > 0 && top.relation == Relation::Nsubj;
-        let is_spoken_to = self.found_by > 1
-            && cue.relation == Relation::Advcl
-            && matches!(cue.xpos, Xpos::Vbn | Xpos::Vbd);
+        let is_spoken_to =
+            self.found_by > 1 && cue.relation == Relation::Advcl && matches!(cue.xpos, Xpos::Vbn | Xpos::Vbd);
         (nominal && speaks && !is_spoken_to).then(|| self.subject.clone())
     }
 }

@@ -194,12 +194,15 @@ fn told(view: &View, candidate: &mut Candidate) {
             && tokens[at].relation == Relation::Nsubj
             && matches!(tokens[at + 1].upos, Upos::Aux | Upos::Verb)
     };
+    let opens = |at: usize| {
+        tokens[at].xpos == Xpos::In && tokens[at].lemma == hash_bytes(b"that") as u32 || is_subject(at)
+    };
     let is_addressee = end > start && end - start <= ADDRESSEE && tokens[start].upos == Upos::Det;
     let tells = || {
         let mut lemmas = TELLING.iter().map(|lemma| hash_bytes(lemma.as_bytes()) as u32);
         lemmas.any(|lemma| tokens[anchor].lemma == lemma)
     };
-    if is_addressee && end < first.end && is_subject(end) && tells() {
+    if is_addressee && end < first.end && opens(end) && tells() {
         first.start = end;
     }
 }
@@ -235,69 +238,15 @@ fn amid_sentences(view: &View, candidate: &mut Candidate) {
 
 #[cfg(test)]
 mod tests {
-    use onrecord_document::{QuotesInput, Syntax, Words};
-
+    use super::super::hand_made::HandMade;
     use super::*;
-    use crate::testing::layers;
 
-    /// What is left of the `content` of a cue. Words in -ed, "said" and "told" are verbs, those in -ing participles, pronouns subjects;
-    /// `reports` may report. No other stage is asked.
+    /// What is left of the `content` of a cue; `reports` may report.
     fn left(text: &str, cue: &str, source: &str, content: &[&str], reports: &[&str]) -> Vec<String> {
-        let (article, segmentation, entities) = layers(text);
-        let mut view = View::new(&QuotesInput {
-            article: &article,
-            segmentation: &segmentation,
-            words: &Words::none(),
-            syntax: &Syntax::none(),
-            entities: &entities,
-        });
-        let spans = segmentation.tokens().as_slice();
-        let word = |at: usize| article.text.slice(spans[at].span);
-        for at in 0..spans.len() {
-            let (upos, xpos) = match word(at) {
-                "," => (Upos::Punct, Xpos::Comma),
-                ":" => (Upos::Punct, Xpos::Colon),
-                "." | "“" | "”" => (Upos::Punct, Xpos::Stop),
-                "she" | "her" | "him" | "it" => (Upos::Pron, Xpos::Prp),
-                "the" => (Upos::Det, Xpos::Dt),
-                "would" => (Upos::Aux, Xpos::Md),
-                "and" => (Upos::Cconj, Xpos::Cc),
-                "said" | "told" => (Upos::Verb, Xpos::Vbd),
-                word if word.ends_with("ed") => (Upos::Verb, Xpos::Vbd),
-                word if word.ends_with("ing") => (Upos::Verb, Xpos::Vbg),
-                _ => (Upos::Noun, Xpos::Nn),
-            };
-            let token = &mut view.columns.tokens[at];
-            (token.upos, token.xpos) = (upos, xpos);
-            if upos == Upos::Pron {
-                token.relation = Relation::Nsubj;
-            }
-            if word(at) == "told" {
-                token.lemma = hash_bytes(b"tell") as u32;
-            }
-            if reports.contains(&word(at)) {
-                view.odds[at] = 1.0;
-            }
-        }
-        let tokens_of = |words: &str| {
-            let start = text.find(words).expect("words of the text");
-            let first = spans.partition_point(|token| (token.span.start as usize) < start);
-            let behind = spans.partition_point(|token| (token.span.start as usize) < start + words.len());
-            first..behind
-        };
-        let cue = tokens_of(cue);
-        let mut candidate = Candidate {
-            anchor: cue.start,
-            source: Some(tokens_of(source)),
-            cue,
-            content: content.iter().map(|part| tokens_of(part)).collect(),
-            ..Candidate::default()
-        };
-        cut(&view, &mut candidate, 0.0);
-        let part = |part: &Range<usize>| {
-            text[spans[part.start].span.range().start..spans[part.end - 1].span.range().end].to_owned()
-        };
-        candidate.content.iter().map(part).collect()
+        let made = HandMade::new(text, reports);
+        let mut candidate = made.candidate(cue, Some(source), content);
+        cut(&made.view, &mut candidate, 0.0);
+        candidate.content.iter().map(|part| made.words(part)).collect()
     }
 
     #[test]
@@ -323,6 +272,22 @@ mod tests {
         let text = "Lind said Varga responded: “No.”";
         let parts = ["Varga responded: “No.”"];
         assert_eq!(left(text, "said", "Lind", &parts, &["responded"]), parts);
+    }
+
+    #[test]
+    fn a_verb_of_the_same_tense_goes_on_with_what_was_said() {
+        let text = "Lind said the hall is ugly and suggested a new one.";
+        let all = ["the hall is ugly and suggested a new one"];
+        let goes_on = |head: &str, reports: &[&str]| {
+            let mut made = HandMade::new(text, reports);
+            made.hang("suggested", head);
+            let mut candidate = made.candidate("said", Some("Lind"), &all);
+            cut(&made.view, &mut candidate, 0.0);
+            made.words(&candidate.content[0])
+        };
+        assert_eq!(goes_on("ugly", &["suggested"]), "the hall is ugly");
+        assert_eq!(goes_on("said", &["suggested"]), "the hall is ugly");
+        assert_eq!(goes_on("ugly", &[]), all[0]);
     }
 
     #[test]
@@ -355,6 +320,9 @@ mod tests {
         let text = "Lind told the Swiss broadcaster it would rain.";
         let parts = ["the Swiss broadcaster it would rain"];
         assert_eq!(left(text, "told", "Lind", &parts, &[]), ["it would rain"]);
+        let that = "Lind told the Swiss broadcaster that rain was near.";
+        let whole = ["the Swiss broadcaster that rain was near"];
+        assert_eq!(left(that, "told", "Lind", &whole, &[]), ["that rain was near"]);
         let text = "Lind said the Swiss broadcaster it would rain.";
         assert_eq!(left(text, "said", "Lind", &parts, &[]), parts);
     }

@@ -2,17 +2,17 @@
 
 use std::ops::Range;
 
-use onrecord_document::{Upos, Xpos};
 use onrecord_linear::sequence::Lattice;
-use onrecord_linear::{SpotList, Work, hash_bytes, vectorised};
+use onrecord_linear::{SpotList, Work, vectorised};
 
 use super::anchors;
 use super::choice::{self, Candidate, Neighbours, holds, overlap};
-use super::columns::{Columns, Marked, NONE};
+use super::columns::Columns;
 use super::cuts;
 use super::frame::Frame;
 use super::labels::{self, LABELS, Role};
 use super::model::{Finder, QuoteModel, Scorer, WIDTH};
+use super::sources;
 use super::sums::Sums;
 use super::view::View;
 
@@ -25,12 +25,9 @@ const TRIED: f32 = -1.4;
 /// The same inside the content of another attribution: 0.3.
 const TRIED_INSIDE: f32 = -0.8;
 
-/// The least probability with which an attribution is given: below the best F1 of linked attributions on PolNeAR's development part by
-/// less than one, for more that is found; `quotes.min_confidence` raises it.
+/// The least probability with which an attribution is given, also inside the content of another one: below the best F1 of linked attributions on
+/// PolNeAR's development part by less than one, for more that is found; `quotes.min_confidence` raises it.
 const LEAST: f32 = 0.25;
-
-/// The same for one inside the content of another one.
-const LEAST_INSIDE: f32 = 0.3;
 
 /// An attribution that was chosen.
 #[derive(Clone, Debug, PartialEq)]
@@ -109,7 +106,7 @@ impl QuoteModel {
             }
         }
         let mut chosen = choose(view.columns.len(), weighed);
-        share_sources(view, &mut chosen);
+        sources::share(view, &mut chosen);
         chosen
     }
 
@@ -137,7 +134,7 @@ impl QuoteModel {
         let mut found = Vec::new();
         for (parts, neighbours) in candidates.into_iter().zip(neighbours) {
             let probability = self.inner.choice.probability(&view, &parts, neighbours, room);
-            if probability >= LEAST_INSIDE {
+            if probability >= LEAST {
                 found.push(Attribution { parts, probability });
             }
         }
@@ -194,7 +191,8 @@ impl Work for Inside<'_> {
                 };
                 inner.content = without(&inner.content, |at| !outer.contains(&at));
                 let first = inner.content.first();
-                if first.is_some_and(|part| part.len() + 1 < outer.len()) {
+                let is_part = first.is_some_and(|part| part.len() + 1 < outer.len());
+                if is_part && !sources::is_nobodys(view, &inner) {
                     all.push(inner);
                 }
             }
@@ -272,7 +270,8 @@ impl Finder {
         }
         let certainty = lattice.score(scores, WIDTH, found) * unit - lattice.log_sum(scores, WIDTH, unit);
         let mut candidate = interpret(&view.columns, frame, found);
-        take_agent(view, &mut candidate);
+        sources::take_agent(view, &mut candidate);
+        sources::take_subject(view, &mut candidate);
         cuts::cut(view, &mut candidate, TRIED);
         if candidate.source.is_none() {
             // The labels do not reach far subjects: "Obama, opening the museum on Saturday, said it …".
@@ -282,6 +281,7 @@ impl Finder {
                 !holds(subject, anchor) && !overlap(&candidate.content, subject)
             });
         }
+        sources::leave_asked(view, &mut candidate);
         (!candidate.content.is_empty()).then_some(Candidate {
             odds: view.odds[anchor],
             certainty,
@@ -367,46 +367,6 @@ fn interpret(columns: &Columns, frame: &Frame, labels: &[u8]) -> Candidate {
     candidate
 }
 
-/// Between a passive and what it says that its subject is "by" tells the source, and no content: "it was described *by the former champion* as
-/// “a lottery”".
-fn take_agent(view: &View, candidate: &mut Candidate) {
-    /// The longest name or description in tokens.
-    const LONGEST: usize = 10;
-    let tokens = &view.columns.tokens;
-    let word = |at: usize, word: &str| tokens[at].lemma == hash_bytes(word.as_bytes()) as u32;
-    let sentence = view.columns.sentences[tokens[candidate.anchor].sentence as usize].end;
-    let by = candidate.anchor + 1;
-    let is_passive = tokens[candidate.anchor].xpos == Xpos::Vbn
-        && tokens[candidate.anchor].marked == Marked::Outside
-        && candidate.content.first().is_some_and(|part| part.end <= candidate.anchor)
-        && by < sentence
-        && word(by, "by");
-    if !is_passive {
-        return;
-    }
-    let is_nominal = |at: &usize| {
-        let token = &tokens[*at];
-        let nominal = matches!(
-            token.upos,
-            Upos::Det | Upos::Adj | Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num | Upos::Part
-        );
-        token.marked == Marked::Outside && (nominal || word(*at, "of"))
-    };
-    let end = (by + 1..sentence.min(by + 1 + LONGEST))
-        .find(|at| !is_nominal(at))
-        .unwrap_or(by + 1);
-    let names = |at: usize| matches!(tokens[at].upos, Upos::Noun | Upos::Propn | Upos::Pron);
-    if end == by + 1 || !names(end - 1) || end == sentence || !word(end, "as") {
-        return;
-    }
-    let rest = without(&candidate.content, |at| (by..end).contains(&at));
-    if !rest.is_empty() {
-        candidate.content = rest;
-        candidate.source = Some(by + 1..end);
-        candidate.cue.end = candidate.cue.end.min(by + 1);
-    }
-}
-
 /// A consistent choice: the most probable first; none inside the content of another one, and what two have in common goes to the first.
 pub(super) fn choose(tokens: usize, mut all: Vec<Attribution>) -> Vec<Attribution> {
     all.sort_by(|left, right| {
@@ -437,41 +397,8 @@ pub(super) fn choose(tokens: usize, mut all: Vec<Attribution>) -> Vec<Attributio
     chosen
 }
 
-/// Who reports right behind content and outside of it, by a verb without a subject before it, is not somebody in it, but whoever said it: "Albright urged women to vote for Clinton,
-/// | saying", "Lind said he was glad | and accused". (PolNeAR's training part has this 20 times and once the other way.)
-fn share_sources(view: &View, chosen: &mut [Attribution]) {
-    /// "and later"
-    const BETWEEN: usize = 3;
-    let tokens = &view.columns.tokens;
-    for at in 1..chosen.len() {
-        let (before, rest) = chosen.split_at_mut(at);
-        let own = &mut rest[0].parts;
-        let (Some(first), Some(source)) = (before.last().map(|last| &last.parts), &own.source) else {
-            continue;
-        };
-        let around = first.content.iter().find(|part| part.contains(&source.start));
-        let Some(content) = around.filter(|content| content.end <= own.cue.start) else {
-            continue;
-        };
-        let between = content.end..own.cue.start;
-        let is_beside = between.len() <= BETWEEN
-            && tokens[source.start].sentence == tokens[own.anchor].sentence
-            && between
-                .clone()
-                .all(|at| matches!(tokens[at].upos, Upos::Punct | Upos::Cconj | Upos::Adv));
-        // "a fisherman, who said"
-        let is_relative = matches!(tokens[source.start].xpos, Xpos::Wp | Xpos::Wdt);
-        let has_subject = view.children[own.anchor].subject != NONE
-            || source.end == own.cue.start
-            || is_relative && tokens[own.anchor].xpos != Xpos::Vbg;
-        if is_beside && !has_subject && first.source.is_some() {
-            own.source.clone_from(&first.source);
-        }
-    }
-}
-
 /// The parts without the tokens that are taken.
-fn without(parts: &[Range<usize>], taken: impl Fn(usize) -> bool) -> Vec<Range<usize>> {
+pub(super) fn without(parts: &[Range<usize>], taken: impl Fn(usize) -> bool) -> Vec<Range<usize>> {
     let mut kept: Vec<Range<usize>> = Vec::new();
     for part in parts {
         let mut open = false;

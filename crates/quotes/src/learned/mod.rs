@@ -3,8 +3,8 @@
 //! For each article the tokens are laid out in columns (`columns`), then each is weighed as the anchor of a cue (`anchors`); around
 //! each token that may be one, a linear-chain random field labels source, cue and content (`frame`, `clause`, `roles`, `sums`, `labels`), seeing
 //! how each token stands to the anchor in the tree, in the quotation marks and among other cues; what cannot be
-//! content is cut off (`cuts`); then each attribution is weighed as a whole (`choice`), which gives its probability, and the most probable that go together are taken (`find`). `train` learns all that from articles
-//! with attributions marked.
+//! content is cut off (`cuts`), and what must be a source is one (`sources`); then each attribution is weighed as a whole (`choice`), which gives its
+//! probability, and the most probable that go together are taken (`find`). `train` learns all that from articles with attributions marked.
 //!
 //! That cues come first and content is tagged with them in sight goes back to Pareti and others 2013 ("Automatically Detecting and
 //! Attributing Indirect Quotations"); here each cue has a tagging of its own, which sees the tree from that cue. Attributions inside the
@@ -19,9 +19,12 @@ mod columns;
 mod cuts;
 pub(crate) mod find;
 mod frame;
+#[cfg(test)]
+mod hand_made;
 mod labels;
 mod model;
 mod roles;
+mod sources;
 mod sums;
 #[cfg(test)]
 mod tests;

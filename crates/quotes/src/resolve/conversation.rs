@@ -61,7 +61,8 @@ pub(super) fn speaker(
 /// "RA" before a turn of Ruth Amadi: the one person of the article with these initials.
 fn by_initials(reading: &Reading<'_>, label: &Tokens) -> Option<Resolution> {
     let letters = reading.text.slice(reading.span(label)?).replace('.', "");
-    let are_initials = (2..=3).contains(&letters.len()) && letters.chars().all(|letter| letter.is_ascii_uppercase());
+    let are_initials =
+        (2..=3).contains(&letters.len()) && letters.chars().all(|letter| letter.is_ascii_uppercase());
     if !are_initials {
         return None;
     }
@@ -69,7 +70,8 @@ fn by_initials(reading: &Reading<'_>, label: &Tokens) -> Option<Resolution> {
         let of_words = name.split([' ', '-']).filter_map(|word| word.chars().next());
         let own: String = of_words.collect();
         let (first, last) = (own.chars().next(), own.chars().last());
-        own == letters || letters.len() == 2 && letters.chars().next() == first && letters.chars().last() == last
+        own == letters
+            || letters.len() == 2 && letters.chars().next() == first && letters.chars().last() == last
     };
     let mut people = reading.entities.iter().filter(|(_, entity)| {
         entity.kind == EntityKind::Person && entity.name.contains(' ') && has(&entity.name)

@@ -11,7 +11,7 @@ const DOCUMENTS: &str = "report reports study studies survey surveys poll polls 
      e-mail memo statement document documents filing filings book article ad ads advert ruling indictment \
      transcript transcripts analysis research data figures records results review essay tweet post \
      editorial story paper bill resolution notice sign website video audit charter constitution contract \
-     speech petition affidavit findings numbers polling";
+     speech petition affidavit findings numbers polling episode conference podcast broadcast documentary";
 
 /// Nouns that are several people in the singular.
 const GROUPS: &str = "people police crowd majority public media press family team percent number audience others many some \

@@ -106,10 +106,13 @@ pub(crate) fn fill(reading: &Reading<'_>, quotes: &mut [Quote]) {
         let position = reading.tokens_in(quotes[at].parts[0]).start;
         if let Some(resolution) = resolution {
             if quotes[at].within.is_none() {
+                let speakers = resolution.speakers.clone();
+                let last = context.spoken.last().filter(|last| last.speakers == speakers);
+                let introduces = introduces(reading, &quotes[at]) || last.is_some_and(|last| last.introduces);
                 context.spoken.push(Spoken {
                     at: position,
-                    speakers: resolution.speakers.clone(),
-                    introduces: introduces(reading, &quotes[at]),
+                    speakers,
+                    introduces,
                 });
             }
             quotes[at].speakers = resolution.speakers;

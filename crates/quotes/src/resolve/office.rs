@@ -11,7 +11,36 @@ use crate::words::{Class, listed};
 
 /// The one who holds the office, or the body that is called so.
 pub(super) fn holder(reading: &Reading<'_>, segment: &Tokens) -> Option<EntityId> {
-    by_words(reading, segment).or_else(|| by_whole(reading, segment))
+    by_words(reading, segment)
+        .or_else(|| by_whole(reading, segment))
+        .or_else(|| head_of_body(reading, segment))
+}
+
+/// Words for whoever is at the head of a body, whatever the office is called.
+const HEADS: &str = "chief boss head leader";
+
+/// Offices at the head of a body.
+const AT_THE_HEAD: &str = "chief boss head leader secretary-general director-general president chairman chairwoman chair executive ceo      director governor commissioner";
+
+/// "NATO’s chief", "the NATO chief", "the Western military alliance’s chief": the one person of the article with an office at the head of that body.
+fn head_of_body(reading: &Reading<'_>, segment: &Tokens) -> Option<EntityId> {
+    let head = segment.end.checked_sub(1).filter(|head| *head > segment.start)?;
+    if !listed(HEADS, reading.lower(head)) {
+        return None;
+    }
+    let owner = head - 1 - usize::from(reading.is(head - 1, Class::GENITIVE));
+    let mention = reading.name(owner).or_else(|| reading.other_mention(owner))?;
+    let body = reading.entities.get(reading.mention(mention).entity)?;
+    let leads = |role: &Role| {
+        let office = role_head(&role.text).to_lowercase();
+        role.organization.as_ref() == Some(&body.name) && listed(AT_THE_HEAD, &office)
+    };
+    let mut leaders = reading
+        .entities
+        .iter()
+        .filter(|(_, entity)| entity.kind == EntityKind::Person && entity.roles.iter().any(leads));
+    let (id, _) = leaders.next().filter(|_| body.kind == EntityKind::Organization)?;
+    leaders.next().is_none().then_some(id)
 }
 
 /// "the minister", "his attorney", "Obama’s former strategist": the one entity named so far who was given that office in all these

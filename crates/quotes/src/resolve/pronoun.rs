@@ -138,7 +138,9 @@ fn last_speakers<'c>(
     pronoun: Pronoun,
     context: &'c Context,
 ) -> Option<&'c [Speaker]> {
-    let Spoken { at: spoken, speakers, .. } = context.spoken.last()?;
+    let Spoken {
+        at: spoken, speakers, ..
+    } = context.spoken.last()?;
     let near = reading.paragraph(at).abs_diff(reading.paragraph(*spoken)) <= 1;
     let [last] = speakers.as_slice() else {
         let several = matches!(reading.lower(at), "they" | "their" | "them") && speakers.len() > 1;

@@ -57,6 +57,11 @@ fn speakers_have_their_canonical_names() {
             "The city’s mayor, Ana Lind, left. The city’s mayor said it was over. The village’s mayor said it was over.",
             &["Ana Lind", "village’s mayor"],
         ),
+        (
+            "The chief executive, Grant Tillery, left. Halvorsen’s boss said it was over. The Halvorsen chief said it was over. \
+             NATO’s chief said it was over.",
+            &["Grant Tillery", "Grant Tillery", "nato’s chief"],
+        ),
         // With what sort of body it is
         ("China’s Reuters news agency said it was over.", &["Reuters"]),
         (
@@ -114,7 +119,7 @@ fn first_person_inside_a_quotation_is_its_speaker() {
 
 #[test]
 fn a_source_cut_off_from_its_name_is_made_whole() {
-    let text = "Ana Lind (D) said it was over. The envoy to Reuters said it was over. Ana Lind herself left.";
+    let text = "Ana Lind (D) said it was over. The envoy to Reuters said it was over. Ana Lind herself left. One of them left.";
     let (article, segmentation, entities) = crate::testing::layers(text);
     let input = QuotesInput {
         article: &article,
@@ -129,6 +134,7 @@ fn a_source_cut_off_from_its_name_is_made_whole() {
         ("Ana Lind", "Ana Lind"),
         ("Reuters", "envoy to reuters"),
         ("Ana Lind herself", "Ana Lind"),
+        ("One of them", "one of them"),
     ] {
         let start = text.find(source).unwrap() as u32;
         quotes[0].source = Some(Span::new(start, start + source.len() as u32));
@@ -164,6 +170,17 @@ fn a_conversation_shows_who_answers_and_who_is_asked() {
     // Whoever is spoken to is no third person.
     let text = "((Ana Lind)) It is over.\n((Emil Duarte)) She said that it was not.\n((Ana Lind)) Why?";
     assert_eq!(speakers(text), ["Ana Lind", "Emil Duarte", "", "Ana Lind"]);
+}
+
+#[test]
+fn initials_are_of_whoever_has_them() {
+    let text = "Ana Lind: Why did it burn?\nEmil Duarte: So it did.\nAL: And now?\nED: We wait.\n";
+    assert_eq!(
+        speakers(text),
+        ["Ana Lind", "Emil Duarte", "Ana Lind", "Emil Duarte"]
+    );
+    let text = "Ana Lind: Why did it burn?\nEmil Duarte: So it did.\nXY: And now?\nED: We wait.\n";
+    assert_eq!(speakers(text)[2], "xy");
 }
 
 #[test]

@@ -4,6 +4,7 @@ use super::gold::Gold;
 use crate::learned::choice::{self, Candidate, Neighbours};
 use crate::learned::find;
 use crate::learned::model::Scorer;
+use crate::learned::sources;
 use crate::learned::view::View;
 
 /// Attributions that may be, of one view of an article, with those that are.
@@ -47,7 +48,8 @@ impl<'a> Scene<'a> {
                 let likely = odds
                     .iter()
                     .filter_map(|(candidate, odds)| find::Attribution::likely(candidate, *odds));
-                let chosen = find::choose(self.view.columns.len(), likely.collect());
+                let mut chosen = find::choose(self.view.columns.len(), likely.collect());
+                sources::share(self.view, &mut chosen);
                 let odds_of = |anchor: usize| odds.iter().find(|(candidate, _)| candidate.anchor == anchor);
                 let told = chosen.iter().filter_map(|one| {
                     let (_, odds) = odds_of(one.parts.anchor)?;
