@@ -79,6 +79,12 @@ fn other_words_mean_the_one_person_whom_the_text_is_about() {
 }
 
 #[test]
+fn a_surname_that_comes_first_tells_no_gender() {
+    let found = find("Spokesperson Liu Wen left. She said so.");
+    assert_eq!(found.mentions(MentionKind::Pronoun), "She=Liu Wen");
+}
+
+#[test]
 fn storms_are_nobody() {
     let storm = find("Storm Petra hit the coast. Hurricane Rosa was worse.");
     assert!(!storm.entities().contains("person"), "{}", storm.entities());

@@ -15,6 +15,8 @@ use crate::words::{Shape, Word, Words};
 
 /// How many sentences a paragraph is followed back.
 const SENTENCES: usize = 8;
+/// How many names are looked through for one of whom the same was said.
+const NAMES: usize = 300;
 
 /// Whom such words mean, at `the` to `head`; `named` are the names in order.
 pub(crate) fn person(
@@ -64,9 +66,10 @@ pub(crate) fn is_aged(words: &Words<'_>, the: usize, head: usize) -> bool {
 
 /// The country of "the Dane": a word for one of a people, which is not also that for all of them.
 fn country_of_one(knowledge: &Knowledge, noun: &Word<'_>) -> Option<u32> {
-    let fact = knowledge
-        .name(&format!("{}s", noun.text))
-        .filter(|_| noun.capital())?;
+    if !noun.capital() {
+        return None;
+    }
+    let fact = knowledge.name(&format!("{}s", noun.text))?;
     (fact.form == Form::People).then_some(fact.concept)
 }
 
@@ -91,7 +94,7 @@ fn told(
 ) -> Named {
     let country = country_of_one(knowledge, noun);
     let mut found = Named::Nobody;
-    for name in named.iter().take_while(|name| name.end <= the) {
+    for name in before(named, the).iter().rev().take(NAMES) {
         let is_person = chains.chains[name.chain].kind == EntityKind::Person;
         let with_noun = words
             .before(name.start)
@@ -153,6 +156,11 @@ fn paragraph(words: &Words<'_>, sentence: usize) -> (usize, usize) {
     (words.sentences[first].start, first)
 }
 
+/// The names that end before a token.
+fn before(named: &[Found], at: usize) -> &[Found] {
+    &named[..named.partition_point(|name| name.end <= at)]
+}
+
 /// Who is named in some tokens.
 enum Named {
     Nobody,
@@ -162,10 +170,10 @@ enum Named {
 
 /// The one person who is named in what the text itself says, and of whom it says something.
 fn only(words: &Words<'_>, chains: &Chains<'_>, named: &[Found], start: usize, end: usize) -> Named {
-    let from = named.partition_point(|name| name.end <= start);
     let mut found = None;
     let mut acts = false;
-    for name in named[from..].iter().take_while(|name| name.end <= end) {
+    let inside = before(named, end).iter().rev().take(NAMES);
+    for name in inside.take_while(|name| name.start >= start) {
         let sentence = words.tokens[name.start].sentence as usize;
         let chain = &chains.chains[name.chain];
         let counts = words.tokens[name.start].quotation == 0

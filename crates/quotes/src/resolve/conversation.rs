@@ -60,6 +60,8 @@ pub(super) fn speaker(
 
 /// "RA" before a turn of Ruth Amadi: the one person of the article with these initials.
 fn by_initials(reading: &Reading<'_>, label: &Tokens) -> Option<Resolution> {
+    /// Whoever takes turns is introduced early.
+    const ENTITIES: usize = 300;
     let letters = reading.text.slice(reading.span(label)?).replace('.', "");
     let are_initials =
         (2..=3).contains(&letters.len()) && letters.chars().all(|letter| letter.is_ascii_uppercase());
@@ -73,7 +75,7 @@ fn by_initials(reading: &Reading<'_>, label: &Tokens) -> Option<Resolution> {
         own == letters
             || letters.len() == 2 && letters.chars().next() == first && letters.chars().last() == last
     };
-    let mut people = reading.entities.iter().filter(|(_, entity)| {
+    let mut people = reading.entities.iter().take(ENTITIES).filter(|(_, entity)| {
         entity.kind == EntityKind::Person && entity.name.contains(' ') && has(&entity.name)
     });
     let (id, _) = people.next()?;
