@@ -339,6 +339,7 @@ impl Finder<'_, '_> {
                 Classes::ORG_NEWSPAPER
             }
             "club" | "team" | "side" => Classes::ORG_CLUB,
+            "regulator" | "watchdog" => Classes::ORG_AGENCY,
             "group" | "charity" | "association" | "foundation" | "organisation" | "organization" => {
                 Classes::ORG_GROUP
             }

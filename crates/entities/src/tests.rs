@@ -63,6 +63,14 @@ fn other_words_mean_the_one_person_whom_the_text_is_about() {
         nominals("Ana Lind replied. The 34-year-old mother of three left. The 34-year-old Dutchman left."),
         "The 34-year-old mother of three=Ana Lind"
     );
+    assert_eq!(
+        nominals("Emil Duarte told Ana Lind about it. “Bad,” the actress said."),
+        ""
+    );
+    assert_eq!(
+        nominals("Ana Lind told Emil Duarte about it. “Bad,” the actress said."),
+        "the actress=Ana Lind"
+    );
     // Two are nobody, unless one of them was called so, and so is whoever was told of without a name.
     assert_eq!(
         nominals("Emil Duarte beat Peter Frost. “Bad,” the Dane said."),

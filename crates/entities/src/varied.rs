@@ -4,6 +4,8 @@
 //! variation"): where someone is from, what position someone plays in, how old someone is. Such words mean the one person of whom they were said with
 //! the name, "Belgian Joost Maes", or else the one person whom the text is about at that place, and nobody where there are two.
 
+use std::ops::Range;
+
 use onrecord_document::{EntityKind, Gender, ParagraphKind};
 
 use crate::chains::Chains;
@@ -41,21 +43,19 @@ pub(crate) fn person(
     }
     let sentence = noun.sentence as usize;
     let here = paragraph(words, sentence);
-    let chain = match only(words, chains, named, here.0, the) {
-        Named::One(chain) => chain,
+    let gender = gender_of(noun);
+    match only(words, chains, named, here.0..the, gender) {
+        Named::One(chain) => Some(chain),
+        Named::Several => None,
         Named::Nobody => {
             let before = paragraph(words, here.1.checked_sub(1)?);
             let end = words.sentences[here.1].start;
-            match only(words, chains, named, before.0, end) {
-                Named::One(chain) => chain,
-                _ => return None,
+            match only(words, chains, named, before.0..end, gender) {
+                Named::One(chain) => Some(chain),
+                _ => None,
             }
         }
-        Named::Several => return None,
-    };
-    let gender = chains.chains[chain].gender;
-    let agrees = gender.is_none_or(|gender| gender_of(noun).is_none_or(|other| other == gender));
-    agrees.then_some(chain)
+    }
 }
 
 /// "the 34-year-old", "the 34-year-old mother"
@@ -168,18 +168,25 @@ enum Named {
     Several,
 }
 
-/// The one person who is named in what the text itself says, and of whom it says something.
-fn only(words: &Words<'_>, chains: &Chains<'_>, named: &[Found], start: usize, end: usize) -> Named {
+/// The one person, of that gender, who is named in what the text itself says, and of whom it says something.
+fn only(
+    words: &Words<'_>,
+    chains: &Chains<'_>,
+    named: &[Found],
+    inside: Range<usize>,
+    gender: Option<Gender>,
+) -> Named {
     let mut found = None;
     let mut acts = false;
-    let inside = before(named, end).iter().rev().take(NAMES);
-    for name in inside.take_while(|name| name.start >= start) {
+    let names = before(named, inside.end).iter().rev().take(NAMES);
+    for name in names.take_while(|name| name.start >= inside.start) {
         let sentence = words.tokens[name.start].sentence as usize;
         let chain = &chains.chains[name.chain];
         let counts = words.tokens[name.start].quotation == 0
             && words.sentences[sentence].kind == ParagraphKind::Body
             && chain.kind == EntityKind::Person;
-        if !counts {
+        let other_gender = chain.gender.is_some() && gender.is_some() && chain.gender != gender;
+        if !counts || other_gender {
             continue;
         }
         if chain.plural || found.is_some_and(|found| found != name.chain) {
