@@ -115,17 +115,20 @@ impl Test {
     }
 }
 
+/// The tests of all crates but the bindings, with all features.
+const WORKSPACE: [&str; 5] = [
+    "test",
+    "--workspace",
+    "--all-features",
+    "--exclude",
+    "onrecord-python",
+];
+
 /// All tests of all crates but the bindings, which need Python and have the suite `wheel`. Snapshots are never accepted here, and one that
 /// no test refers to any more is an error.
 fn workspace(arguments: &[String]) -> anyhow::Result<()> {
     let references = tempfile::NamedTempFile::new()?;
-    let mut command = cargo(&[
-        "test",
-        "--workspace",
-        "--all-features",
-        "--exclude",
-        "onrecord-python",
-    ]);
+    let mut command = cargo(&WORKSPACE);
     if !arguments.is_empty() {
         command.arg("--").args(arguments);
     }
@@ -181,16 +184,10 @@ fn python(_: &[String]) -> anyhow::Result<()> {
         must(Command::new("apt-get").args(["install", "--yes", "--quiet", "python3"]))
             .context("this suite needs python3, which could not be installed")?;
     }
-    must(&mut cargo(&[
-        "test",
-        "--package",
-        "onrecord",
-        "--test",
-        "swapping",
-        "--",
-        "--ignored",
-        "python",
-    ]))
+    // With the features of the suite `workspace`, so that nothing is built again.
+    let mut command = cargo(&WORKSPACE);
+    command.args(["--test", "swapping", "--", "--ignored", "python"]);
+    must(&mut command)
 }
 
 /// What reads the tables, in versions that are known to work.
