@@ -181,7 +181,7 @@ impl Finder<'_, '_> {
             return None;
         }
         let word = &self.words.tokens[head];
-        let known = self.by_office.contains_key(&office(word.text));
+        let known = self.by_office.contains_key(word.text);
         if !known && let Some(found) = self.varied(the, head, of) {
             return Some(found);
         }
@@ -224,17 +224,15 @@ impl Finder<'_, '_> {
 
     /// How many tokens say how many children someone with an age has: "the 34-year-old mother of three".
     fn count_of_children(&self, the: usize, head: usize) -> usize {
+        if !varied::is_aged(self.words, the, head) {
+            return 0;
+        }
         let text = |at: usize| self.words.beside(the, Some(at)).map_or("", |word| word.text);
         let counted = matches!(
             text(head + 2),
             "one" | "two" | "three" | "four" | "five" | "six" | "seven" | "eight" | "nine" | "ten"
         );
-        let aged = varied::is_aged(self.words, the, head);
-        if aged && text(head + 1) == "of" && counted {
-            2
-        } else {
-            0
-        }
+        if text(head + 1) == "of" && counted { 2 } else { 0 }
     }
 
     /// "the mayor": one with that role was named before.

@@ -73,9 +73,11 @@ pub(crate) fn find<'a>(words: &Words<'a>, chains: &mut Chains<'a>, mentions: &[F
             finder.see(Who::Chain(mention.chain), mention.start, mention.end);
             next += 1;
         }
-        let is_told = next.checked_sub(1).is_some_and(|last| mentions[last].end > at);
-        if !is_told && let Some(gender) = unnamed(words, at) {
-            finder.see(Who::Unnamed(gender), at, at + 1);
+        if let Some(gender) = unnamed(words, at) {
+            let is_told = next.checked_sub(1).is_some_and(|last| mentions[last].end > at);
+            if !is_told {
+                finder.see(Who::Unnamed(gender), at, at + 1);
+            }
         }
         let Some((asks, case)) = read(words, at) else {
             continue;
@@ -95,13 +97,14 @@ pub(crate) fn find<'a>(words: &Words<'a>, chains: &mut Chains<'a>, mentions: &[F
 /// The gender of someone without a name who is the subject of a clause and somebody's: "my mother".
 fn unnamed(words: &Words<'_>, at: usize) -> Option<Gender> {
     let word = &words.tokens[at];
-    let noun = word.is(Classes::ROLE_MASCULINE.with(Classes::ROLE_FEMININE)) && word.shape == Shape::Lower;
-    let owner = words.before(at)?.text;
+    if !word.is(Classes::ROLE_MASCULINE.with(Classes::ROLE_FEMININE)) || word.shape != Shape::Lower {
+        return None;
+    }
     let owned = matches!(
-        owner,
+        words.before(at)?.text,
         "my" | "My" | "our" | "Our" | "his" | "His" | "her" | "Her" | "their" | "Their"
     );
-    (noun && owned && word.is_subject()).then(|| word.classes.gender())?
+    (owned && word.is_subject()).then(|| word.classes.gender())?
 }
 
 fn read(words: &Words<'_>, at: usize) -> Option<(Asks, Case)> {
