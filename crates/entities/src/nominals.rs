@@ -176,13 +176,13 @@ impl Finder<'_, '_> {
         if let Some(found) = self.aged(the, head) {
             return Some(found);
         }
-        let of = self.count_of_children(the, head);
-        if self.goes_on(head) && of == 0 {
+        let children = self.count_of_children(the, head);
+        if self.goes_on(head) && children == 0 {
             return None;
         }
         let word = &self.words.tokens[head];
         let known = self.by_office.contains_key(word.text);
-        if !known && let Some(found) = self.varied(the, head, of) {
+        if !known && let Some(found) = self.varied(the, head, children) {
             return Some(found);
         }
         if word.is(Classes::ANY_ROLE) || known {

@@ -42,15 +42,14 @@ pub(crate) fn person(
         Named::Nobody => {}
     }
     let sentence = noun.sentence as usize;
-    let here = paragraph(words, sentence);
+    let (start, first) = paragraph(words, sentence);
     let gender = gender_of(noun);
-    match only(words, chains, named, here.0..the, gender) {
+    match only(words, chains, named, start..the, gender) {
         Named::One(chain) => Some(chain),
         Named::Several => None,
         Named::Nobody => {
-            let before = paragraph(words, here.1.checked_sub(1)?);
-            let end = words.sentences[here.1].start;
-            match only(words, chains, named, before.0..end, gender) {
+            let (start_before, _) = paragraph(words, first.checked_sub(1)?);
+            match only(words, chains, named, start_before..start, gender) {
                 Named::One(chain) => Some(chain),
                 _ => None,
             }

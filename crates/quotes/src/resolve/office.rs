@@ -20,7 +20,8 @@ pub(super) fn holder(reading: &Reading<'_>, segment: &Tokens) -> Option<EntityId
 const HEADS: &str = "chief boss head leader";
 
 /// Offices at the head of a body.
-const AT_THE_HEAD: &str = "chief boss head leader secretary-general director-general president chairman chairwoman chair executive ceo      director governor commissioner";
+const AT_THE_HEAD: &str = "chief boss head leader secretary-general director-general president chairman chairwoman chair executive ceo \
+     director governor commissioner";
 
 /// "NATO’s chief", "the NATO chief", "the Western military alliance’s chief": the one person of the article with an office at the head of that body.
 fn head_of_body(reading: &Reading<'_>, segment: &Tokens) -> Option<EntityId> {
